@@ -1,0 +1,1 @@
+"""Managers' records: canonical tables, import, masking, the sample estate and the KPI registry."""

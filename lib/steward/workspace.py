@@ -1,0 +1,141 @@
+"""The workspace: the folder in which one company's records, reports and settings rest.
+
+``company.yaml``     the company profile
+``preferences.yaml`` what was chosen on the home page (the language)
+``exports/``         files as the company's system exported them
+``records/``         canonical tables as Parquet, and the ledger of imports
+``rejects/``         refused rows with their reasons
+``reports/``         finished reports
+``notebooks/``       the shipped notebooks, to open and to change
+``private/``         the key of pseudonyms; never copied into a report
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from steward.company import DEFAULT_PROFILE, Company, default_company, load_company
+from steward.errors import StewardError
+from steward.words import Locale, Text, as_locale, choose_locale
+
+
+@contextlib.contextmanager
+def written_whole(target: Path) -> Iterator[Path]:
+    """Give a path beside `target` to write to; it takes the target's place only when the block ends well.
+
+    A reader never sees half a file, and a failed or killed write leaves the old one.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{target.stem[:40]}-", suffix=target.suffix, dir=target.parent)
+    os.close(handle)
+    beside = Path(name)
+    try:
+        yield beside
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace at `root`; folders are made when they are first needed."""
+
+    root: Path
+
+    @classmethod
+    def at(cls, given: Path | str | None = None) -> Workspace:
+        """Take the folder given, else ``STEWARD_WORKSPACE``, else ``steward-workspace`` in the home folder."""
+        chosen = given or os.environ.get("STEWARD_WORKSPACE")
+        return cls(Path(chosen).expanduser().absolute() if chosen else Path.home() / "steward-workspace")
+
+    def create(self) -> Workspace:
+        """Make the workspace with a profile to edit; an existing one is left as it is.
+
+        Raises:
+            StewardError: ``workspace-unusable`` where the folder cannot be made or written.
+        """
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            if not self.profile_path.exists():
+                with written_whole(self.profile_path) as beside:
+                    shutil.copyfile(DEFAULT_PROFILE, beside)
+        except OSError as error:
+            raise StewardError(
+                "workspace-unusable",
+                Text(
+                    "工作区 {root} 无法写入（{why}），请用 --workspace 另选一个文件夹。",
+                    "The workspace {root} cannot be written ({why}); choose another folder with --workspace.",
+                ),
+                root=self.root,
+                why=error.strerror or type(error).__name__,
+            ) from error
+        return self
+
+    @property
+    def profile_path(self) -> Path:
+        """The company profile."""
+        return self.root / "company.yaml"
+
+    @property
+    def exports(self) -> Path:
+        """Files as they were exported."""
+        return self.root / "exports"
+
+    @property
+    def records(self) -> Path:
+        """Canonical tables."""
+        return self.root / "records"
+
+    @property
+    def rejects(self) -> Path:
+        """Refused rows."""
+        return self.root / "rejects"
+
+    @property
+    def reports(self) -> Path:
+        """Finished reports."""
+        return self.root / "reports"
+
+    @property
+    def notebooks(self) -> Path:
+        """The notebooks of this workspace."""
+        return self.root / "notebooks"
+
+    def company(self) -> Company:
+        """Read the profile; without one, the shipped default."""
+        return load_company(self.profile_path) if self.profile_path.exists() else default_company()
+
+    def pseudonym_key(self) -> bytes:
+        """Give the secret that makes pseudonyms stable within this company; made on first use, readable by its owner only."""
+        path = self.root / "private" / "pseudonym.key"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with contextlib.suppress(FileExistsError):
+                handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                with os.fdopen(handle, "w") as file:
+                    file.write(secrets.token_hex(32))
+        return bytes.fromhex(path.read_text())
+
+    def locale(self, asked: str | None = None) -> Locale:
+        """Choose the language: as asked, the switch on the home page, the profile, the system, Chinese."""
+        return choose_locale(asked, self._preferred_locale(), self.company().locale)
+
+    def prefer_locale(self, locale: Locale) -> None:
+        """Keep the language chosen on the home page."""
+        with written_whole(self.root / "preferences.yaml") as beside:
+            beside.write_text(f"locale: {locale}\n", encoding="utf-8")
+
+    def _preferred_locale(self) -> Locale | None:
+        path = self.root / "preferences.yaml"
+        try:
+            line = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return None
+        return as_locale(line.partition("locale:")[2].strip()) if "locale:" in line else None
