@@ -125,10 +125,13 @@ class Records:
             if frame is None:
                 expressions[name] = _empty(table)
                 continue
-            whole = frame.reindex(columns=list(table.stored))
             schema = ibis.schema(table.stored).to_pyarrow()
-            expressions[name] = ibis.memtable(pa.Table.from_pandas(whole, schema=schema, preserve_index=False))
-        return cls(connection, expressions, Ledger(imports, {name: ("memory",) for name in frames}))
+            columns = [
+                pa.Array.from_pandas(frame[f.name], type=f.type) if f.name in frame else pa.nulls(len(frame), f.type)
+                for f in schema
+            ]
+            expressions[name] = ibis.memtable(pa.Table.from_arrays(columns, schema=schema))
+        return cls(connection, expressions, Ledger(imports, dict.fromkeys(frames, ("memory",))))
 
     def has(self, table: str) -> bool:
         """Tell whether any row of a table was ever accepted."""
