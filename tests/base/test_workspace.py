@@ -1,0 +1,60 @@
+"""A workspace keeps what it holds, whatever happens while writing."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from steward.errors import StewardError
+from steward.workspace import Workspace, written_whole
+
+
+def test_a_new_workspace_has_a_profile_to_edit_and_keeps_an_edited_one(tmp_path):
+    workspace = Workspace.at(tmp_path / "工作区 一").create()
+    workspace.profile_path.write_text("version: 7\n", encoding="utf-8")
+    assert workspace.create().company().version == 7
+
+
+def test_the_folder_is_the_one_asked_for_then_the_environments_then_home(tmp_path, monkeypatch):
+    monkeypatch.setenv("STEWARD_WORKSPACE", str(tmp_path / "env"))
+    assert Workspace.at(tmp_path / "asked").root == tmp_path / "asked"
+    assert Workspace.at().root == tmp_path / "env"
+    monkeypatch.delenv("STEWARD_WORKSPACE")
+    assert Workspace.at().root == Path.home() / "steward-workspace"
+
+
+def test_a_failed_write_leaves_the_old_file_and_no_litter(tmp_path):
+    target = tmp_path / "report.html"
+    target.write_text("old")
+    with pytest.raises(RuntimeError), written_whole(target) as beside:
+        beside.write_text("half")
+        raise RuntimeError
+    assert target.read_text() == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_the_key_of_pseudonyms_is_made_once_and_only_its_owner_may_read_it(tmp_path):
+    workspace = Workspace.at(tmp_path).create()
+    key = workspace.pseudonym_key()
+    assert key == workspace.pseudonym_key()
+    assert len(key) == 32
+    if os.name == "posix":
+        assert (tmp_path / "private" / "pseudonym.key").stat().st_mode & 0o077 == 0
+    assert Workspace.at(tmp_path / "other").create().pseudonym_key() != key
+
+
+def test_the_language_chosen_on_the_home_page_outlives_a_restart_and_yields_to_the_command(tmp_path):
+    workspace = Workspace.at(tmp_path).create()
+    workspace.prefer_locale("en")
+    assert Workspace.at(tmp_path).locale() == "en"
+    assert workspace.locale("zh") == "zh"
+    (tmp_path / "preferences.yaml").write_bytes(b"\xff\xfe broken")
+    assert workspace.locale("en") == "en"
+
+
+def test_a_folder_that_cannot_be_made_is_said_in_one_sentence(tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StewardError) as caught:
+        Workspace.at(tmp_path / "file" / "below").create()
+    assert caught.value.code == "workspace-unusable"
+    assert "--workspace" in caught.value.describe("zh")
