@@ -18,6 +18,8 @@ INK = {
     "#13201E": "var(--sw-ink)",
     "#74827E": "var(--sw-line-strong)",
     "#C4302E": "var(--sw-missed)",
+    "#8A4207": "var(--sw-warm-ink)",
+    "#FFFFFF": "var(--sw-surface)",
 }
 """Colours a chart is drawn in, and the token each stands for, so that dark theme and print follow after rendering."""
 
