@@ -15,7 +15,8 @@ import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from steward.service.rates import Estimate, normal_quantile
+from steward.service._counting import normal_quantile
+from steward.service.estimate import Estimate
 from steward.words import Locale, Text, choose_locale, interval, number, percent
 from steward.words import duration as duration_words
 

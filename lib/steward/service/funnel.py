@@ -1,0 +1,131 @@
+"""Comparing teams of different size without a league table.
+
+>>> funnel([36, 55, 20], [50, 60, 60]).places
+('inside', 'far-above', 'far-below')
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from steward.service._counting import checked_counts
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
+
+    Floats = NDArray[np.float64]
+
+
+Place = Literal["inside", "above", "below", "far-above", "far-below", "no-data"]
+"""Where a team stands in the funnel: far is outside the wider limits."""
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelLimits:
+    """The limits within which teams of a given size differ by chance alone."""
+
+    centre: float
+    values: Floats
+    """One rate a team."""
+    ns: Floats
+    levels: tuple[float, ...]
+    """Coverage of each pair of limits, such as (0.95, 0.998)."""
+    lower: Floats
+    """Shape (levels, teams)."""
+    upper: Floats
+    places: tuple[Place, ...]
+    """One a team."""
+    method: str = "Spiegelhalter funnel, exact binomial"
+
+    def at(self, ns: ArrayLike) -> tuple[Floats, Floats]:
+        """Give the limits at other sizes, to draw the funnel: two arrays of shape (levels, sizes)."""
+        return _funnel_limits(self.centre, ns, self.levels)
+
+
+def funnel(
+    ks: ArrayLike, ns: ArrayLike, centre: float | None = None, levels: Sequence[float] = (0.95, 0.998)
+) -> FunnelLimits:
+    """Compare teams without a league table: which of them differ from the centre by more than their size explains?
+
+    The limits at size n are quantiles of Binomial(n, centre)/n, interpolated between the two neighbouring counts:
+    r = the smallest count with F(r) >= p, y = (r - (F(r) - p)/(F(r) - F(r-1)))/n.
+
+    Source: D. J. Spiegelhalter, “Funnel plots for comparing institutional performance”, Statistics in Medicine 24 (2005)
+    1185-1202, appendix A.1.1.
+
+    Args:
+        ks: counts, one a team.
+        ns: cases, one a team.
+        centre: the rate compared with, as a fraction; without it the pooled rate.
+        levels: coverage of the limits, narrow first.
+
+    Raises:
+        ValueError: unless every 0 <= k <= n, 0 <= centre <= 1 and levels rise within 0 and 1.
+
+    >>> funnel([36, 55, 20], [50, 60, 60]).places
+    ('inside', 'far-above', 'far-below')
+    """
+    import numpy as np
+
+    k, n = (np.atleast_1d(a) for a in checked_counts(ks, ns))
+    levels = tuple(levels)
+    if not levels or any(not 0 < x < 1 for x in levels) or list(levels) != sorted(levels):
+        raise ValueError(f"levels must rise within 0 and 1, not {levels}")
+    total = float(n.sum())
+    if centre is None:
+        centre = float(k.sum()) / total if total else math.nan
+    elif not 0 <= centre <= 1:
+        raise ValueError(f"the centre must be a fraction, not {centre}")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = np.where(n > 0, k / n, np.nan)
+    lower, upper = _funnel_limits(centre, n, levels)
+    places: list[Place] = []
+    for i, value in enumerate(values):
+        if math.isnan(value):
+            places.append("no-data")
+        elif value > upper[-1, i]:
+            places.append("far-above")
+        elif value < lower[-1, i]:
+            places.append("far-below")
+        elif value > upper[0, i]:
+            places.append("above")
+        else:
+            places.append("below" if value < lower[0, i] else "inside")
+    return FunnelLimits(centre, values, n, levels, lower, upper, tuple(places))
+
+
+def _funnel_limits(centre: float, ns: ArrayLike, levels: Sequence[float]) -> tuple[Floats, Floats]:
+    import numpy as np
+
+    n = np.atleast_1d(np.asarray(ns, dtype=np.float64))
+    lower = np.stack([_binomial_quantile((1 - level) / 2, n, centre) for level in levels])
+    upper = np.stack([_binomial_quantile((1 + level) / 2, n, centre) for level in levels])
+    return lower, upper
+
+
+def _binomial_quantile(p: float, n: Floats, centre: float) -> Floats:
+    """Interpolated quantile of Binomial(n, centre), divided by n; NaN where n is 0."""
+    import numpy as np
+    from scipy.special import bdtr, bdtrik
+
+    if math.isnan(centre):
+        return np.full(n.shape, np.nan)
+    if centre in (0, 1):
+        return np.where(n > 0, float(centre), np.nan)
+
+    def cdf(r: Floats) -> Any:
+        return np.where(r < 0, 0.0, bdtr(np.clip(r, 0, n), n, centre))
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        guess = np.nan_to_num(np.ceil(bdtrik(p, n, centre)), nan=0.0)
+        r = np.clip(guess, 0, n)
+        # The inverse is a root of a smooth stand-in: settle on the smallest count that really reaches p.
+        r = np.where(cdf(r - 1) >= p, r - 1, r)
+        r = np.where(cdf(r) < p, np.minimum(r + 1, n), r)
+        here, before = cdf(r), cdf(r - 1)
+        limit: Floats = np.where(n > 0, np.clip((r - (here - p) / (here - before)) / n, 0.0, 1.0), np.nan)
+    return limit
