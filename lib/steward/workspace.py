@@ -20,10 +20,13 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from steward.company import DEFAULT_PROFILE, Company, default_company, load_company
 from steward.errors import StewardError
 from steward.words import Locale, Text, as_locale, choose_locale
+
+if TYPE_CHECKING:
+    from steward.company import Company
 
 
 @contextlib.contextmanager
@@ -61,6 +64,8 @@ class Workspace:
         Raises:
             StewardError: ``workspace-unusable`` where the folder cannot be made or written.
         """
+        from steward.company import DEFAULT_PROFILE
+
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             if not self.profile_path.exists():
@@ -110,6 +115,8 @@ class Workspace:
 
     def company(self) -> Company:
         """Read the profile; without one, the shipped default."""
+        from steward.company import default_company, load_company
+
         return load_company(self.profile_path) if self.profile_path.exists() else default_company()
 
     def pseudonym_key(self) -> bytes:
@@ -125,12 +132,20 @@ class Workspace:
 
     def locale(self, asked: str | None = None) -> Locale:
         """Choose the language: as asked, the switch on the home page, the profile, the system, Chinese."""
-        return choose_locale(asked, self._preferred_locale(), self.company().locale)
+        return choose_locale(asked, self._preferred_locale(), self._profile_locale())
 
     def prefer_locale(self, locale: Locale) -> None:
         """Keep the language chosen on the home page."""
         with written_whole(self.root / "preferences.yaml") as beside:
             beside.write_text(f"locale: {locale}\n", encoding="utf-8")
+
+    def _profile_locale(self) -> Locale | None:
+        # Read line by line: what is wrong with a profile must be said in the reader's language too.
+        with contextlib.suppress(OSError):
+            for line in self.profile_path.read_text(encoding="utf-8-sig", errors="replace").splitlines():
+                if line.startswith("locale:"):
+                    return as_locale(line.partition(":")[2].partition("#")[0].strip(" \t'\""))
+        return None
 
     def _preferred_locale(self) -> Locale | None:
         path = self.root / "preferences.yaml"
