@@ -1,0 +1,281 @@
+"""The one server behind every screen: JupyterLab and Voilà in one process, on this machine only.
+
+Nothing is installed and nothing of the user's own Jupyter is touched: our Voilà template is found by ``JUPYTER_PATH``,
+and configuration, Lab settings and the log rest in the workspace's ``.jupyter`` folder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlencode
+
+from steward.errors import StewardError
+from steward.ui import notebooks, visit
+from steward.words import Locale, Text, as_locale
+from steward.workspace import Workspace, written_whole
+
+if TYPE_CHECKING:
+    from traitlets.config import Config
+
+    from steward.ui.kernels import WorkbenchKernelManager
+
+SHARE = Path(__file__).parent / "share" / "jupyter"
+HOME = "voila/render/notebooks/home.ipynb"
+PORT = 8765
+"""Tried first, so that a bookmark keeps working; where it is taken, any free port is used."""
+KERNELS = 24
+"""At most so many pages and notebooks run at once; one more closes the longest idle without a window."""
+IDLE_SECONDS = 15 * 60
+"""A kernel without a window is shut down after this long."""
+
+
+def serve(
+    workspace: Workspace,
+    *,
+    port: int | None = None,
+    locale: Locale | None = None,
+    open_browser: bool = True,
+    on_ready: Callable[[str], None] | None = None,
+) -> None:
+    """Serve the workbench on 127.0.0.1 until it is interrupted.
+
+    Args:
+        workspace: what to serve; its notebooks are brought up to date first.
+        port: the port asked for; without one `PORT` or any free port.
+        locale: keep this as the language of the screens.
+        open_browser: open the home page in the browser.
+        on_ready: called with the address to open, token included, once the server answers.
+
+    Raises:
+        StewardError: ``port-taken``, ``workspace-unusable``.
+    """
+    workspace.create()
+    if locale:
+        workspace.prefer_locale(locale)
+    chosen = _free_port(port)
+    notebooks.install(workspace)
+    _prepare_environment(workspace)
+    token = secrets.token_hex(24)
+    address = f"http://127.0.0.1:{chosen}/{HOME}?{urlencode({'token': token})}"
+
+    from jupyter_server.serverapp import ServerApp
+
+    from steward.ui.handlers import add_handlers
+
+    app = ServerApp(config=settings(workspace, port=chosen, token=token), jpserver_extensions=EXTENSIONS)
+    try:
+        app.initialize(argv=[])
+    except SystemExit as error:
+        raise _taken(chosen) from error
+    add_handlers(app.web_app, workspace)
+
+    def ready() -> None:
+        cast("WorkbenchKernelManager", app.kernel_manager).keep_warm()
+        if on_ready:
+            on_ready(address)
+        if open_browser:
+            import threading
+            import webbrowser
+
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+    app.io_loop.add_callback(ready)
+    app.start()
+
+
+EXTENSIONS = {
+    "jupyterlab": True,
+    "voila.server_extension": True,
+    "notebook": False,
+    "notebook_shim": False,
+    "jupyter_lsp": False,
+    "jupyter_server_terminals": False,
+}
+"""Server extensions by name; those not needed cost start-up time and open doors nobody uses."""
+
+
+def settings(workspace: Workspace, *, port: int, token: str) -> Config:
+    """Give the server's configuration."""
+    from traitlets.config import Config
+
+    state = _state(workspace)
+    return Config(
+        {
+            "ServerApp": {
+                "ip": "127.0.0.1",
+                "port": port,
+                "port_retries": 0,
+                "root_dir": str(workspace.root),
+                "default_url": f"/{HOME}",
+                "open_browser": False,
+                "answer_yes": True,
+                "allow_root": True,
+                "terminals_enabled": False,
+                "extra_template_paths": [str(SHARE / "voila" / "templates" / "steward")],
+                "log_level": "CRITICAL",
+                "logging_config": _logging(state / "server.log"),
+                "kernel_manager_class": "steward.ui.kernels.WorkbenchKernelManager",
+                # An upload goes through the widget's socket in pieces of 1 MB; the default of 10 MB leaves room.
+                "tornado_settings": {"headers": {"Referrer-Policy": "same-origin"}},
+            },
+            "IdentityProvider": {"token": token},
+            "ContentsManager": {"hide_globs": ["private", "__pycache__", "*.pyc", ".DS_Store", "~*"]},
+            "WorkbenchKernelManager": {
+                "limit": KERNELS,
+                "cull_idle_timeout": IDLE_SECONDS,
+                "cull_interval": 60,
+                "cull_connected": False,
+            },
+            "LabApp": {
+                "app_settings_dir": str(state / "lab"),
+                "extension_manager": "readonly",
+                "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+                "news_url": None,
+            },
+            "VoilaConfiguration": {
+                "template": "steward",
+                "allow_template_override": "NO",
+                "allow_theme_override": "NO",
+                "strip_sources": True,
+                "show_tracebacks": False,
+                "attempt_fix_notebook": True,
+                "extension_allowlist": [
+                    "@jupyter-widgets/jupyterlab-manager",
+                    "@voila-dashboards/widgets-manager8",
+                    "anywidget",
+                ],
+                "prelaunch_hook": _prelaunch(workspace),
+                "page_config_hook": _page_config,
+                "file_allowlist": [],
+                "classic_tree": True,
+            },
+        }
+    )
+
+
+def _prelaunch(workspace: Workspace) -> Callable[..., None]:
+    """Make the hook Voilà calls before it starts a kernel: the visit goes into the notebook, for template and kernel."""
+
+    def arrive(handler: Any, *, notebook: Any, cwd: str) -> None:
+        del cwd
+        import nbformat
+
+        from steward.ui import page
+
+        asked = as_locale(handler.get_query_argument("locale", None))
+        if asked:
+            workspace.prefer_locale(asked)
+        locale = asked or workspace.locale(handler.request.headers.get("Accept-Language"))
+        query = urlencode(
+            [
+                (k, v.decode("utf-8", "replace"))
+                for k, vs in handler.request.query_arguments.items()
+                for v in vs[:1]
+                if k != "token"
+            ]
+        )
+        new_cell: Any = nbformat.v4.new_code_cell
+        first = new_cell(visit.cell(workspace, locale, query, handler.base_url))
+        notebook.cells.insert(0, first)
+        notebook.metadata["steward_page"] = {
+            **page.shell(handler.request.path, query, locale, handler.base_url),
+            # Asking for the token also sets the cookie, without which the page could not close its kernel.
+            "xsrf": handler.xsrf_token.decode(),
+        }
+
+    return arrive
+
+
+def _page_config(config: dict[str, Any], **context: Any) -> dict[str, Any]:
+    """Make Voilà's front end use the typesetter in its own bundle; its default is fetched from a CDN."""
+    del context
+    return {**config, "fullMathjaxUrl": "null", "mathjaxConfig": "null"}
+
+
+def _state(workspace: Workspace) -> Path:
+    return workspace.root / ".jupyter"
+
+
+def _prepare_environment(workspace: Workspace) -> None:
+    """Point Jupyter at our template and at the workspace's own state, for this process and its kernels."""
+    state = _state(workspace)
+    for name, folder in {"config": state, "runtime": state / "runtime"}.items():
+        folder.mkdir(parents=True, exist_ok=True)
+        os.environ[f"JUPYTER_{name.upper()}_DIR"] = str(folder)
+    before = os.environ.get("JUPYTER_PATH")
+    os.environ["JUPYTER_PATH"] = os.pathsep.join([str(SHARE), *([before] if before else [])])
+    os.environ["STEWARD_WORKSPACE"] = str(workspace.root)
+    os.environ["JUPYTER_PLATFORM_DIRS"] = "1"
+    _write_json(state / "lab" / "overrides.json", _lab_overrides(workspace.locale()))
+    _write_json(state / "labconfig" / "page_config.json", {"disabledExtensions": DISABLED_IN_LAB})
+
+
+DISABLED_IN_LAB = {
+    "@jupyterlab/apputils-extension:announcements": True,
+    "@jupyterlab/extensionmanager-extension": True,
+}
+"""What would ask other machines for news, updates and extensions."""
+
+
+def _lab_overrides(locale: Locale) -> dict[str, Any]:
+    return {
+        "@jupyterlab/translation-extension:plugin": {"locale": "zh_CN" if locale == "zh" else "default"},
+        "@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"},
+    }
+
+
+def _write_json(path: Path, content: dict[str, Any]) -> None:
+    with written_whole(path) as beside:
+        beside.write_text(json.dumps(content, indent=1), encoding="utf-8")
+
+
+def _logging(path: Path) -> dict[str, Any]:
+    """Send what goes wrong to a file: the terminal belongs to the address the user has to open."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handler = {
+        "class": "logging.handlers.RotatingFileHandler",
+        "filename": str(path),
+        "maxBytes": 1_000_000,
+        "backupCount": 1,
+        "encoding": "utf-8",
+        "delay": True,
+        "formatter": "console",
+        "level": "WARNING",
+    }
+    names = ("ServerApp", "LabApp", "NotebookRenderer", "VoilaExecutor", "VoilaExporter")
+    return {
+        "handlers": {"file": handler},
+        "loggers": {name: {"level": "WARNING", "handlers": ["file"]} for name in names},
+    }
+
+
+def _free_port(asked: int | None) -> int:
+    for candidate in (asked,) if asked is not None else (PORT, 0):
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            if os.name != "nt":
+                # As tornado binds: a port that only waits for its last packets counts as free.
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", candidate))
+            except (OSError, OverflowError):
+                continue
+            return int(probe.getsockname()[1])
+    raise _taken(asked or PORT)
+
+
+def _taken(port: int) -> StewardError:
+    return StewardError(
+        "port-taken",
+        Text(
+            "端口 {port} 已被占用，工作台可能已经开着；请换一个，例如 --port {other}，或不写 --port。",
+            "Port {port} is taken, perhaps by a workbench that is already running; choose another, such as --port {other}, or leave --port out.",
+        ),
+        port=port,
+        other=port + 1 if port < 65535 else port - 1,
+    )
