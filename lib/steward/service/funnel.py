@@ -70,6 +70,7 @@ def funnel(
     ('inside', 'far-above', 'far-below')
     """
     import numpy as np
+    from scipy.special import bdtr, bdtrc
 
     k, n = (np.atleast_1d(a) for a in checked_counts(ks, ns))
     levels = tuple(levels)
@@ -83,18 +84,24 @@ def funnel(
     with np.errstate(divide="ignore", invalid="ignore"):
         values = np.where(n > 0, k / n, np.nan)
     lower, upper = _funnel_limits(centre, n, levels)
+    # Places go by the exact chance of so many or more (so few or fewer), not by the interpolated limits: at k = n those lie
+    # below 1, and a small team with every case good would stand outside by luck alone.
+    with np.errstate(invalid="ignore"):
+        more = np.where(k > 0, bdtrc(np.maximum(k - 1, 0), n, centre), 1.0)
+        fewer = np.where(k < n, bdtr(k, n, centre), 1.0)
+    near, far = (1 - levels[0]) / 2, (1 - levels[-1]) / 2
     places: list[Place] = []
     for i, value in enumerate(values):
         if math.isnan(value):
             places.append("no-data")
-        elif value > upper[-1, i]:
+        elif more[i] <= far:
             places.append("far-above")
-        elif value < lower[-1, i]:
+        elif fewer[i] <= far:
             places.append("far-below")
-        elif value > upper[0, i]:
+        elif more[i] <= near:
             places.append("above")
         else:
-            places.append("below" if value < lower[0, i] else "inside")
+            places.append("below" if fewer[i] <= near else "inside")
     return FunnelLimits(centre, values, n, levels, lower, upper, tuple(places))
 
 
