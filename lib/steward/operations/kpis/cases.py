@@ -1,0 +1,173 @@
+"""Which rows count as cases, and when a case is done: the same answer for every KPI."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from steward.operations.clocks import Clocks
+
+Tables = Mapping[str, "ir.Table"]
+LEFT_OUT = ("cancelled", "transferred")
+"""States of cases that are nobody's to finish; duplicates are among the cancelled."""
+LINEAGE = ("source_file", "source_sheet", "source_row")
+GRACE_DAYS = 7
+"""Days after which a duty counts as due where no document gives a limit; a default of this project."""
+
+
+def is_true(flag: ir.BooleanValue) -> ir.BooleanValue:
+    """Read a flag, empty as no."""
+    return flag.fill_null(False)
+
+
+def filled(text: ir.StringValue) -> ir.BooleanValue:
+    """Tell whether anything is written."""
+    return text.fill_null("").strip() != ""
+
+
+def orders(tables: Tables, clocks: Clocks) -> ir.Table:
+    """Give the work orders that count, with ``done_at``: null while open as of now.
+
+    A reopened order is done only by what comes after the reopening. Where the record has no time of completion, the time of
+    closing proves it done by then. An order that is closed without any time is left out: nobody can say when.
+    """
+    import ibis
+
+    table = tables["work_orders"]
+    status = table["status"].fill_null("")
+    back = table["reopened_at"]
+
+    def after(moment: Any) -> Any:
+        return ibis.ifelse(back.isnull() | (moment >= back), moment, ibis.null("timestamp"))
+
+    done = ibis.coalesce(after(table["resolved_at"]), after(table["closed_at"]))
+    table = table.mutate(_done=done)
+    undated = status.isin(["resolved", "closed"]) & table["_done"].isnull()
+    table = table.filter(~status.isin(LEFT_OUT), ~undated, table["created_at"] <= clocks.now)
+    return table.mutate(done_at=clocks.known(table["_done"])).drop("_done")
+
+
+def complaints(tables: Tables, clocks: Clocks) -> ir.Table:
+    """Give the complaints that count, with ``done_at``; suggestions and enquiries are not complaints.
+
+    As for `orders`; reopening and a second resolution are read from the complaint's events.
+    """
+    import ibis
+
+    table, events = tables["complaints"], tables["complaint_events"]
+    turns = (
+        events.filter(events["activity"].isin(["reopen", "resolve"]))
+        .group_by("complaint_id")
+        .aggregate(
+            _back=events["at"].max(where=events["activity"] == "reopen"),
+            _again=events["at"].max(where=events["activity"] == "resolve"),
+        )
+    )
+    table = table.left_join(turns, "complaint_id").drop("complaint_id_right")
+    status, back = table["status"].fill_null(""), table["_back"]
+
+    def after(moment: Any) -> Any:
+        return ibis.ifelse(back.isnull() | (moment >= back), moment, ibis.null("timestamp"))
+
+    done = ibis.coalesce(after(table["resolved_at"]), after(table["_again"]), after(table["closed_at"]))
+    table = table.mutate(_done=done)
+    undated = status.isin(["resolved", "closed"]) & table["_done"].isnull()
+    table = table.filter(
+        table["kind"].fill_null("complaint") == "complaint",
+        ~status.isin(LEFT_OUT),
+        ~undated,
+        table["created_at"] <= clocks.now,
+    )
+    return table.mutate(done_at=clocks.known(table["_done"])).drop("_done", "_again", "_back")
+
+
+def paused(cases: ir.Table, tables: Tables, clocks: Clocks, clock: str) -> ir.Table:
+    """Add ``paused``: the working hours for which a complaint's clock stood still.
+
+    It stands still from a pause event to the next event that moves the clock (resume, resolve, reopen or another pause), and
+    from a resolution to the reopening that follows it; at the latest until the case is done, or now. A stop that begins when
+    the limit has already run out does not count: net time up to it is the working time since the complaint less the earlier
+    stops. The same rule as `steward.service.clock.Clock`.
+    """
+    import ibis
+
+    events = tables["complaint_events"]
+    turns = events.filter(events["activity"].isin(["pause", "resume", "resolve", "reopen"]), events["at"] <= clocks.now)
+    in_order = ibis.window(group_by="complaint_id", order_by=["at", "source_row"])
+    turns = turns.mutate(_until=turns["at"].lead().over(in_order), _then=turns["activity"].lead().over(in_order))
+    waits = (turns["activity"] == "pause") | ((turns["activity"] == "resolve") & (turns["_then"] == "reopen"))
+    spans = turns.filter(waits).select("complaint_id", _begin="at", _until="_until")
+    spans = spans.inner_join(cases.select("complaint_id", "team", "created_at", "done_at"), "complaint_id")
+    last = spans["done_at"].fill_null(clocks.now)
+    spans = spans.mutate(_end=ibis.least(spans["_until"].fill_null(clocks.now), last))
+    spans = spans.filter(spans["_end"] > spans["_begin"], spans["_begin"] >= spans["created_at"])
+    spans = clocks.hours(spans, "_begin", "_end", clock, "_length")
+    spans = clocks.hours(spans, "created_at", "_begin", clock, "_elapsed")
+    earlier = ibis.window(group_by="complaint_id", order_by="_begin", preceding=(None, 1), following=None)
+    spans = spans.mutate(_before=spans["_length"].sum().over(earlier).fill_null(0.0))
+    spans = spans.filter(spans["_elapsed"] - spans["_before"] < clocks.limit_hours(clock))
+    total = spans.group_by("complaint_id").aggregate(paused=spans["_length"].sum())
+    return cases.left_join(total, "complaint_id").drop("complaint_id_right")
+
+
+def due_by(
+    cases: ir.Table, clocks: Clocks, clock: str, *, start: str = "created_at", extra: str | None = None, own: str = ""
+) -> ir.Table:
+    """Add ``due``: the record's own due moment where the company goes by it, else the company's limit.
+
+    A record's due moment that is not after its start is no promise and is passed over.
+    """
+    import ibis
+
+    cases = clocks.due(cases, start, clock, "due", extra)
+    if own and clocks.company.due_date_from == "record":
+        promised = cases[own]
+        cases = cases.mutate(due=ibis.ifelse(promised > cases[start], promised, cases["due"]).fill_null(cases["due"]))
+    return cases
+
+
+def by_limit(cases: ir.Table, case: str, done: str = "done_at") -> ir.Table:
+    """Give rows of a rate: every case that fell due, good where it was done by then; open ones are not."""
+    return cases.select(
+        team="team",
+        at="due",
+        case=case,
+        good=(cases[done] <= cases["due"]).fill_null(False),
+        due="due",
+        done=done,
+        **{name: name for name in LINEAGE},
+    ).filter(cases["due"].notnull())
+
+
+def owed(cases: ir.Table, case: str, *, at: Any, good: Any, **more: Any) -> ir.Table:
+    """Give rows of a rate from an expression for the moment and one for what is good."""
+    return cases.select(
+        team="team", at=at, case=case, good=good.fill_null(False), **more, **{name: name for name in LINEAGE}
+    )
+
+
+def lasting(
+    cases: ir.Table, clocks: Clocks, case: str, clock: str, *, start: str, stop: str, less: str = ""
+) -> ir.Table:
+    """Give rows of a duration: working hours from start to stop, or until now for a case that goes on.
+
+    Placed by its start, so that the open cases of a month count in that month.
+    """
+    import ibis
+
+    cases = cases.filter(cases[start].notnull(), cases[start] <= clocks.now)
+    cases = cases.mutate(_stop=cases[stop].fill_null(ibis.literal(clocks.now)))
+    cases = clocks.hours(cases, start, "_stop", clock, "_hours")
+    hours = cases["_hours"] - cases[less].fill_null(0.0) if less else cases["_hours"]
+    return cases.select(
+        team="team",
+        at=start,
+        case=case,
+        hours=ibis.greatest(hours, 0.0),
+        ended=cases[stop].notnull(),
+        done=stop,
+        **{name: name for name in LINEAGE},
+    )
