@@ -1,0 +1,147 @@
+"""``steward kpi``: the figures behind the reports."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from steward.cli import call, out
+from steward.cli.page import Command, both
+from steward.errors import StewardError
+from steward.words import Locale, Text, join
+
+if TYPE_CHECKING:
+    from steward.company import Company
+    from steward.operations.kpis import KpiResult
+    from steward.service.period import Period
+
+HEADINGS = (
+    Text("指标", "KPI"),
+    Text("数值", "Value"),
+    Text("样本", "n"),
+    Text("95% 区间", "95% interval"),
+    Text("目标", "Target"),
+    Text("结论", "Verdict"),
+)
+WHOLE = Text("全小区", "The whole estate")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        "kpi",
+        cls=Command,
+        help=both(
+            "列出指标：每个都带样本量、区间、目标和结论。",
+            "List the figures, each with its n, interval, target and verdict.",
+        ),
+    )(kpi)
+
+
+def kpi(
+    team: Annotated[
+        str | None,
+        typer.Option(
+            metavar="T",
+            help=both("只看一个班组；不写则先全小区，再逐个班组", "one team; else the whole estate, then each team"),
+        ),
+    ] = None,
+    period: Annotated[
+        str | None,
+        typer.Option(
+            metavar="P",
+            help=both(
+                "期间，如 2026-10、2026-Q3；不写则取最近一个完整的月份",
+                "period, such as 2026-10 or 2026-Q3; else the last whole month",
+            ),
+        ),
+    ] = None,
+    json: Annotated[
+        bool, typer.Option("--json", help=both("以 JSON 输出，供程序使用", "write JSON, for programs"))
+    ] = False,
+) -> int:
+    """Write the figures of a period."""
+    from steward.operations.kpis import compute
+    from steward.operations.records import Records
+    from steward.service.period import Period
+
+    this = call.current()
+    locale = this.locale
+    asked = Period.parse(period) if period else None
+    company = this.workspace.company()
+    records = Records.open(this.workspace)
+    if records.as_of is None:
+        raise nothing_imported()
+    board = compute(records, company)
+    whole = asked or last_whole_month(records.as_of)
+    teams = (team_in(team, company, board.teams),) if team is not None else (None, *board.teams)
+    if json:
+        out.as_json(board.as_json(teams, whole))
+        return 0
+    out.line(whole.label(locale))
+    for one in teams:
+        out.line()
+        out.line(company.team_name(one, locale) if one is not None else WHOLE.say(locale))
+        _show(board.results((one,), whole), locale)
+    return 0
+
+
+def nothing_imported() -> StewardError:
+    """Say that there are no records yet and how they come in."""
+    return StewardError(
+        "no-records",
+        Text(
+            "工作区里还没有记录；请先用 steward data import 导入，或用 steward start 打开示例小区。",
+            "The workspace has no records yet; import some with steward data import, or open the sample estate with steward start.",
+        ),
+    )
+
+
+def last_whole_month(as_of: dt.datetime) -> Period:
+    """Give the last month that had ended, as far as the records reach."""
+    from steward.service.period import Period
+
+    tomorrow = as_of.date() + dt.timedelta(days=1)
+    return Period.of_month(tomorrow).previous()
+
+
+def team_in(name: str, company: Company, teams: Sequence[str]) -> str:
+    """Find a team of the records by its id or any of its names.
+
+    Raises:
+        StewardError: ``unknown-team``, naming those there are.
+    """
+    found = company.team(name)
+    team = found.id if found else name
+    if team not in teams:
+        raise StewardError(
+            "unknown-team",
+            Text(
+                "记录里没有班组“{name}”，现有：{teams}。",
+                "The records have no team “{name}”; there are {teams}.",
+            ),
+            name=name,
+            teams=Text(
+                join([company.team_name(t, "zh") for t in teams], "zh"),
+                join([company.team_name(t, "en") for t in teams], "en"),
+            ),
+        )
+    return team
+
+
+def _show(results: Sequence[KpiResult], locale: Locale) -> None:
+    rows = [
+        [
+            r.kpi.name.say(locale),
+            r.value_words(locale),
+            r.n_words() if r.n else "",
+            r.interval_words(locale),
+            r.target_words(locale),
+            r.verdict.text.say(locale),
+        ]
+        for r in results
+    ]
+    out.table([heading.say(locale) for heading in HEADINGS], rows, right=(1, 2, 3, 4))

@@ -1,0 +1,117 @@
+"""``steward start``: a workspace that has something to show, and the server in front of it."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from typing import Annotated
+
+import typer
+
+from steward.cli import call, out
+from steward.cli.page import Command, both
+from steward.words import Locale, Text, number
+from steward.workspace import Workspace
+
+SEED, HOUSEHOLDS, MONTHS = 7, 1400, 18
+"""The sample estate of a new workspace."""
+
+MAKING = Text("工作区还没有记录，先造一个示例小区……", "The workspace has no records yet; making a sample estate …")
+IMPORTING = Text("正在导入示例小区的记录……", "Importing the records of the sample estate …")
+IMPORTED = Text(
+    "示例小区已导入：{files} 个文件，{accepted} 行收下，{refused} 行退回（示例里故意放了几处常见的毛病）。",
+    "The sample estate is imported: {files} files, {accepted} rows accepted, {refused} refused (the sample holds a few common faults on purpose).",
+)
+OPEN = Text("工作台已打开，按 Ctrl+C 停止。地址：", "The workbench is open; Ctrl+C stops it. Its address:")
+CLOSED = Text("工作台已停止，记录都在 {root}。", "The workbench has stopped; the records are in {root}.")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        "start",
+        cls=Command,
+        help=both(
+            "打开工作台的首页；第一次会先造一个示例小区。",
+            "Open the home page of the workbench; the first time, a sample estate is made.",
+        ),
+    )(start)
+
+
+def start(
+    no_browser: Annotated[
+        bool,
+        typer.Option(
+            "--no-browser",
+            help=both(
+                "只运行，不打开浏览器；用打印出来的地址访问",
+                "serve only, without opening a browser; use the printed address",
+            ),
+        ),
+    ] = False,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=65535,
+            metavar="N",
+            help=both("端口；不写则自己找一个空的", "port; without one, a free one is found"),
+        ),
+    ] = None,
+) -> int:
+    """Prepare the workspace, serve it until interrupted."""
+    this = call.current()
+    workspace = this.workspace.create()
+    locale = this.locale
+    prepare(workspace, locale)
+
+    from steward.ui.server import serve
+
+    def ready(address: str) -> None:
+        out.note(OPEN.say(locale))
+        out.line(address)
+        out.flush()
+
+    with contextlib.suppress(KeyboardInterrupt):
+        serve(
+            workspace,
+            port=port,
+            locale=locale if this.locale_given else None,
+            open_browser=not no_browser,
+            on_ready=ready,
+        )
+    out.note(CLOSED.say(locale, root=workspace.root))
+    return 0
+
+
+def prepare(workspace: Workspace, locale: Locale) -> None:
+    """Give a workspace without records those of the sample estate.
+
+    An import that was killed leaves no records behind, so the next start does it again from the beginning.
+    """
+    from steward.company import DEFAULT_PROFILE
+    from steward.operations.records import Ledger
+
+    if Ledger.read(workspace.records).imports:
+        return
+    from steward.operations.importing import import_files
+    from steward.operations.sample_estate import write_sample
+
+    files = workspace.exports / "sample-estate"
+    out.note(MAKING.say(locale))
+    with out.progress(MAKING.say(locale).rstrip("…")) as told:
+        write_sample(files, SEED, HOUSEHOLDS, MONTHS, progress=told)
+    if workspace.profile_path.read_bytes() == DEFAULT_PROFILE.read_bytes():
+        shutil.copyfile(files / "company.yaml", workspace.profile_path)
+    out.note(IMPORTING.say(locale))
+    with out.progress(IMPORTING.say(locale).rstrip("…")) as told:
+        result = import_files([files], workspace, locale=locale, progress=told)
+    sheets = [sheet for sheet in result.files if sheet.table]
+    out.note(
+        IMPORTED.say(
+            locale,
+            files=len({sheet.file for sheet in sheets}),
+            accepted=number(sum(sheet.accepted for sheet in sheets)),
+            refused=number(sum(sheet.refused for sheet in sheets)),
+        )
+    )
