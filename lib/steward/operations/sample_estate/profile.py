@@ -1,0 +1,78 @@
+"""The company profile that goes with the estate: the shipped one with its teams, words and targets filled in."""
+
+from __future__ import annotations
+
+import json
+
+from steward.company import DEFAULT_PROFILE
+from steward.operations.sample_estate import (
+    activities,
+    complaint_words,
+    fees,
+    inspections,
+    repair_words,
+    staffing,
+    surveys,
+)
+from steward.operations.sample_estate.estate import Story
+from steward.operations.sample_estate.teams import TEAMS
+
+TARGETS: dict[str, float] = {}
+
+
+def terms(story: Story) -> dict[str, str]:
+    """Give the English of every word of the estate's text columns."""
+    words = {
+        **{k.zh: k.en for k in repair_words.KINDS},
+        **{k.zh: k.en for k in complaint_words.KINDS},
+        **dict(complaint_words.OTHER_CATEGORIES.values()),
+        **repair_words.CHANNELS_EN,
+        **complaint_words.CHANNELS_EN,
+        **staffing.POSTS_EN,
+        **surveys.DIMENSIONS_EN,
+        **surveys.QUESTIONS_EN,
+        **fees.ITEMS_EN,
+        **fees.METHODS_EN,
+        **inspections.PLACES,
+        **activities.NAMES_EN,
+        **{m["zh"]: m["en"] for m in activities.measures()},
+        **dict(story.areas.values()),
+        "全区": "Whole estate",
+    }
+    for post in story.staffing.posts:
+        if post.endswith("号片区管家"):
+            words[post] = f"Steward of area {post.split()[0]}"
+    for round_ in story.tables["survey_rounds"].itertuples():
+        year = round_.name[:4]
+        if round_.kind == "owners":
+            words[round_.name] = (
+                f"Owner satisfaction survey, {'first' if '上半年' in round_.name else 'second'} half of {year}"
+            )
+        elif round_.kind == "staff":
+            words[round_.name] = f"Staff self-assessment {year}"
+    return words
+
+
+def company_profile(story: Story) -> str:
+    """Fill the shipped profile in; its comments stay."""
+    teams = "\n".join(
+        f"  - {{id: {t.id}, zh: {t.zh}, en: {t.en}, group: {t.group}, calendar: {t.calendar}, also: [{', '.join(t.also)}]}}"
+        for t in TEAMS
+    )
+    words = "\n".join(
+        f"  {json.dumps(zh, ensure_ascii=False)}: {json.dumps(en, ensure_ascii=False)}"
+        for zh, en in terms(story).items()
+    )
+    text = DEFAULT_PROFILE.read_text(encoding="utf-8")
+    for old, new in (
+        (
+            "company: {zh: 示例物业, en: Sample Property Services}",
+            "company: {zh: 听松物业, en: Listening Pines Property Services}",
+        ),
+        ("teams: []\n", f"teams:\n{teams}\n"),
+        ("terms: {} ", f"terms:\n{words}\n "),
+    ):
+        if old not in text:
+            raise ValueError(f"the shipped profile no longer holds {old!r}")
+        text = text.replace(old, new)
+    return text
