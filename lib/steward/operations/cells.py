@@ -25,7 +25,18 @@ class ErrorCell:
 Cell = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta | ErrorCell | None
 """One cell as the file holds it; None where it is empty."""
 
-EXCEL_ERRORS = ("#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA")
+EXCEL_ERRORS = (
+    "#N/A",
+    "#VALUE!",
+    "#REF!",
+    "#DIV/0!",
+    "#NAME?",
+    "#NULL!",
+    "#NUM!",
+    "#SPILL!",
+    "#CALC!",
+    "#GETTING_DATA",
+)
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\x00"))
 _FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 _UNITS_IN_BRACKETS = re.compile(r"[(\[{（［【〔].*?[)\]}）］】〕]")

@@ -81,7 +81,7 @@ def unpacked(opener: Opener, file: str) -> Opener:
             return opener
 
     def open_inside() -> IO[bytes]:
-        return io.BufferedReader(_Bounded(gzip.GzipFile(fileobj=opener()), file), _CHUNK)
+        return io.BufferedReader(_Bounded(opener(), file), _CHUNK)
 
     return open_inside
 
@@ -89,8 +89,8 @@ def unpacked(opener: Opener, file: str) -> Opener:
 class _Bounded(io.RawIOBase):
     """A gzip stream that ends with an error instead of filling memory or hours, and says so in our words."""
 
-    def __init__(self, inner: gzip.GzipFile, file: str) -> None:
-        self._inner, self._file, self._read = inner, file, 0
+    def __init__(self, packed: IO[bytes], file: str) -> None:
+        self._packed, self._inner, self._file, self._read = packed, gzip.GzipFile(fileobj=packed), file, 0
 
     def readable(self) -> bool:
         return True
@@ -107,10 +107,8 @@ class _Bounded(io.RawIOBase):
 
     def close(self) -> None:
         if not self.closed:
-            inner = self._inner.fileobj
             self._inner.close()
-            if inner is not None:
-                inner.close()
+            self._packed.close()
         super().close()
 
 
@@ -192,7 +190,7 @@ def find_delimiter(sample: str) -> str:
     >>> find_delimiter("报修一览\\n编号;时间\\n1;9,5\\n2;8,0\\n")
     ';'
     """
-    first, _, rest = sample.partition("\n")
+    first, _, _rest = sample.partition("\n")
     if told := re.fullmatch(r"sep=(.)\s*", first):
         return told[1]
     best, best_score = ",", 0.0

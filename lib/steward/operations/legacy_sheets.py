@@ -266,9 +266,12 @@ def _typed(kind: str | None, text: str) -> Cell:
     return ErrorCell(text) if kind == "Error" else text
 
 
-def _summaries(rows: Iterator[tuple[int, int, list[Cell], list[Merged]]]) -> Iterator[tuple[int, tuple[Merged, ...], int]]:
+def _summaries(
+    rows: Iterator[tuple[int, int, list[Cell], list[Merged]]],
+) -> Iterator[tuple[int, tuple[Merged, ...], int]]:
     """Per table: place, merges of its first rows, number of rows."""
-    current, merges, last = -1, [], 0
+    current, last = -1, 0
+    merges: list[Merged] = []
     for table, number, _, found in rows:
         if table != current:
             if current >= 0:

@@ -108,7 +108,7 @@ def open_sheets(path: Path) -> list[RawSheet]:
         return _xml_sheets(opener, path.name)
     if start.startswith("<") and _HTML.search(start):
         return _page(opener, path.name)
-    if start.startswith("%pdf") or start.startswith("mime-version:"):
+    if start.startswith(("%pdf", "mime-version:")):
         raise StewardError("file-unknown", delimited.NOT_A_TABLE, file=path.name)
     return [_delimited(opener, path)]
 

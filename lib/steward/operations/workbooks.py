@@ -37,9 +37,7 @@ _FORMULAS = Text(
     "工作表“{sheet}”有 {n} 个公式没有存下计算结果，按空白处理；请在 Excel 里打开、保存后再试。",
     "Sheet “{sheet}” holds {n} formulas without a stored result, read as blank; open and save it in Excel first.",
 )
-_TOO_WIDE = Text(
-    "工作表“{sheet}”第 {n} 列以后的内容没有读取。", "Sheet “{sheet}”: nothing was read beyond column {n}."
-)
+_TOO_WIDE = Text("工作表“{sheet}”第 {n} 列以后的内容没有读取。", "Sheet “{sheet}”: nothing was read beyond column {n}.")
 
 # Number formats that show dates without saying so in styles.xml: 14-22 and 45-47 everywhere, 27-36 and 50-58 in
 # Chinese Excel (ECMA-376 part 1, 18.8.30).
@@ -106,7 +104,15 @@ class Workbook:
                 self._check(archive)
                 self._parts = {name.replace("\\", "/").lstrip("/").lower(): name for name in archive.namelist()}
                 self._read_contents(archive)
-        except (zipfile.BadZipFile, KeyError, ValueError, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except (
+            zipfile.BadZipFile,
+            KeyError,
+            ValueError,
+            EOFError,
+            OSError,
+            NotImplementedError,
+            RuntimeError,
+        ) as error:
             raise self._unreadable(str(error)) from error
 
     def _archive(self) -> zipfile.ZipFile:
@@ -137,7 +143,9 @@ class Workbook:
         with self._open(archive, rels) as stream:
             for relation in self._elements(stream, "Relationship"):
                 target = (relation.get("Target") or "").replace("\\", "/")
-                path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+                path = (
+                    target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+                )
                 found[relation.get("Id") or ""] = ((relation.get("Type") or "").rsplit("/", 1)[-1], path)
         return found
 
@@ -159,9 +167,11 @@ class Workbook:
                 link = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
                 kind, part = relations.get(link, ("", ""))
                 if kind == "worksheet" and part.lower() in self._parts:
-                    sheets.append(SheetPart(element.get("name") or "", part, element.get("state", "visible") != "visible"))
+                    sheets.append(
+                        SheetPart(element.get("name") or "", part, element.get("state", "visible") != "visible")
+                    )
         self.sheets = tuple(sheets)
-        by_kind = {kind: part for kind, part in relations.values()}
+        by_kind = dict(relations.values())
         self._styles_part, self._strings_part = by_kind.get("styles", ""), by_kind.get("sharedStrings", "")
 
     @cached_property
