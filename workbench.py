@@ -18,6 +18,7 @@ import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -96,6 +97,10 @@ WORDS = {
     "not-offered": (
         "下载源里没有 {what}；请换一个镜像（{mirror}）再运行一次。日志：{log}",
         "The package source does not offer {what}; use another mirror ({mirror}) and try again. Log: {log}",
+    ),
+    "plain-http": (
+        "镜像 {what} 用的是 http，pip 不信任它；请换成 https 的镜像：{mirror}，再运行一次。日志：{log}",
+        "The mirror {what} is plain http, which pip does not trust; set one with https: {mirror}, and try again. Log: {log}",
     ),
     "compiler": (
         "有软件包没有适合这个 Python（{found}，{machine}）的现成版本；请改用 Python 3.11 至 3.13。日志：{log}",
@@ -500,6 +505,9 @@ def why_pip_failed(lines, log=LOG):
         "incompleteread", "max retries exceeded", "connection broken",
     ):  # fmt: skip
         return SetUpError("no-network", mirror=MIRROR, log=log)
+    plain = re.search(r"located at (\S+) is not a trusted or secure host", said)
+    if plain:
+        return SetUpError("plain-http", what=plain.group(1), mirror=MIRROR, log=log)
     missing = re.search(r"no matching distribution found for (\S+)", said, re.I)
     if missing:
         return SetUpError("not-offered", what=missing.group(1), mirror=MIRROR, log=log)
@@ -519,6 +527,15 @@ def _last_error(lines):
     return (errors or [line.strip() for line in lines if line.strip()] or ["?"])[-1][:200]
 
 
+def log_line(text):
+    """Add a line to the log; where even that does not fit on the disk, the sentence at the end says so."""
+    try:
+        with io.open(LOG, "a", encoding="utf-8") as log:
+            log.write(text + "\n")
+    except (OSError, IOError):
+        pass
+
+
 def run_pip(arguments, line=None, wanted=0):
     """Run the environment's pip, keep all it says in the log, show how far it is; stop with a sentence if it fails."""
     command = [venv_python(), "-m", "pip", "--no-input", "--disable-pip-version-check", "install", "--progress-bar=off"]
@@ -527,16 +544,17 @@ def run_pip(arguments, line=None, wanted=0):
     for name in ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_REQUIRE_HASHES"):
         environ.pop(name, None)
     output = PipOutput(wanted)
+    # pip keeps the lock while it lives: where this process is killed, the next one waits for the end of it.
+    more = {} if os.name == "nt" or OneAtATime.held is None else {"pass_fds": [OneAtATime.held]}
     process = subprocess.Popen(
-        command + arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environ, cwd=HERE
+        command + arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environ, cwd=HERE, **more
     )
 
     def listen():
-        with io.open(LOG, "a", encoding="utf-8") as log:
-            for raw in iter(process.stdout.readline, b""):
-                said = raw.decode("utf-8", "replace").rstrip()
-                output.read(said)
-                log.write(said + "\n")
+        for raw in iter(process.stdout.readline, b""):
+            said = raw.decode("utf-8", "replace").rstrip()
+            output.read(said)
+            log_line(said)
 
     listener = threading.Thread(target=listen)
     listener.daemon = True
@@ -548,7 +566,7 @@ def run_pip(arguments, line=None, wanted=0):
                 folder = site_packages()
                 present = os.listdir(folder) if output.installing and os.path.isdir(folder) else []
                 line.draw(output.shown(sum(1 for name in present if name.endswith(".dist-info"))))
-    except KeyboardInterrupt:
+    except BaseException:
         process.terminate()
         process.wait()
         raise
@@ -584,6 +602,8 @@ def install_project(line):
 class OneAtATime(object):
     """Holds a lock on .venv while it is being changed, so that two windows do not install over each other."""
 
+    held = None
+
     def __init__(self):
         self.file = None
 
@@ -595,6 +615,7 @@ class OneAtATime(object):
                 tell(say("waiting"))
                 told = True
             time.sleep(1)
+        OneAtATime.held = self.file.fileno()
         return self
 
     def _take(self):
@@ -612,6 +633,7 @@ class OneAtATime(object):
         return True
 
     def __exit__(self, *_):
+        OneAtATime.held = None
         self.file.close()
 
 
@@ -678,6 +700,7 @@ def hand_over(arguments, folder=None):
     """Become the environment's Python; on Windows, which cannot, run it and give its exit code."""
     command = [venv_python()] + arguments
     environ = child_environment(os.environ)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     sys.stdout.flush()
     sys.stderr.flush()
     if folder:
@@ -692,8 +715,13 @@ def hand_over(arguments, folder=None):
             continue  # the child got it too and ends in its own way
 
 
+def _stop(*_):
+    raise KeyboardInterrupt
+
+
 def main(argv):
     """Run one command; gives the exit code."""
+    signal.signal(signal.SIGTERM, _stop)
     try:
         check_python()
         if argv[:1] in (["-h"], ["--help"]) and written_stamp() == {}:
