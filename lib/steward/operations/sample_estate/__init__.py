@@ -44,4 +44,4 @@ def build(seed: int = 7, households: int = 1400, months: int = 18, end: dt.date 
     from steward.operations.sample_estate.profile import company_profile
 
     story = tell(seed, households, months, end or DEFAULT_END)
-    return Estate(story.tables, planted_facts(story, seed, households, months), company_profile(story))
+    return Estate(story.tables, planted_facts(story, seed, households), company_profile(story))

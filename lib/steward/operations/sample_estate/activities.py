@@ -82,7 +82,8 @@ class _Diary:
     """Rows of activities in the making."""
 
     def __init__(self, year: Year, staffing: Staffing) -> None:
-        self.year, self.staffing, self.rows = year, staffing, []
+        self.year, self.staffing = year, staffing
+        self.rows: list[dict[str, Any]] = []
         self.rng = stream(year.seed, "activities")
 
     def day(self, month: int, day: int) -> int:
@@ -104,11 +105,9 @@ class _Diary:
     def write(self, kind: str, team: str, name: str, planned: int, held: int, **more: object) -> None:
         """Add a row; what was to be held after the story's end was not held yet."""
         last = self.year.last_day
-        if planned > last + 40 or (held <= last and held < self.year.first_day):
+        if planned > last or held < self.year.first_day:
             return
-        if planned > last:
-            return
-        row = dict.fromkeys(COLUMNS)
+        row: dict[str, Any] = dict.fromkeys(COLUMNS)
         row |= {"kind": kind, "team": team, "group": TEAMS[ORDER[team]].group, "name": name, "planned_on": planned, "plan_filed_on": NEVER,
                 "held_on": held, "summary_filed_on": NEVER, "owner": self.leader(team)}  # fmt: skip
         if held <= last:
@@ -194,7 +193,7 @@ def _talks(diary: _Diary, month: int) -> None:
         spoke = present[happens(diary.rng, often[team.id], len(present))]
         when: Array = days[diary.rng.integers(0, len(days), len(spoke))]
         length = diary.rng.integers(6, 18, len(spoke))
-        for member, day, minutes in zip(spoke.tolist(), when.tolist(), length.tolist(), strict=True):
+        for day, minutes in zip(when.tolist(), length.tolist(), strict=True):
             diary.write(
                 "staff-talk",
                 team.id,
@@ -203,7 +202,7 @@ def _talks(diary: _Diary, month: int) -> None:
                 day,
                 participants=1,
                 minutes=minutes,
-                evidence=f"与{staffing.name[member]}谈工作和生活情况",
+                evidence="谈工作和生活情况",
             )
 
 

@@ -24,7 +24,8 @@ def stream(seed: int, subject: str) -> Generator:
 def share(rng: Generator, weights: Sequence[float] | Array, n: int) -> Array:
     """Draw `n` positions in `weights`, each as often as its weight says."""
     edges = np.cumsum(np.asarray(weights, dtype=float))
-    return np.minimum(np.searchsorted(edges, rng.random(n) * edges[-1], side="right"), len(edges) - 1)
+    drawn: Array = np.minimum(np.searchsorted(edges, rng.random(n) * edges[-1], side="right"), len(edges) - 1)
+    return drawn
 
 
 def pick(rng: Generator, words: Sequence[Any], n: int) -> Array:
@@ -40,6 +41,12 @@ def weighed(rng: Generator, weights: dict[str, float], n: int) -> Array:
     return pool[share(rng, list(weights.values()), n)]
 
 
+def only_where(known: Array, values: Any) -> Array:
+    """Keep `values` where known, None elsewhere."""
+    kept: Array = np.where(known, values, np.array(None, dtype=object))
+    return kept
+
+
 def happens(rng: Generator, probability: float | Array, n: int) -> Array:
     """Tell for each of `n` whether it happens."""
     return rng.random(n) < probability
@@ -48,7 +55,8 @@ def happens(rng: Generator, probability: float | Array, n: int) -> Array:
 def spread(rng: Generator, n: int, *quantiles: tuple[float, float]) -> Array:
     """Draw lengths from (share, value) pairs: ``(0, 1), (0.5, 4), (1, 20)`` has its median at 4."""
     shares, values = zip(*quantiles, strict=True)
-    return np.interp(rng.random(n), shares, values)
+    drawn: Array = np.interp(rng.random(n), shares, values)
+    return drawn
 
 
 def minutes(rng: Generator, n: int, *quantiles: tuple[float, float]) -> Array:

@@ -9,7 +9,17 @@ import pandas as pd
 
 from steward.operations.sample_estate import people, service_hours
 from steward.operations.sample_estate.arrivals import arrivals
-from steward.operations.sample_estate.chance import Array, happens, minutes, pick, share, spread, stream, weighed
+from steward.operations.sample_estate.chance import (
+    Array,
+    happens,
+    minutes,
+    only_where,
+    pick,
+    share,
+    spread,
+    stream,
+    weighed,
+)
 from steward.operations.sample_estate.complaint_words import (
     CARS,
     CHANNELS,
@@ -172,7 +182,7 @@ def complaint_cases(year: Year, homes: Homes, staffing: Staffing) -> Complaints:
         {
             "complaint_id": [f"TS{as_date(d):%Y%m}-{s:04d}" for d, s in zip(days.tolist(), serial.tolist(), strict=True)],
             "team": np.array([t.id for t in TEAMS], dtype=object)[team],
-            "household": np.where(happens(rng, 0.985, n), homes.room[home], None),
+            "household": only_where(happens(rng, 0.985, n), homes.room[home]),
             "complainant": homes.owner[home],
             "phone": homes.phone[home],
             "kind": sort,
@@ -185,16 +195,16 @@ def complaint_cases(year: Year, homes: Homes, staffing: Staffing) -> Complaints:
             "resolved_at": moments(resolved_shown, last),
             "closed_at": moments(closed_shown, last),
             "reopened": np.where(reopens & ~withdrawn, 1, 0),
-            "handler": np.where(happens(rng, 0.99, n), staffing.name[handler], None),
+            "handler": only_where(happens(rng, 0.99, n), staffing.name[handler]),
             "is_valid": ~is_complaint | happens(rng, 0.93, n),
             "is_major": major,
             "is_leak": leak,
             "involves_compensation": compensation,
             "escalated_at": moments(np.maximum(escalated, gone), last),
-            "satisfied": pd.array(np.where(reached, satisfied, None), dtype="boolean"),
+            "satisfied": pd.array(only_where(reached, satisfied), dtype="boolean"),
             "cause": _written(rng, kind, "causes", is_closed & is_complaint, 0.84),
             "prevention": _written(rng, kind, "preventions", is_closed & is_complaint, 0.80),
-            "corrective_report": pd.array(np.where(major, happens(rng, 0.7, n), None), dtype="boolean"),
+            "corrective_report": pd.array(only_where(major, happens(rng, 0.7, n)), dtype="boolean"),
             "archived": is_closed & happens(rng, 0.92, n),
             "status": status,
         }

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DEFAULT_END = dt.date(2026, 10, 31)
-FEWEST_HOUSEHOLDS = 40
+FEWEST_HOUSEHOLDS = 20
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def tell(seed: int, households: int, months: int, end: dt.date) -> Story:
     """Tell the estate's story; equal arguments give equal tables.
 
     Raises:
-        StewardError: ``sample-too-small`` for fewer than 40 households or less than one month.
+        StewardError: ``sample-too-small`` for fewer than 20 households or less than one month.
     """
     if households < FEWEST_HOUSEHOLDS or not 1 <= months <= 120 or seed < 0:
         raise StewardError(

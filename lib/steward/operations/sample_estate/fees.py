@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from steward.operations.sample_estate.chance import Array, happens, minutes, share, stream, weighed
+from steward.operations.sample_estate.chance import Array, happens, minutes, only_where, stream, weighed
 from steward.operations.sample_estate.places import Homes
 from steward.operations.sample_estate.seasons import NEVER, Year, dates
 from steward.operations.sample_estate.staffing import Staffing
@@ -41,27 +41,25 @@ class Fees:
 def bills(year: Year, homes: Homes, staffing: Staffing) -> Fees:
     """Write every bill of the months told, and what came in for it."""
     rng = stream(year.seed, "fees")
-    n = len(homes)
+    count = len(homes)
     content = homes.contentment
     mixed = np.outer(content, HABITS_CONTENT) + np.outer(1 - content, HABITS_DISCONTENT)
-    habit = (np.cumsum(mixed, axis=1) / mixed.sum(axis=1)[:, None] < rng.random(n)[:, None]).sum(axis=1)
-    has_car = happens(rng, 0.32, n) & np.array([p is not None for p in homes.plate])
+    habit = (np.cumsum(mixed, axis=1) / mixed.sum(axis=1)[:, None] < rng.random(count)[:, None]).sum(axis=1)
+    has_car = happens(rng, 0.32, count) & np.array([p is not None for p in homes.plate])
 
     home_parts, month_parts, item_parts = [], [], []
-    for month, first in enumerate(year.month_starts.tolist()):
-        for item, who in (
-            (0, homes.delivered <= first),
-            (1, has_car & (homes.status == 0) & (homes.delivered <= first)),
-        ):
+    for number, first in enumerate(year.month_starts.tolist()):
+        served = homes.delivered <= first
+        for sort, who in enumerate((served, served & has_car & (homes.status == 0))):
             rows = np.flatnonzero(who)
             home_parts.append(rows)
-            month_parts.append(np.full(len(rows), month))
-            item_parts.append(np.full(len(rows), item))
+            month_parts.append(np.full(len(rows), number))
+            item_parts.append(np.full(len(rows), sort))
     home, month, item = np.concatenate(home_parts), np.concatenate(month_parts), np.concatenate(item_parts)
     n = len(home)
-    due = np.where(item == 0, np.round(homes.area[home] * RATE_PER_M2, 2), PARKING)
+    due: Array = np.where(item == 0, np.round(homes.area[home] * RATE_PER_M2, 2), PARKING)
     start = year.month_starts[month]
-    due_day = start + DUE_AFTER_DAYS
+    due_day: Array = start + DUE_AFTER_DAYS
     kind = habit[home]
 
     january = np.array([(m.year, 1) == (m.year, m.month) for m in year.months])
@@ -69,7 +67,7 @@ def bills(year: Year, homes: Homes, staffing: Staffing) -> Fees:
     quarter_end = np.array(
         [year.month_starts[min(len(year.months) - 1, i + (2 - (m.month - 1) % 3))] for i, m in enumerate(year.months)]
     )[month]
-    on_day = np.select(
+    on_day: Array = np.select(
         [kind == 0, kind == 1, kind == 2, kind == 3],
         [
             np.where(january_start >= 0, january_start + 3 + home % 24, start + home % 20),
@@ -81,13 +79,15 @@ def bills(year: Year, homes: Homes, staffing: Staffing) -> Fees:
     )
     # 已缴全年的，账单一出即已缴；空置房多欠一些
     on_day = np.where((kind > 0) & (homes.status[home] == 1) & happens(rng, 0.3, n), NEVER, on_day)
-    paid = on_day <= year.last_day
+    paid: Array = on_day <= year.last_day
     part = paid & happens(rng, 0.008, n)
-    waived = np.where(paid & happens(rng, 0.006, n), np.round(due * 0.1, 2), 0.0)
-    amount = np.where(paid, np.where(part, np.round(due * 0.5, 2), due - waived), 0.0)
+    waived: Array = np.where(paid & happens(rng, 0.006, n), np.round(due * 0.1, 2), 0.0)
+    amount: Array = np.where(paid, np.where(part, np.round(due * 0.5, 2), due - waived), 0.0)
     overdue = np.clip(np.where(paid, on_day, year.last_day) - due_day, 0, None)
-    reminders = np.minimum(overdue // 25, 9)
-    late_fee = np.where(paid & (overdue > 60) & happens(rng, 0.3, n), np.round(due * 0.0005 * overdue, 2), np.nan)
+    reminders: Array = np.minimum(overdue // 25, 9)
+    late_fee: Array = np.where(
+        paid & (overdue > 60) & happens(rng, 0.3, n), np.round(due * 0.0005 * overdue, 2), np.nan
+    )
     order = np.lexsort((item, home, month))
     home, month, due, due_day, on_day, paid, amount, waived, reminders, late_fee, item = (
         column[order] for column in (home, month, due, due_day, on_day, paid, amount, waived, reminders, late_fee, item)
@@ -110,9 +110,9 @@ def bills(year: Year, homes: Homes, staffing: Staffing) -> Fees:
             "late_fee": late_fee,
             "due_on": dates(due_day),
             "paid_on": dates(np.where(paid, on_day, NEVER)),
-            "method": np.where(paid, weighed(rng, METHODS, n), None),
+            "method": only_where(paid, weighed(rng, METHODS, n)),
             "reminders": reminders,
-            "cashier": np.where(by_desk, staffing.name[front_desk[homes.team[home]]], None),
+            "cashier": only_where(by_desk, staffing.name[front_desk[homes.team[home]]]),
         }
     )
     return Fees(table, home, np.where(paid, on_day, NEVER), due_day, reminders)

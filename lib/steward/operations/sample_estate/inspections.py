@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from steward.operations.sample_estate.chance import Array, happens, minutes, pick, share, spread, stream
+from steward.operations.sample_estate.chance import Array, happens, minutes, only_where, pick, share, spread, stream
 from steward.operations.sample_estate.places import Homes
 from steward.operations.sample_estate.seasons import DAY, NEVER, Year, moments
 from steward.operations.sample_estate.staffing import Staffing
@@ -51,7 +51,7 @@ _PIECE = tuple[str, Array, Array, Array, Array, Array]
 def inspection_log(year: Year, homes: Homes, staffing: Staffing) -> pd.DataFrame:
     """Write every inspection of the months told."""
     rng = stream(year.seed, "inspections")
-    pieces: list[_PIECE] = [*_routine(rng, year, homes), *_in_homes(rng, year, homes)]
+    pieces: list[_PIECE] = [*_routine(rng, year), *_in_homes(rng, year, homes)]
     names = list(dict.fromkeys(p[0] for p in pieces))
     kind = np.concatenate([np.full(len(p[2]), names.index(p[0])) for p in pieces])
     team, days, home, checked, faults = (np.concatenate([p[i] for p in pieces]) for i in range(1, 6))
@@ -81,8 +81,8 @@ def inspection_log(year: Year, homes: Homes, staffing: Staffing) -> pd.DataFrame
             "inspection_id": [f"XC{i + 1:07d}" for i in range(n)],
             "kind": labels,
             "team": np.array(ALL, dtype=object)[team],
-            "household": np.where(home >= 0, homes.room[np.maximum(home, 0)], None),
-            "place": np.where(home >= 0, None, place),
+            "household": only_where(home >= 0, homes.room[np.maximum(home, 0)]),
+            "place": only_where(home < 0, place),
             "done_at": moments(at),
             "by": staffing.name[by],
             "checked": checked,
@@ -97,7 +97,7 @@ def _faults(rng: np.random.Generator, n: int, probability: float) -> Array:
     return np.where(happens(rng, probability, n), 1 + share(rng, (7, 2, 1), n), 0)
 
 
-def _routine(rng: np.random.Generator, year: Year, homes: Homes) -> list[_PIECE]:
+def _routine(rng: np.random.Generator, year: Year) -> list[_PIECE]:
     pieces: list[_PIECE] = []
     for kind, (teams, monthly, done, (low, high), faulty) in ROUTINE.items():
         for team in teams:

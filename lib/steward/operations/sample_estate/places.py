@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from steward.operations.sample_estate import people
-from steward.operations.sample_estate.chance import Array, happens, minutes, share, spread, stream
+from steward.operations.sample_estate.chance import Array, happens, minutes, only_where, share, spread, stream
 from steward.operations.sample_estate.seasons import NEVER, Year, as_date, dates, day_number
 from steward.operations.sample_estate.staffing import Staffing
 from steward.operations.sample_estate.teams import BY_ID, ORDER
@@ -83,7 +83,7 @@ def settle(year: Year, households: int, staffing: Staffing) -> Homes:
     half = np.array([(plan[b][1] + 1) // 2 for b in order]).repeat([plan[b][1] for b in order])
     unit = position // half + 1
     floor, door = position % half // 4 + 1, position % half % 4 + 1
-    room = people._objects([f"{b}-{u}-{f * 100 + d}" for b, u, f, d in zip(building, unit, floor, door, strict=True)])
+    room = people.words([f"{b}-{u}-{f * 100 + d}" for b, u, f, d in zip(building, unit, floor, door, strict=True)])
     team = np.array([ORDER[plan[b][0]] for b in order]).repeat([plan[b][1] for b in order])
     area = np.array([78.5, 89.2, 89.6, 104.8, 118.3, 128.9, 143.7])[share(rng, (2, 4, 4, 3, 3, 2, 1), n)]
 
@@ -117,7 +117,7 @@ def settle(year: Year, households: int, staffing: Staffing) -> Homes:
     shift = np.array([t.contentment for t in BY_ID.values()])[team]
     contentment = np.clip(spread(rng, n, (0, 0.02), (0.15, 0.3), (0.5, 0.62), (0.9, 0.9), (1, 1)) + shift, 0, 1)
     owner, phone = people.names(rng, n), people.phones(rng, n)
-    plate = np.where(happens(rng, 0.62, n), people.plates(rng, n), None)
+    plate = only_where(happens(rng, 0.62, n), people.plates(rng, n))
     steward = staffing.steward_of(team, np.arange(n))
     key = happens(rng, 0.05, n)
     keys_held = np.where(status == 0, happens(rng, 0.02, n), happens(rng, 0.75, n))
@@ -126,7 +126,7 @@ def settle(year: Year, households: int, staffing: Staffing) -> Homes:
             "household": room,
             "owner": owner,
             "phone": phone,
-            "id_number": np.where(happens(rng, 0.9, n), people.id_numbers(rng, n), None),
+            "id_number": only_where(happens(rng, 0.9, n), people.id_numbers(rng, n)),
             "plate": plate,
             "area_m2": area,
             "team": np.array(list(BY_ID), dtype=object)[team],

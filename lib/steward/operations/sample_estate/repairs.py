@@ -9,7 +9,17 @@ import pandas as pd
 
 from steward.operations.sample_estate import service_hours
 from steward.operations.sample_estate.arrivals import arrivals
-from steward.operations.sample_estate.chance import Array, happens, minutes, pick, share, spread, stream, weighed
+from steward.operations.sample_estate.chance import (
+    Array,
+    happens,
+    minutes,
+    only_where,
+    pick,
+    share,
+    spread,
+    stream,
+    weighed,
+)
 from steward.operations.sample_estate.people import phones
 from steward.operations.sample_estate.places import Homes
 from steward.operations.sample_estate.repair_words import AFTERWORDS, CALL_BACK, CHANNELS, KINDS
@@ -173,7 +183,7 @@ def repair_orders(year: Year, homes: Homes, staffing: Staffing) -> Repairs:
         {
             "order_id": [f"BX{as_date(d):%Y%m%d}{s:04d}" for d, s in zip(days.tolist(), serial.tolist(), strict=True)],
             "team": np.array([t.id for t in TEAMS], dtype=object)[team],
-            "household": np.where(common & happens(rng, 0.6, n), None, homes.room[home]),
+            "household": only_where(~common | happens(rng, 0.4, n), homes.room[home]),
             "reporter": homes.owner[home],
             "phone": phone,
             "category": np.array([k.zh for k in KINDS], dtype=object)[kind],
@@ -193,8 +203,8 @@ def repair_orders(year: Year, homes: Homes, staffing: Staffing) -> Repairs:
             "paused_hours": np.where(paused, np.round(spread(rng, n, (0, 2), (0.6, 12), (1, 40)), 1), np.nan),
             "reopened": np.where((reopened_at < NEVER) & ~gone, 1, 0),
             "reopened_at": moments(np.where(gone, NEVER, reopened_at)),
-            "assignee": np.where(gone, None, staffing.name[staffing.working(rng, team, days)]),
-            "owner_signed": pd.array(np.where(done & in_home, happens(rng, 0.94, n), None), dtype="boolean"),
+            "assignee": only_where(~gone, staffing.name[staffing.working(rng, team, days)]),
+            "owner_signed": pd.array(only_where(done & in_home, happens(rng, 0.94, n)), dtype="boolean"),
             "rating": np.where(rated, stars, np.nan),
             "material_fee": material,
             "labour_fee": labour,

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from steward.operations.sample_estate.chance import Array, happens, minutes, share, stream
+from steward.operations.sample_estate.chance import Array, happens, minutes, only_where, share, stream
 from steward.operations.sample_estate.complaints import Complaints
 from steward.operations.sample_estate.fees import Fees
+from steward.operations.sample_estate.people import words
 from steward.operations.sample_estate.places import Homes
 from steward.operations.sample_estate.repairs import Repairs
 from steward.operations.sample_estate.seasons import DAY, NEVER, Year, moments
@@ -120,7 +121,7 @@ def revisit_log(
             "done_at": moments(at),
             "method": method,
             "reached": reached,
-            "satisfied": pd.array(np.where(reached & ~silent, satisfied, None), dtype="boolean"),
+            "satisfied": pd.array(only_where(reached & ~silent, satisfied), dtype="boolean"),
             "score": np.where(reached & ~silent & happens(rng, 0.8, n), stars, np.nan),
             "comment": comments,
             "by": np.where(officer, QUALITY_OFFICER, by),
@@ -208,13 +209,12 @@ def _of_the_rest(
     count = max(1, round(len(homes) * len(year.months) / 2500))
     days = np.sort(year.days[rng.integers(0, len(year.days), count)])
     struck = homes.draw(rng, days)
-    # 慰问没有单据，关联单号记房号
     return [
         _Row("visit", visit_ids, visits.team[raised], visits.home[raised], after, _methods(rng, len(raised), 0.7, 0.2), np.full(len(raised), 0.88)),
         _Row("survey", sheets, homes.team[surveys.home[followed]], surveys.home[followed], surveys.followed[followed],
              np.full(len(followed), "home", dtype=object), np.where(surveys.low[followed], 0.6, 0.95)),
         _Row("fee", fees.table["bill_id"].to_numpy(dtype=object)[owing], homes.team[fees.home[owing]], fees.home[owing], asked,
              _methods(rng, len(owing), 0.35, 0.65), np.full(len(owing), 0.5), words=("上门催缴，业主答应月底缴", "业主对维修有意见，已转维修跟进", "业主在外地，发账单到微信")),
-        _Row("misfortune", homes.room[struck], homes.team[struck], struck, days * DAY + 600 + struck % 400,
+        _Row("misfortune", words([f"WW{i + 1:05d}" for i in range(count)]), homes.team[struck], struck, days * DAY + 600 + struck % 400,
              np.full(count, "home", dtype=object), np.full(count, 1.0), words=MISFORTUNES),
     ]  # fmt: skip

@@ -96,7 +96,8 @@ class Year:
 
     def month_index(self, days: Array) -> Array:
         """Tell in which month of the story a day lies, 0 first."""
-        return np.clip(np.searchsorted(self.month_starts, days, side="right") - 1, 0, len(self.months) - 1)
+        index: Array = np.clip(np.searchsorted(self.month_starts, days, side="right") - 1, 0, len(self.months) - 1)
+        return index
 
     def days_of_month(self, index: int) -> Array:
         """Give the day numbers of one month, as far as it is told."""

@@ -17,7 +17,8 @@ LENGTH = CLOSES - OPENS
 
 def worked(at: Array) -> Array:
     """Count the service minutes that have passed since 1970-01-01."""
-    return at // DAY * LENGTH + np.clip(at % DAY - OPENS, 0, LENGTH)
+    counted: Array = at // DAY * LENGTH + np.clip(at % DAY - OPENS, 0, LENGTH)
+    return counted
 
 
 def after(at: Array, service_minutes: Array | int) -> Array:

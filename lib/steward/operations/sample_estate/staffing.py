@@ -126,7 +126,7 @@ def hire(year: Year, households: int) -> Staffing:
     hired[newcomers] = year.first_day + rng.integers(0, max(1, len(year.days) - 60), int(newcomers.sum()))
     teams = np.array(team)
     return Staffing(
-        name=people._objects(people.distinct_names(rng, n)),
+        name=people.words(people.distinct_names(rng, n)),
         team=teams,
         hired=hired,
         left=left,

@@ -12,7 +12,7 @@ from steward.operations.sample_estate.places import Homes
 from steward.operations.sample_estate.seasons import DAY, NEVER, Year, dates, moments
 from steward.operations.sample_estate.teams import ORDER, TEAMS
 
-# (维度, 题目, 难易, 各组改变多少)
+# 维度、题目、难易
 QUESTIONS: tuple[tuple[str, str, float], ...] = (
     ("总体评价", "您对物业服务总体是否满意？", 0.00),
     ("管家服务", "您对管家的态度和响应速度是否满意？", 0.03),
@@ -231,7 +231,7 @@ def _owner_answers(
             "score": scores.ravel(),
             "is_overall": np.tile(np.arange(q) == 0, n),
             "comment": comments.ravel(),
-            "followed_up_at": moments(np.where(np.equal(comments, None).ravel(), NEVER, np.repeat(followed, q))),
+            "followed_up_at": moments(np.where(pd.isna(comments.ravel()), NEVER, np.repeat(followed, q))),
             "answered_at": moments(np.repeat(at, q)),
         }
     )

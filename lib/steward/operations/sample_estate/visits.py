@@ -61,38 +61,38 @@ def household_visits(year: Year, homes: Homes, staffing: Staffing) -> Visits:
         pieces.append((np.full(len(home), team), home, days, visitor, purpose))
 
     for month in range(len(year.months)):
-        days = year.days_of_month(month)
+        span = year.days_of_month(month)
         open_days = (
-            days[~year.festival[days - year.first_day]] if month < len(year.months) - 1 or len(days) > 5 else days
+            span[~year.festival[span - year.first_day]] if month < len(year.months) - 1 or len(span) > 5 else span
         )
-        open_days = open_days if len(open_days) else days
-        for team in STEWARD_TEAMS:
-            index = ORDER[team]
-            own = np.flatnonzero((homes.team == index) & (homes.delivered <= days[-1]))
-            usual, poor, often, twice = RATIOS[team]
-            is_poor = bool(rng.random() < often) or bool(year.festival[days - year.first_day].any())
+        open_days = open_days if len(open_days) else span
+        for name in STEWARD_TEAMS:
+            index = ORDER[name]
+            own = np.flatnonzero((homes.team == index) & (homes.delivered <= span[-1]))
+            usual, poor, often, twice = RATIOS[name]
+            is_poor = bool(rng.random() < often) or bool(year.festival[span - year.first_day].any())
             ratio = (poor if is_poor else usual) * (0.97 + 0.08 * rng.random())
             count = min(len(own), int(np.ceil(len(own) * ratio)))
             chosen = rng.permutation(own)[:count]
             repeated = chosen[: round(count * twice)]
             chosen = np.concatenate([chosen, repeated])
-            purpose = np.array([0, 1, 4, 2])[share(rng, (72, 14, 10, 4), len(chosen))]
-            if year.festival[days - year.first_day].any():
-                purpose = np.where(happens(rng, 0.4, len(chosen)), 5, purpose)
+            reason = np.array([0, 1, 4, 2])[share(rng, (72, 14, 10, 4), len(chosen))]
+            if year.festival[span - year.first_day].any():
+                reason = np.where(happens(rng, 0.4, len(chosen)), 5, reason)
             visited = open_days[rng.integers(0, len(open_days), len(chosen))]
-            went(index, chosen, visited, _visitors(rng, staffing, homes, index, chosen, visited), purpose)
-        for team in ("security-1", "security-2", "cleaning", "greening"):
-            index = ORDER[team]
+            went(index, chosen, visited, _visitors(rng, staffing, homes, index, chosen, visited), reason)
+        for name in ("security-1", "security-2", "cleaning", "greening"):
+            index = ORDER[name]
             leader = staffing.members[index][0]
-            if team.startswith("security"):
+            if name.startswith("security"):
                 # 安全班每人一次居家安全检查的量，另有班长顾问团每月一户
                 if not happens(rng, 0.12, 1)[0]:
-                    home = homes.draw(rng, days[-1:])
-                    went(index, home, days[rng.integers(0, len(days), 1)], np.array([leader]), np.array([3]))
+                    home = homes.draw(rng, span[-1:])
+                    went(index, home, span[rng.integers(0, len(span), 1)], np.array([leader]), np.array([3]))
                 continue
-            weekly = np.repeat(days[::7], 2)
-            weekly = weekly[happens(rng, 0.85 if team == "cleaning" else 0.6, len(weekly))]
-            weekly = np.minimum(weekly + rng.integers(0, 6, len(weekly)), days[-1])
+            weekly = np.repeat(span[::7], 2)
+            weekly = weekly[happens(rng, 0.85 if name == "cleaning" else 0.6, len(weekly))]
+            weekly = np.minimum(weekly + rng.integers(0, 6, len(weekly)), span[-1])
             went(
                 index,
                 homes.draw(rng, weekly),
