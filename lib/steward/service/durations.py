@@ -121,9 +121,11 @@ def kaplan_meier(hours: ArrayLike, ended: ArrayLike, confidence: float = 0.95) -
     """Give the Kaplan-Meier estimate of how long cases take, open ones censored at their age.
 
     S(t) = Π (1 - d/r) over the end times up to t, with d cases ending of r still at risk. The interval of S is Greenwood's on
-    the log(-log S) scale. The median is the first time at which S <= ½, its interval where the limits of S cross ½. For its
-    lower end the limit widens between ends as cases drop out of sight (after Dorey and Korn), and before the first end it
-    is the exact (α/2)^(1/r): one old case beside many new ones proves little.
+    the log(-log S) scale. The median is the first time at which S <= ½, its interval where the limits of S cross ½.
+
+    One old case beside many new ones proves little: where the lower limit crosses ½ with so few cases left that all of them
+    might outlast the median by luck ((α/2)^(1/r) <= ½: five, for 95%), or never crosses, the limit is widened between ends
+    as cases drop out of sight (after Dorey and Korn), and before the first end it is the exact (α/2)^(1/r).
 
     Source: E. L. Kaplan and P. Meier, “Nonparametric estimation from incomplete observations”, JASA 53 (1958) 457-481; R. Brookmeyer
     and J. Crowley, “A confidence interval for the median survival time”, Biometrics 38 (1982) 29-41; F. J. Dorey and
@@ -244,13 +246,20 @@ class _Steps:
         upper = np.where(last, np.where(opening, 1.0, upper[previous]), upper)
         lower = np.where(none_yet, 1.0, np.where(last, 0.0, lower))
         share = np.where(last, 0.0, np.exp(log_share))
-        lows = np.full(size, np.nan)
-        too_few = before <= 0.5
-        found = np.flatnonzero(too_few | ((died > 0) & (lower <= 0.5)))[::-1]
         times = t[first]
-        reached = np.where(too_few, np.where(opening, 0.0, times[previous]), times)
+        lows = np.full(size, np.nan)
         lows[n > 0] = longest[n > 0]
-        lows[group[found]] = reached[found]
+        too_few = before <= 0.5
+        careful = np.flatnonzero(too_few | ((died > 0) & (lower <= 0.5)))[::-1]
+        reached = np.where(too_few, np.where(opening, 0.0, times[previous]), times)
+        lows[group[careful]] = reached[careful]
+        # Where enough cases were still at risk when the limit crossed one half, its plain reading holds.
+        plain = np.flatnonzero((died > 0) & (lower <= 0.5))[::-1]
+        crossing = np.full(size, -1)
+        crossing[group[plain]] = plain
+        speaks = crossing >= 0
+        speaks[speaks] = ((1 - confidence) / 2) ** (1 / risk[crossing[speaks]]) > 0.5
+        lows[speaks] = times[crossing[speaks]]
         counted = np.bincount(g[e], minlength=size)
         return cls(times, group, died, share, lower, upper, lows, n, counted, confidence)
 

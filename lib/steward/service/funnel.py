@@ -52,7 +52,8 @@ def funnel(
     """Compare teams without a league table: which of them differ from the centre by more than their size explains?
 
     The limits at size n are quantiles of Binomial(n, centre)/n, interpolated between the two neighbouring counts:
-    r = the smallest count with F(r) >= p, y = (r - (F(r) - p)/(F(r) - F(r-1)))/n.
+    r = the smallest count with F(r) >= p, y = (r - (F(r) - p)/(F(r) - F(r-1)))/n. They are for drawing; where a team stands goes by
+    the exact binomial chance of as many or more (as few or fewer) as it has.
 
     Source: D. J. Spiegelhalter, “Funnel plots for comparing institutional performance”, Statistics in Medicine 24 (2005)
     1185-1202, appendix A.1.1.
@@ -87,8 +88,8 @@ def funnel(
     # Places go by the exact chance of so many or more (so few or fewer), not by the interpolated limits: at k = n those lie
     # below 1, and a small team with every case good would stand outside by luck alone.
     with np.errstate(invalid="ignore"):
-        more = np.where(k > 0, bdtrc(np.maximum(k - 1, 0), n, centre), 1.0)
-        fewer = np.where(k < n, bdtr(k, n, centre), 1.0)
+        more = np.where(k > 0, bdtrc(np.maximum(k - 1, 0), n.astype(np.int64), centre), 1.0)
+        fewer = np.where(k < n, bdtr(k, n.astype(np.int64), centre), 1.0)
     near, far = (1 - levels[0]) / 2, (1 - levels[-1]) / 2
     places: list[Place] = []
     for i, value in enumerate(values):
@@ -125,7 +126,7 @@ def _binomial_quantile(p: float, n: Floats, centre: float) -> Floats:
         return np.where(n > 0, float(centre), np.nan)
 
     def cdf(r: Floats) -> Any:
-        return np.where(r < 0, 0.0, bdtr(np.clip(r, 0, n), n, centre))
+        return np.where(r < 0, 0.0, bdtr(np.clip(r, 0, n), n.astype(np.int64), centre))
 
     with np.errstate(divide="ignore", invalid="ignore"):
         guess = np.nan_to_num(np.ceil(bdtrik(p, n, centre)), nan=0.0)
