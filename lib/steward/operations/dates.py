@@ -19,10 +19,12 @@ from steward.operations.workbooks import from_serial
 if TYPE_CHECKING:
     import numpy as np
 
-DateOrder = Literal["mdy", "dmy"]
+DateOrder = Literal["mdy", "dmy", "ymd"]
+"""How a column writes its dates where the year comes last; ``ymd`` says that such dates are not expected."""
 EARLIEST, LATEST = dt.datetime(1990, 1, 1), dt.datetime(2101, 1, 1)
 """Records lie in between (the later end not included); anything else is a slip or a filler."""
-CHINA = dt.timezone(dt.timedelta(hours=8))
+CHINA: dt.tzinfo = dt.timezone(dt.timedelta(hours=8))
+"""China Standard Time, into which a time with a zone is put unless a mapping names another."""
 
 _ZONE = r"(?:\s*(?P<zone>z|cst|(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?|utc|gmt))?"
 _TIME = (
@@ -73,8 +75,10 @@ _NAMED_MONTH = re.compile(
 _SPAN = re.compile(r"(.+?)\s*(?:至|到|~|—|--)\s*(.+)")
 
 
-def read_moment(text: str, order: DateOrder | None = None, epoch_1904: bool = False) -> dt.datetime | Reason | None:
-    """Read a point in time; a date alone is its midnight. None for fillers such as ``0000-00-00``.
+def read_moment(
+    text: str, order: DateOrder | None = None, epoch_1904: bool = False, zone: dt.tzinfo = CHINA
+) -> dt.datetime | Reason | None:
+    """Read a point in time; a date alone is its midnight, a time with a zone is put into `zone`. None for fillers.
 
     >>> read_moment("2026年3月1日 9时5分"), read_moment("04/05/2018")
     (datetime.datetime(2026, 3, 1, 9, 5), <Reason.DATE_ORDER_UNKNOWN: 'date-order-unknown'>)
@@ -83,42 +87,45 @@ def read_moment(text: str, order: DateOrder | None = None, epoch_1904: bool = Fa
     if found := _YEAR_FIRST.fullmatch(text):
         if _FILLER.fullmatch(text):
             return None
-        return _moment(found, int(found["month"]), int(found["day"]))
+        return _moment(found, int(found["month"]), int(found["day"]), zone)
     if re.fullmatch(r"\d+(\.\d+)?", text):
-        return read_number_as_moment(float(text) if "." in text else int(text), epoch_1904)
+        return read_number_as_moment(float(text) if "." in text else int(text), epoch_1904, zone)
     if (found := _STAMP.fullmatch(text)) or (found := _COMPACT.fullmatch(text)):
-        return _moment(found, int(found["month"]), int(found["day"]))
+        return _moment(found, int(found["month"]), int(found["day"]), zone)
     if found := _YEAR_LAST.fullmatch(text):
-        if order is None:
+        if order not in ("mdy", "dmy"):
             return Reason.DATE_ORDER_UNKNOWN
         month, day = (found["first"], found["then"]) if order == "mdy" else (found["then"], found["first"])
-        return _moment(found, int(month), int(day))
+        return _moment(found, int(month), int(day), zone)
     for form in _NAMED:
         if found := form.fullmatch(text):
-            return _moment(found, _MONTHS.index(found["name"]) + 1, int(found["day"]))
+            return _moment(found, _MONTHS.index(found["name"]) + 1, int(found["day"]), zone)
     if _CLOCK.fullmatch(text):
         return Reason.TIME_WITHOUT_DATE
     return Reason.TWO_DIGIT_YEAR if _SHORT_YEAR.fullmatch(text) else Reason.NOT_A_DATE
 
 
-def read_number_as_moment(value: int | float, epoch_1904: bool = False) -> dt.datetime | Reason:
+def read_number_as_moment(
+    value: int | float, epoch_1904: bool = False, zone: dt.tzinfo = CHINA
+) -> dt.datetime | Reason:
     """Read a number in a date column: Excel's day number, ``20260301``, ``20260301090500`` or milliseconds since 1970."""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         value = int(value)
     if isinstance(value, int):
         digits = str(value)
         if len(digits) in (8, 12, 14, 17) and (found := (_COMPACT if len(digits) == 8 else _STAMP).fullmatch(digits)):
-            return _moment(found, int(found["month"]), int(found["day"]))
+            return _moment(found, int(found["month"]), int(found["day"]), zone)
         if len(digits) == 13:
-            epoch = dt.datetime(1970, 1, 1, 8)
-            return _within(epoch + dt.timedelta(milliseconds=value))
+            return _within(_local(dt.datetime(1970, 1, 1) + dt.timedelta(milliseconds=value), zone))
     if 1 <= value < 100_000:
         at = from_serial(float(value), epoch_1904)
         return _within(at) if isinstance(at, dt.datetime) else Reason.NOT_A_DATE
     return Reason.TIME_WITHOUT_DATE if 0 < value < 1 else Reason.NOT_A_DATE
 
 
-def read_month(text: str, order: DateOrder | None = None, epoch_1904: bool = False) -> dt.datetime | Reason | None:
+def read_month(
+    text: str, order: DateOrder | None = None, epoch_1904: bool = False, zone: dt.tzinfo = CHINA
+) -> dt.datetime | Reason | None:
     """Read a month as its first day: ``202603``, ``2026-03``, ``2026年3月``, a date in it, or a span within it."""
     text = " ".join(unicodedata.normalize("NFKC", text).lower().split())
     if re.fullmatch(r"\d+(\.\d+)?", text):
@@ -129,11 +136,11 @@ def read_month(text: str, order: DateOrder | None = None, epoch_1904: bool = Fal
         return _first_day(int(found["year"]), int(found["month"]))
     if found := _NAMED_MONTH.fullmatch(text):
         return _first_day(int(found["year"] or found["year2"]), _MONTHS.index(found["name"] or found["name2"]) + 1)
-    at = read_moment(text, order, epoch_1904)
+    at = read_moment(text, order, epoch_1904, zone)
     if isinstance(at, dt.datetime):
         return _first_day(at.year, at.month)
     if (span := _SPAN.fullmatch(text)) and at is Reason.NOT_A_DATE:
-        first, last = read_month(span[1], order, epoch_1904), read_month(span[2], order, epoch_1904)
+        first, last = read_month(span[1], order, epoch_1904, zone), read_month(span[2], order, epoch_1904, zone)
         return first if first == last and isinstance(first, dt.datetime) else Reason.NOT_A_MONTH
     return Reason.NOT_A_MONTH if at is Reason.NOT_A_DATE else at
 
@@ -164,7 +171,7 @@ def _within(at: dt.datetime) -> dt.datetime | Reason:
     return at if EARLIEST <= at < LATEST else Reason.DATE_OUT_OF_RANGE
 
 
-def _moment(found: re.Match[str], month: int, day: int) -> dt.datetime | Reason:
+def _moment(found: re.Match[str], month: int, day: int, local: dt.tzinfo = CHINA) -> dt.datetime | Reason:
     parts = found.groupdict()
     hour = int(parts.get("hour") or 0)
     minute = int(parts.get("minute") or parts.get("minute2") or 0)
@@ -185,8 +192,15 @@ def _moment(found: re.Match[str], month: int, day: int) -> dt.datetime | Reason:
     except (ValueError, OverflowError):
         return Reason.NO_SUCH_DAY if 1 <= year <= 9998 else Reason.DATE_OUT_OF_RANGE
     if zone := parts.get("zone"):
-        at += dt.timedelta(hours=8) - _offset(zone)
+        if not EARLIEST - dt.timedelta(days=2) <= at < LATEST + dt.timedelta(days=2):
+            return Reason.DATE_OUT_OF_RANGE
+        at = _local(at - _offset(zone), local)
     return _within(at)
+
+
+def _local(utc: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+    """Give the time on the wall of a zone at a moment of UTC; both naive."""
+    return utc.replace(tzinfo=dt.UTC).astimezone(zone).replace(tzinfo=None)
 
 
 def _half_day(half: str, hour: int) -> int | None:
@@ -228,7 +242,9 @@ _FAST_YEAR_LAST = (
 
 
 def fast_moments(
-    texts: Sequence[str] | np.ndarray[Any, Any], ask_order: Callable[[], DateOrder | None]
+    texts: Sequence[str] | np.ndarray[Any, Any],
+    ask_order: Callable[[], DateOrder | None],
+    zone: dt.tzinfo = CHINA,
 ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """Read the common forms of many texts: times as datetime64[us], and a mask of those that were read.
 
@@ -260,10 +276,10 @@ def fast_moments(
         if not hit.any():
             continue
         order = ask_order() if form is _FAST_YEAR_LAST else None
-        if form is _FAST_YEAR_LAST and order is None:
+        if form is _FAST_YEAR_LAST and order not in ("mdy", "dmy"):
             break
         rest = rest[hit]
-        at, good = _assembled(parts.filter(pa.array(hit)), order)
+        at, good = _assembled(parts.filter(pa.array(hit)), order, zone)
         out[rest[good]] = at[good]
         done[rest[good]] = True
     done &= (out >= np.datetime64(EARLIEST)) & (out < np.datetime64(LATEST))
@@ -271,9 +287,12 @@ def fast_moments(
     return out, done
 
 
-def _assembled(parts: Any, order: DateOrder | None) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+def _assembled(
+    parts: Any, order: DateOrder | None, local: dt.tzinfo
+) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """Build times from the matched pieces; the second array tells which of them exist."""
     import numpy as np
+    import pandas as pd
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -297,13 +316,17 @@ def _assembled(parts: Any, order: DateOrder | None) -> tuple[np.ndarray[Any, Any
     length = ((first + 1).astype("datetime64[D]") - first.astype("datetime64[D]")).astype("int64")
     good &= d <= length
     seconds = (first.astype("datetime64[D]").astype("int64") + d - 1) * 86_400 + hh * 3_600 + mm * 60 + ss
-    if "zone" in names:
-        zone = words("zone")
-        offset = numbers("zone", pc.utf8_slice_codeunits(zone, 1, 3)) * 60 + numbers(
-            "zone", pc.utf8_slice_codeunits(zone, 4, 6)
-        )
-        ahead = np.where(pc.starts_with(zone, "-").to_numpy(zero_copy_only=False), -offset, offset)
-        told = pc.not_equal(zone, "").to_numpy(zero_copy_only=False)
-        seconds += np.where(told, 8 * 3_600 - ahead * 60, 0)
     micro = numbers("fraction", pc.utf8_rpad(words("fraction"), 6, "0"))
-    return (seconds * 1_000_000 + micro).astype("datetime64[us]"), good
+    at = (seconds * 1_000_000 + micro).astype("datetime64[us]")
+    zones = words("zone")
+    told = pc.not_equal(zones, "").to_numpy(zero_copy_only=False)
+    if told.any():
+        offset = numbers("zone", pc.utf8_slice_codeunits(zones, 1, 3)) * 60 + numbers(
+            "zone", pc.utf8_slice_codeunits(zones, 4, 6)
+        )
+        ahead = np.where(pc.starts_with(zones, "-").to_numpy(zero_copy_only=False), -offset, offset)
+        near = good & told & (at > np.datetime64("1900-01-01")) & (at < np.datetime64("2200-01-01"))
+        utc = pd.DatetimeIndex(at[near] - ahead[near] * np.timedelta64(60_000_000, "us"), tz="UTC")
+        at[near] = utc.tz_convert(local).tz_localize(None).to_numpy()
+        good &= near | ~told
+    return at, good

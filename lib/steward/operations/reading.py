@@ -17,7 +17,7 @@ from typing import Literal
 
 from steward.errors import StewardError, Trouble
 from steward.operations import delimited
-from steward.operations.cells import Cell
+from steward.operations.cells import Cell, is_blank
 from steward.operations.delimited import UNREADABLE
 from steward.operations.workbooks import Merged, Workbook
 from steward.words import Text
@@ -71,6 +71,9 @@ class Batch:
     """Row numbers as Excel shows them."""
     columns: Mapping[int, list[Cell]]
     """Position of the column (from 0) -> its cells, as long as `numbers`."""
+    ragged: tuple[int, ...] = ()
+    """Places (from 0) of rows that hold more cells than the header is wide. In a text file such a row has slipped, for
+    example by a comma inside a text without quotation marks; in a workbook somebody wrote beside the table."""
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -219,18 +222,37 @@ def _fixed(merges: tuple[Merged, ...]) -> Callable[[], tuple[Merge, ...]]:
     return lambda: tuple(Merge(*m) for m in merges)
 
 
-def batches(rows: Iterable[Row], positions: Iterable[int], size: int = 50_000) -> Iterator[Batch]:
-    """Turn rows into column batches of at most `size` rows, with the columns at `positions` only."""
+def batches(
+    rows: Iterable[Row], positions: Iterable[int], size: int = 50_000, width: int | None = None
+) -> Iterator[Batch]:
+    """Turn rows into column batches of at most `size` rows, with the columns at `positions` only.
+
+    Rows that hold anything beyond `width` columns are named in `Batch.ragged`.
+    """
     wanted = tuple(positions)
+    reach = max(wanted, default=-1) + 1
     numbers: list[int] = []
     columns: list[list[Cell]] = [[] for _ in wanted]
+    ragged: list[int] = []
+
+    def batch() -> Batch:
+        return Batch(numbers, dict(zip(wanted, columns, strict=True)), tuple(ragged))
+
+    pairs = list(zip([column.append for column in columns], wanted, strict=True))
     for number, cells in rows:
+        length = len(cells)
+        if width is not None and length > width and not all(map(is_blank, cells[width:])):
+            ragged.append(len(numbers))
         numbers.append(number)
-        width = len(cells)
-        for column, position in zip(columns, wanted, strict=True):
-            column.append(cells[position] if position < width else None)
+        if length >= reach:
+            for append, position in pairs:
+                append(cells[position])
+        else:
+            for append, position in pairs:
+                append(cells[position] if position < length else None)
         if len(numbers) >= size:
-            yield Batch(numbers, dict(zip(wanted, columns, strict=True)))
-            numbers, columns = [], [[] for _ in wanted]
+            yield batch()
+            numbers, columns, ragged = [], [[] for _ in wanted], []
+            pairs = list(zip([column.append for column in columns], wanted, strict=True))
     if numbers:
-        yield Batch(numbers, dict(zip(wanted, columns, strict=True)))
+        yield batch()

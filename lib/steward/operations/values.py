@@ -86,6 +86,8 @@ class Hints:
     """Serial numbers count days from 1904-01-01 (`RawSheet.epoch_1904`)."""
     date_order: DateOrder | Callable[[], DateOrder | None] | None = None
     """How ``04/12/2018`` is to be read: month first, day first, unknown (refused), or a function asked when needed."""
+    timezone: dt.tzinfo = dates.CHINA
+    """The zone whose wall clock a time with a zone is put into."""
     choices: Mapping[str, str] = field(default_factory=dict)
     """Words of the export -> what they stand for, from a mapping; for any type of column. An empty text is a missing value."""
 
@@ -153,12 +155,15 @@ def _time(column: Column, hints: Hints) -> Callable[[Any], Any]:
         elif isinstance(cell, bool):
             at = Reason.NOT_A_DATE
         elif isinstance(cell, (int, float)):
-            at = (dates.read_number_as_month if month else dates.read_number_as_moment)(cell, hints.epoch_1904)
+            if month:
+                at = dates.read_number_as_month(cell, hints.epoch_1904)
+            else:
+                at = dates.read_number_as_moment(cell, hints.epoch_1904, hints.timezone)
         else:
             look = dates.read_month if month else dates.read_moment
-            at = look(cell, None, hints.epoch_1904)
+            at = look(cell, None, hints.epoch_1904, hints.timezone)
             if at is Reason.DATE_ORDER_UNKNOWN and (order := hints.order()):
-                at = look(cell, order, hints.epoch_1904)
+                at = look(cell, order, hints.epoch_1904, hints.timezone)
         if isinstance(at, dt.datetime):
             at = at.replace(tzinfo=None)
             if month:
@@ -412,7 +417,7 @@ def _fast(kind: str, texts: np.ndarray[Any, Any], hints: Hints) -> tuple[Any, np
     import pyarrow.compute as pc
 
     if kind in ("date", "moment"):
-        at, done = dates.fast_moments(texts, hints.order)
+        at, done = dates.fast_moments(texts, hints.order, hints.timezone)
         return (at.astype("datetime64[D]").astype("datetime64[us]") if kind == "date" else at), done
     if kind in ("number", "money", "count"):
         figures, done = numbers.fast_numbers(texts)
