@@ -28,6 +28,26 @@ def filled(text: ir.StringValue) -> ir.BooleanValue:
     return text.fill_null("").strip() != ""
 
 
+def look_up(table: ir.Table, other: ir.Table, on: str, key: str, **columns: str) -> ir.Table:
+    """Add columns of another table that holds at most one row for each value of `key`; null where it has none.
+
+    Args:
+        table: whose column `on` is looked up.
+        other: where it is looked up.
+        on: column of `table`.
+        key: column of `other`.
+        columns: names to add, each with the column of `other` to take.
+    """
+    found = other.select(_looked_up=other[key], **{new: other[old] for new, old in columns.items()})
+    return table.left_join(found, table[on] == found["_looked_up"]).drop("_looked_up")
+
+
+def with_home_team(table: ir.Table, tables: Tables) -> ir.Table:
+    """Put rows without a team to the team that serves their household."""
+    table = look_up(table, tables["households"], "household_key", "household_key", _home_team="team")
+    return table.mutate(team=table["team"].fill_null(table["_home_team"])).drop("_home_team")
+
+
 def orders(tables: Tables, clocks: Clocks) -> ir.Table:
     """Give the work orders that count, with ``done_at``: null while open as of now.
 
@@ -66,7 +86,7 @@ def complaints(tables: Tables, clocks: Clocks) -> ir.Table:
             _again=events["at"].max(where=events["activity"] == "resolve"),
         )
     )
-    table = table.left_join(turns, "complaint_id").drop("complaint_id_right")
+    table = look_up(table, turns, "complaint_id", "complaint_id", _back="_back", _again="_again")
     status, back = table["status"].fill_null(""), table["_back"]
 
     def after(moment: Any) -> Any:
@@ -110,7 +130,7 @@ def paused(cases: ir.Table, tables: Tables, clocks: Clocks, clock: str) -> ir.Ta
     spans = spans.mutate(_before=spans["_length"].sum().over(earlier).fill_null(0.0))
     spans = spans.filter(spans["_elapsed"] - spans["_before"] < clocks.limit_hours(clock))
     total = spans.group_by("complaint_id").aggregate(paused=spans["_length"].sum())
-    return cases.left_join(total, "complaint_id").drop("complaint_id_right")
+    return look_up(cases, total, "complaint_id", "complaint_id", paused="paused")
 
 
 def due_by(
@@ -127,6 +147,13 @@ def due_by(
         promised = cases[own]
         cases = cases.mutate(due=ibis.ifelse(promised > cases[start], promised, cases["due"]).fill_null(cases["due"]))
     return cases
+
+
+def days_after(moment: Any, days: int) -> Any:
+    """Give the moment so many days later."""
+    import ibis
+
+    return moment + ibis.interval(days=days)
 
 
 def by_limit(cases: ir.Table, case: str, done: str = "done_at") -> ir.Table:

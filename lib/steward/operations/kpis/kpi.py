@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from steward.operations.clocks import Clocks
 
-    Rows = Callable[[Mapping[str, ir.Table], Clocks, Company], ir.Table]
-
+Rows = Callable[[Mapping[str, "ir.Table"], "Clocks", Company], "ir.Table"]
+"""The expression of a KPI: canonical tables, clocks and company to one row per case."""
 Kind = Literal["rate", "duration", "ratio", "money-ratio"]
 Unit = Literal["share", "hours"]
 Subject = Literal["complaints", "repairs", "revisits", "visits", "surveys", "fees", "inspections", "activities"]

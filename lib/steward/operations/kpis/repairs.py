@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from steward.company import Company
 from steward.operations.kpis import cases
-from steward.operations.kpis.cases import Tables
+from steward.operations.kpis.cases import Tables, is_true
 from steward.operations.kpis.kpi import Kpi, limit
 from steward.words import Text
 
@@ -66,6 +66,39 @@ def _resolve_hours(tables: Tables, clocks: Clocks, company: Company) -> ir.Table
         stop="done_at",
         less="paused_hours",
     )
+
+
+def _reopened(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
+    import ibis
+
+    del company
+    found = cases.orders(tables, clocks)
+    back = clocks.known(found["reopened_at"])
+    found = found.mutate(_finished=ibis.coalesce(found["done_at"], clocks.known(found["resolved_at"]), back))
+    found = found.filter(found["_finished"].notnull())
+    return cases.owed(
+        found,
+        "order_id",
+        at=found["_finished"],
+        good=(found["reopened"].fill_null(0) > 0) | found["reopened_at"].notnull(),
+        done=found["done_at"],
+    )
+
+
+def _signed(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
+    del company
+    found = cases.orders(tables, clocks)
+    found = found.filter(found["done_at"].notnull(), is_true(found["in_home"]))
+    return cases.owed(
+        found, "order_id", at=found["done_at"], good=is_true(found["owner_signed"]), done=found["done_at"]
+    )
+
+
+def _rated(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
+    del company
+    found = cases.orders(tables, clocks)
+    found = found.filter(found["done_at"].notnull(), found["rating"].notnull())
+    return cases.owed(found, "order_id", at=found["done_at"], good=found["rating"] >= 4, done=found["done_at"])
 
 
 KPIS: tuple[Kpi, ...] = (
@@ -147,5 +180,47 @@ KPIS: tuple[Kpi, ...] = (
         target=limit("order-resolve"),
         direction="lower",
         clock="order-resolve",
+    ),
+    Kpi(
+        id="order-reopened",
+        name=Text("返修率", "Repairs done again"),
+        question=Text(
+            "本期完工的报修，有多少返修过。", "Of the repairs finished in the period, how many had to be done again."
+        ),
+        subject="repairs",
+        kind="rate",
+        rows=_reopened,
+        needs=("work_orders.reopened",),
+        target=0.05,
+        direction="lower",
+    ),
+    Kpi(
+        id="order-signed",
+        name=Text("入户维修业主签字率", "In-home repairs signed by the owner"),
+        question=Text(
+            "本期完工的入户维修，有多少由业主签字确认。",
+            "Of the repairs finished in homes in the period, how many the owner confirmed by signature.",
+        ),
+        subject="repairs",
+        kind="rate",
+        rows=_signed,
+        needs=("work_orders.in_home", "work_orders.owner_signed"),
+        target=1.0,
+        standards=("revisit.owner-signature", "g4.in-home-repair-callback"),
+        owed_to_all=True,
+    ),
+    Kpi(
+        id="repair-satisfaction",
+        name=Text("维修评价满意率", "Satisfied with the repair"),
+        question=Text(
+            "本期完工、业主打过分的报修，有多少是 4–5 分；没打分的不在内。",
+            "Of the repairs finished in the period that the owner rated, how many got 4 or 5; unrated ones do not count.",
+        ),
+        subject="repairs",
+        kind="rate",
+        rows=_rated,
+        needs=("work_orders.rating",),
+        target=0.85,
+        standards=("plan.tech.feedback-card",),
     ),
 )
