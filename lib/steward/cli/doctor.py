@@ -104,7 +104,7 @@ def python(version: tuple[int, ...] = sys.version_info[:3]) -> Finding:
 
 def packages(required: Iterable[str] | None = None, installed: Callable[[str], str] = metadata.version) -> Finding:
     """Compare the installed packages with those locked or, outside a clone, with those the project asks for."""
-    wanted = list(required) if required is not None else _requirements()
+    wanted = list(required) if required is not None else wanted_packages()
     wrong = []
     for requirement in wanted:
         name, exact, version = requirement.partition("==")
@@ -123,12 +123,13 @@ def packages(required: Iterable[str] | None = None, installed: Callable[[str], s
                 "{n} 个软件包缺失或版本不同：{some}；请运行 python workbench.py 重新安装。",
                 "{n} packages are missing or of another version: {some}; run python workbench.py to install them again.",
             ),
-            {"n": len(wrong), "some": "、".join(wrong[:5]) + (" …" if len(wrong) > 5 else "")},
+            {"n": len(wrong), "some": "; ".join(wrong[:5]) + (" …" if len(wrong) > 5 else "")},
         )
     return Finding("packages", "ok", Text("{n} 个软件包齐全", "{n} packages as they should be"), {"n": len(wanted)})
 
 
-def _requirements() -> list[str]:
+def wanted_packages() -> list[str]:
+    """Give what should be installed here: as locked in a clone, else as the project asks for it."""
     from packaging.requirements import Requirement
 
     lock = Path(__file__).parents[3] / "requirements.lock"
