@@ -76,9 +76,10 @@ _SPAN = re.compile(r"(.+?)\s*(?:至|到|~|—|--)\s*(.+)")
 
 
 def read_moment(
-    text: str, order: DateOrder | None = None, epoch_1904: bool = False, zone: dt.tzinfo = CHINA
+    text: str, order: DateOrder | None = None, epoch_1904: bool = False, zone: dt.tzinfo | None = CHINA
 ) -> dt.datetime | Reason | None:
-    """Read a point in time; a date alone is its midnight, a time with a zone is put into `zone`. None for fillers.
+    """Read a point in time; a date alone is its midnight, a time with a zone is put into `zone`, or kept as written
+    where that is None. Fillers such as ``0000-00-00`` give None.
 
     >>> read_moment("2026年3月1日 9时5分"), read_moment("04/05/2018")
     (datetime.datetime(2026, 3, 1, 9, 5), <Reason.DATE_ORDER_UNKNOWN: 'date-order-unknown'>)
@@ -106,7 +107,7 @@ def read_moment(
 
 
 def read_number_as_moment(
-    value: int | float, epoch_1904: bool = False, zone: dt.tzinfo = CHINA
+    value: int | float, epoch_1904: bool = False, zone: dt.tzinfo | None = CHINA
 ) -> dt.datetime | Reason:
     """Read a number in a date column: Excel's day number, ``20260301``, ``20260301090500`` or milliseconds since 1970."""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
@@ -116,7 +117,7 @@ def read_number_as_moment(
         if len(digits) in (8, 12, 14, 17) and (found := (_COMPACT if len(digits) == 8 else _STAMP).fullmatch(digits)):
             return _moment(found, int(found["month"]), int(found["day"]), zone)
         if len(digits) == 13:
-            return _within(_local(dt.datetime(1970, 1, 1) + dt.timedelta(milliseconds=value), zone))
+            return _within(_local(dt.datetime(1970, 1, 1) + dt.timedelta(milliseconds=value), zone or CHINA))
     if 1 <= value < 100_000:
         at = from_serial(float(value), epoch_1904)
         return _within(at) if isinstance(at, dt.datetime) else Reason.NOT_A_DATE
@@ -124,7 +125,7 @@ def read_number_as_moment(
 
 
 def read_month(
-    text: str, order: DateOrder | None = None, epoch_1904: bool = False, zone: dt.tzinfo = CHINA
+    text: str, order: DateOrder | None = None, epoch_1904: bool = False, zone: dt.tzinfo | None = CHINA
 ) -> dt.datetime | Reason | None:
     """Read a month as its first day: ``202603``, ``2026-03``, ``2026年3月``, a date in it, or a span within it."""
     text = " ".join(unicodedata.normalize("NFKC", text).lower().split())
@@ -171,7 +172,7 @@ def _within(at: dt.datetime) -> dt.datetime | Reason:
     return at if EARLIEST <= at < LATEST else Reason.DATE_OUT_OF_RANGE
 
 
-def _moment(found: re.Match[str], month: int, day: int, local: dt.tzinfo = CHINA) -> dt.datetime | Reason:
+def _moment(found: re.Match[str], month: int, day: int, local: dt.tzinfo | None = CHINA) -> dt.datetime | Reason:
     parts = found.groupdict()
     hour = int(parts.get("hour") or 0)
     minute = int(parts.get("minute") or parts.get("minute2") or 0)
@@ -191,7 +192,7 @@ def _moment(found: re.Match[str], month: int, day: int, local: dt.tzinfo = CHINA
             at = dt.datetime(year, month, day, hour, minute, second, fraction)
     except (ValueError, OverflowError):
         return Reason.NO_SUCH_DAY if 1 <= year <= 9998 else Reason.DATE_OUT_OF_RANGE
-    if zone := parts.get("zone"):
+    if (zone := parts.get("zone")) and local is not None:
         if not EARLIEST - dt.timedelta(days=2) <= at < LATEST + dt.timedelta(days=2):
             return Reason.DATE_OUT_OF_RANGE
         at = _local(at - _offset(zone), local)
@@ -244,7 +245,7 @@ _FAST_YEAR_LAST = (
 def fast_moments(
     texts: Sequence[str] | np.ndarray[Any, Any],
     ask_order: Callable[[], DateOrder | None],
-    zone: dt.tzinfo = CHINA,
+    zone: dt.tzinfo | None = CHINA,
 ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """Read the common forms of many texts: times as datetime64[us], and a mask of those that were read.
 
@@ -288,7 +289,7 @@ def fast_moments(
 
 
 def _assembled(
-    parts: Any, order: DateOrder | None, local: dt.tzinfo
+    parts: Any, order: DateOrder | None, local: dt.tzinfo | None
 ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """Build times from the matched pieces; the second array tells which of them exist."""
     import numpy as np
@@ -320,7 +321,7 @@ def _assembled(
     at = (seconds * 1_000_000 + micro).astype("datetime64[us]")
     zones = words("zone")
     told = pc.not_equal(zones, "").to_numpy(zero_copy_only=False)
-    if told.any():
+    if told.any() and local is not None:
         offset = numbers("zone", pc.utf8_slice_codeunits(zones, 1, 3)) * 60 + numbers(
             "zone", pc.utf8_slice_codeunits(zones, 4, 6)
         )

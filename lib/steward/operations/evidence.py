@@ -38,7 +38,7 @@ def column_hints(
     heading: Heading,
     *,
     date_order: DateOrder | None = None,
-    timezone: dt.tzinfo = CHINA,
+    timezone: dt.tzinfo | None = CHINA,
     choices: Mapping[str, Mapping[str, str]] | None = None,
 ) -> dict[int, Hints]:
     """Give the hints for each column of a sheet, by position, to be handed to `values.parse_series`.
@@ -49,7 +49,7 @@ def column_hints(
 
     Args:
         date_order: what a mapping says.
-        timezone: where the wall clock hangs into whose time a time with a zone is put.
+        timezone: where the wall clock hangs into whose time a time with a zone is put; None leaves it as written.
         choices: canonical column -> words of the export -> what they stand for.
     """
     times = [p for p, c in heading.columns.items() if c.type in ("date", "moment", "month")]
@@ -85,6 +85,7 @@ def date_orders(
         for position in positions:
             texts = pa.array([c if isinstance(c, str) else None for c in batch.columns[position]], pa.string())
             parts = pc.extract_regex(texts, _DAY_AND_MONTH)
+            parts = parts.filter(parts.is_valid())
             for place, name in enumerate(("first", "then")):
                 most = pc.max(parts.field(name).cast(pa.int32())).as_py()
                 highest[position][place] = max(highest[position][place], most or 0)

@@ -369,9 +369,9 @@ def _mapped(header: _Header, table: Table, mapping: HeadingMap) -> _Fit:
             there.setdefault(heading_key(word, with_brackets=True), position)
     columns: dict[int, Column] = {}
     for heading, name in mapping.columns.items():
-        position = there.get(heading_key(heading, with_brackets=True))
-        if position is not None and position not in columns and table.columns[name] not in columns.values():
-            columns[position] = table.columns[name]
+        at = there.get(heading_key(heading, with_brackets=True))
+        if at is not None and at not in columns and table.columns[name] not in columns.values():
+            columns[at] = table.columns[name]
     return _Fit(table, header, dict(sorted(columns.items())), len(columns) - 0.25 * len(header.rows))
 
 

@@ -24,7 +24,7 @@ from steward.words import Text
 
 Row = tuple[int, list[Cell]]
 """A row's number as Excel shows it (the first is 1) and its cells from column A on; blank rows are left out."""
-SheetKind = Literal["csv", "xlsx", "xls", "html", "xml"]
+SheetKind = Literal["csv", "xlsx", "xls", "html", "xml", "xes"]
 
 _HTML = re.compile(r"<(?:!doctype html|html|table|head|body|meta|style|div|center)[\s>/]")
 _NOT_FOUND = Text("找不到文件“{file}”，请检查路径。", "There is no file “{file}”; check the path.")

@@ -86,8 +86,8 @@ class Hints:
     """Serial numbers count days from 1904-01-01 (`RawSheet.epoch_1904`)."""
     date_order: DateOrder | Callable[[], DateOrder | None] | None = None
     """How ``04/12/2018`` is to be read: month first, day first, unknown (refused), or a function asked when needed."""
-    timezone: dt.tzinfo = dates.CHINA
-    """The zone whose wall clock a time with a zone is put into."""
+    timezone: dt.tzinfo | None = dates.CHINA
+    """The zone whose wall clock a time with a zone is put into; None leaves it as written."""
     choices: Mapping[str, str] = field(default_factory=dict)
     """Words of the export -> what they stand for, from a mapping; for any type of column. An empty text is a missing value."""
 

@@ -21,7 +21,7 @@ def elements(
 ) -> Iterator[Any]:
     """Give each finished element with one of the local `names`; it must not be kept after the next one is asked for.
 
-    Elements are not to be nested in one another.
+    Of elements within one another the inner comes first; the outer has lost the finished ones before its last.
 
     Raises:
         StewardError: ``file-unreadable`` where the XML is damaged, ``file-suspicious`` where it defines entities.
