@@ -6,14 +6,16 @@ with everything that makes such files hard to read, `as_records` gives it to a r
 - `seasons`, `arrivals`, `chance`, `service_hours`: when things happen
 - `teams`, `staffing`, `people`, `places`: who and where
 - `repairs`, `complaints`, `complaint_steps`, `revisits`, `visits`, `surveys`, `fees`, `inspections`, `activities`: what happened
+- `forms`, `styles`, `sheets`, `damage`, `exports`: how it looks when a system exports it
 - `planted`, `headline`: what a report ought to find; `profile`: the company profile that goes with it
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from steward.operations.sample_estate.in_memory import as_records
@@ -21,7 +23,7 @@ from steward.operations.sample_estate.in_memory import as_records
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Estate", "as_records", "build"]
+__all__ = ["Estate", "as_records", "build", "write_sample"]
 
 
 @dataclass(frozen=True)
@@ -45,3 +47,25 @@ def build(seed: int = 7, households: int = 1400, months: int = 18, end: dt.date 
 
     story = tell(seed, households, months, end or DEFAULT_END)
     return Estate(story.tables, planted_facts(story, seed, households), company_profile(story))
+
+
+def write_sample(
+    directory: Path,
+    seed: int = 7,
+    households: int = 1400,
+    months: int = 18,
+    *,
+    end: dt.date | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> Estate:
+    """Write the estate's exports, ``planted.json`` and ``company.yaml`` into a folder; equal arguments, equal files.
+
+    `planted` of the estate given back also lists the files and the bad rows in them.
+
+    Raises:
+        StewardError: ``sample-too-small``.
+    """
+    from steward.operations.sample_estate.exports import write_estate
+
+    estate = build(seed, households, months, end)
+    return replace(estate, planted=write_estate(estate, directory, seed, progress=progress))

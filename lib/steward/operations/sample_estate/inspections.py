@@ -61,6 +61,7 @@ def inspection_log(year: Year, homes: Homes, staffing: Staffing) -> pd.DataFrame
     at = np.where(drills & happens(rng, 0.4, n), days * DAY + 21 * 60 + at % 90, at)
     order = np.lexsort((home, kind, team, at))
     kind, team, days, home, checked, faults, at = (c[order] for c in (kind, team, days, home, checked, faults, at))
+    faults = np.minimum(faults, checked)
     put_right = (faults > 0) & happens(rng, np.where(team == ORDER["west"], 0.78, 0.93), n)
     fixed = np.where(put_right, at + minutes(rng, n, (0, 10), (0.5, 400), (0.9, 5 * DAY), (1, 15 * DAY)), NEVER)
     fixed = np.where(put_right, fixed // DAY * DAY + np.clip(fixed % DAY, 8 * 60, 20 * 60), NEVER)

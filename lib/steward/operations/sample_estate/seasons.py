@@ -101,7 +101,8 @@ class Year:
 
     def days_of_month(self, index: int) -> Array:
         """Give the day numbers of one month, as far as it is told."""
-        return self.days[self.month_index(self.days) == index]
+        within: Array = self.days[self.month_index(self.days) == index]
+        return within
 
     @cached_property
     def month_of_year(self) -> Array:

@@ -214,7 +214,7 @@ def _owner_answers(
     often = np.array([0.86, 0.66, 1.0])[np.minimum(team, 2)]
     followed = np.where(
         says & happens(rng, often, n),
-        closed * DAY + 600 + minutes(rng, n, (0, DAY), (0.7, 9 * DAY), (1, 25 * DAY)) // DAY * DAY + at % 480,
+        (closed + 1) * DAY + 600 + minutes(rng, n, (0, DAY), (0.7, 9 * DAY), (1, 25 * DAY)) // DAY * DAY + at % 480,
         NEVER,
     )
     followed = np.where(followed <= year.last_minute, followed, NEVER)
