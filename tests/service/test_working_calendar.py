@@ -133,7 +133,10 @@ def test_unknown_years_go_by_monday_to_friday():
 
 def test_far_years_and_long_limits_are_no_trouble():
     assert ALWAYS.add(dt.datetime(1970, 1, 1), 24 * 365) == dt.datetime(1971, 1, 1)
-    assert ALWAYS.between(dt.datetime(1901, 1, 1), dt.datetime(2200, 1, 1)) == 24 * (dt.date(2200, 1, 1) - dt.date(1901, 1, 1)).days
+    assert (
+        ALWAYS.between(dt.datetime(1901, 1, 1), dt.datetime(2200, 1, 1))
+        == 24 * (dt.date(2200, 1, 1) - dt.date(1901, 1, 1)).days
+    )
     rare = WorkingCalendar(("sun",), ((0, 1),))
     assert rare.between(dt.datetime(2026, 1, 1), rare.add(dt.datetime(2026, 1, 1), 20)) == pytest.approx(20)
 
