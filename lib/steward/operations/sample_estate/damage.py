@@ -12,7 +12,7 @@ from typing import Any
 from numpy.random import Generator
 
 Cells = list[Any]
-SHARE = 0.0045
+SHARE = 0.0055
 """Bad rows among the rows of a file."""
 FEWEST = 120
 """A shorter table is kept clean."""

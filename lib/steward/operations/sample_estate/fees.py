@@ -82,7 +82,7 @@ def bills(year: Year, homes: Homes, staffing: Staffing) -> Fees:
     paid: Array = on_day <= year.last_day
     part = paid & happens(rng, 0.008, n)
     waived: Array = np.where(paid & happens(rng, 0.006, n), np.round(due * 0.1, 2), 0.0)
-    amount: Array = np.where(paid, np.where(part, np.round(due * 0.5, 2), due - waived), 0.0)
+    amount: Array = np.where(paid, np.where(part, np.round(due * 0.5, 2), np.round(due - waived, 2)), 0.0)
     overdue = np.clip(np.where(paid, on_day, year.last_day) - due_day, 0, None)
     reminders: Array = np.minimum(overdue // 25, 9)
     late_fee: Array = np.where(

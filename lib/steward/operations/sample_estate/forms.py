@@ -21,6 +21,7 @@ from steward.operations.sample_estate.styles import (
     moment,
     money,
     month,
+    percent,
     phone,
     room,
     team,
@@ -137,7 +138,7 @@ ROUNDS = Form(
     (
         ("round_id", "问卷编号", text()), ("name", "问卷名称", text()), ("kind", "问卷类型", choice("survey_rounds", "kind", 0.3)), ("activity_id", "关联活动", text()), ("opened_on", "发放日期", day("slash")),
         ("closed_on", "截止日期", day("slash")), ("distributed", "发放份数", figure(unit="份")), ("analysed_on", "统计完成日期", day("slash", "/")), ("replied_on", "公示日期", day("slash", "/")),
-        ("benchmark", "行业标杆", figure(unit="%")),
+        ("benchmark", "行业标杆", percent("/")),
     ),
     footers=("制表人：品质部",),
 )  # fmt: skip
@@ -145,7 +146,7 @@ ANSWERS = Form(
     "survey_responses", "bom-csv", "",
     (
         ("response_id", "流水号", text()), ("round_id", "问卷ID", text()), ("sheet_id", "答卷ID", text()), ("respondent", "答卷人", text("")), ("household", "房屋", room("dash", "")), ("team", "片区", team(0.2, "")),
-        ("question", "题干", text()), ("dimension", "服务维度", text()), ("score", "得分", mark("")), ("is_overall", "总体题", answer("是", "")), ("comment", "意见建议", text("")),
+        ("question", "题干", text()), ("dimension", "服务维度", text()), ("score", "得分", mark("")), ("is_overall", "总体题", answer()), ("comment", "意见建议", text("")),
         ("followed_up_at", "意见回访时间", moment("iso", "")), ("answered_at", "提交时间", moment("iso")),
     ),
     footers=(),

@@ -140,6 +140,11 @@ def figure(missing: str | None = None, unit: str = "") -> Style:
     return lambda values, _: [missing if v is None else write(v) for v in _plain(values)]
 
 
+def percent(missing: str | None = None) -> Style:
+    """Give rates as the text ``86.5%``."""
+    return lambda values, _: [missing if v is None else f"{v * 100:.1f}%" for v in _plain(values)]
+
+
 def mark(missing: str | None = None) -> Style:
     """Give marks from 1 to 5 as several clerks would: ``5``, ``５``, ``5分`` or in words."""
     words = {5: "非常满意", 4: "满意", 3: "一般", 2: "不满意", 1: "非常不满意"}

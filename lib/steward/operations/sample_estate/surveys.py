@@ -102,7 +102,7 @@ def survey_rounds(
             {
                 "round_id": round_id, "name": f"{first.year} 年{half}半年业主满意度调查", "kind": "owners", "opened_on": opened, "closed_on": closed,
                 "distributed": len(pool), "analysed_on": closed + (5 if number % 2 == 0 else 12), "replied_on": closed + 16 if number != 1 else NEVER,
-                "benchmark": (86.5, 87.2, 87.8, 88.1)[number % 4],
+                "benchmark": (0.865, 0.872, 0.878, 0.881)[number % 4],
             }
         )  # fmt: skip
         frame, ids, followed, low = _owner_answers(rng, year, homes, back, content, round_id, opened, closed)
