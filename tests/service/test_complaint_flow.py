@@ -416,6 +416,7 @@ def test_clocks_that_run_in_team_hours_are_counted_in_them():
     talked = [("calm", 0.1), ("register", 0.2), ("dispatch", 0.3), ("contact", 0.5)]
     # 8 hours of 08:00-20:00 from 10:00 on the first day.
     silent = [("calm", 0.1), ("register", 1), ("dispatch", 2), ("resolve", 11.5), ("revisit", 12)]
-    table = found("C", log(C=silent, D=talked), company=company, now=at(13))
+    table = deviations(log(C=silent, D=talked), None, at(13), company)
+    table = table[table["case"] == "C"].set_index("rule")
     assert table.loc["silent", "since"] == at(9)
     assert table.loc["silent", "hours_over"] == pytest.approx(2)  # 18:00 to closing time
