@@ -12,12 +12,14 @@ recognised by their headings; anyone can write one and name it with ``--mapping`
 ``choices``     our column: {their value: our value}; ``*`` in their value stands for anything, an empty value for "none"
 ``rules``       when: {their heading: [their values]} set: {our column: a value}; later rules win
 ``date_order``  mdy, dmy or ymd: how 04/05/2018 is meant
-``timezone``    the zone whose wall clock times with a zone are put into (default: China Standard Time)
+``timezone``    times that carry a zone are put into the wall clock of this one (default: China Standard Time), or stay
+                ``as-written``
 ``cases``       for event logs: the table to which each case of the log is added as a row, made from its events
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import fnmatch
 import hashlib
 import zoneinfo
@@ -31,6 +33,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from steward.company import Name
 from steward.errors import StewardError, Trouble
 from steward.operations.cells import Cell, heading_key, plain
+from steward.operations.dates import CHINA
 from steward.operations.tables import Table, tables
 from steward.words import Text, join
 
@@ -74,6 +77,13 @@ class ExportMapping(_Model):
     def columns(self) -> dict[str, str]:
         """Heading in the export -> canonical column."""
         return self.headings
+
+    @property
+    def zone(self) -> dt.tzinfo | None:
+        """The zone into whose wall clock times with a zone are put; None leaves them as they are written."""
+        if self.timezone == "as-written":
+            return None
+        return zoneinfo.ZoneInfo(self.timezone) if self.timezone else CHINA
 
     @property
     def fingerprint(self) -> str:
@@ -248,7 +258,7 @@ def _against_tables(content: dict[str, Any]) -> Iterator[Mistake]:
         return
     yield from _columns(content, table)
     zone = content.get("timezone")
-    if isinstance(zone, str) and zone not in zoneinfo.available_timezones():
+    if isinstance(zone, str) and zone != "as-written" and zone not in zoneinfo.available_timezones():
         text = Text(
             "没有时区 {zone}，写法如 Asia/Shanghai", "there is no time zone {zone}; write it like Asia/Shanghai"
         )

@@ -40,11 +40,11 @@ class Pseudonyms:
 
     key: bytes
 
-    def of(self, kind: Literal["p", "s", "h", "n"], identity: str | None) -> str | None:
-        """Give ``<kind>-`` and 12 hex digits: p person, s staff, h household, n a number that is a phone or an ID."""
+    def of(self, kind: Literal["p", "s", "h", "n", "r"], identity: str | None) -> str | None:
+        """Give ``<kind>-`` and 12 hex digits (16 for a record): p person, s staff, h household, n a number that is a phone or an ID, r a record."""
         if identity is None:
             return None
-        return f"{kind}-{hmac.digest(self.key, f'{kind}|{identity}'.encode(), 'sha256').hex()[:12]}"
+        return f"{kind}-{hmac.digest(self.key, f'{kind}|{identity}'.encode(), 'sha256').hex()[: 16 if kind == 'r' else 12]}"
 
     def person(self, name: str, *, staff: bool = False) -> str | None:
         """Give the pseudonym of a person; None where the cell does not say who it was (see `names.identity`)."""

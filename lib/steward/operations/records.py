@@ -45,6 +45,8 @@ class ImportedFile:
     """Name of the mapping used, empty where headings were recognised."""
     rejects: str = ""
     """The rejects workbook's name in ``rejects/``, empty where nothing was refused."""
+    recipe: str = ""
+    """Fingerprint of all else that decided what became of the rows: mapping, teams, names of the estate."""
 
 
 @dataclass(frozen=True, slots=True)

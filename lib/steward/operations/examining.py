@@ -1,0 +1,277 @@
+"""Looking through one file, sheet by sheet: which tables it holds, and what becomes of every row.
+
+Hidden sheets are left aside and mentioned. A sheet is read by the mapping given, else by a shipped mapping that was made
+for exports with its headings, else by our own headings and their synonyms.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from steward.errors import StewardError, Trouble
+from steward.operations.cells import heading_key
+from steward.operations.footers import Tally
+from steward.operations.headings import Heading, NoTable, find_table
+from steward.operations.intake import House, Sink, TableIntake
+from steward.operations.mapping import ExportMapping, recognised
+from steward.operations.problems import FileResult, Problem
+from steward.operations.reading import RawSheet, open_sheets
+from steward.operations.tables import Table, tables
+from steward.words import Text, join, number
+
+Told = Callable[[int, int, str], None]
+
+
+class Progress:
+    """Counts rows over all files for the caller."""
+
+    def __init__(self, told: Told | None) -> None:
+        self._told, self.done, self.total, self.what = told, 0, 0, ""
+
+    def expect(self, rows: int, what: str) -> None:
+        """Start a file of about so many rows."""
+        self.total, self.what = self.total + rows, what
+        self.add(0)
+
+    def add(self, rows: int) -> None:
+        """Some rows are done."""
+        self.done += rows
+        self.total = max(self.total, self.done)
+        if self._told:
+            self._told(self.done, self.total, self.what)
+
+    def settle(self) -> None:
+        """A file has been read to its end; its estimate gives way to what it had."""
+        self.total = self.done
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that can be read, with its fingerprint: the first 12 hex digits of the SHA-256 of its bytes."""
+
+    path: Path
+    fingerprint: str
+    sheets: list[RawSheet]
+
+
+def open_file(path: Path, told: Progress) -> Opened | FileResult:
+    """Open a file; what cannot be opened is a result that says why."""
+    try:
+        with path.open("rb") as file:
+            fingerprint = hashlib.file_digest(file, "sha256").hexdigest()[:12]
+        sheets = open_sheets(path)
+    except StewardError as error:
+        return unusable(path, "", error)
+    except OSError as error:
+        return unusable(
+            path, "", StewardError("file-unreadable", _UNREADABLE, why=error.strerror or type(error).__name__)
+        )
+    told.expect(sum(sheet.row_estimate for sheet in sheets), path.name)
+    return Opened(path, fingerprint, sheets)
+
+
+_UNREADABLE = Text("文件打不开（{why}）", "the file cannot be opened ({why})")
+
+
+def unusable(path: Path, fingerprint: str, error: StewardError) -> FileResult:
+    """Give the result of a file that cannot be read."""
+    problems = tuple(Problem("", None, "", "", t.code, t.text, t.values) for t in error.troubles)
+    return FileResult(path.name, path, fingerprint, None, problems=problems)
+
+
+@dataclass(slots=True)
+class _Found:
+    """A table found in the file, with all its rows."""
+
+    intake: TableIntake
+    mapping: ExportMapping | None
+    notes: list[Trouble]
+
+
+class Reading:
+    """Reads all sheets of a file, table by table."""
+
+    def __init__(
+        self,
+        opened: Opened,
+        house: House,
+        mapping: ExportMapping | None,
+        told: Progress,
+        sink: Callable[[Table], Sink] | None,
+    ) -> None:
+        self.opened, self.house, self.mapping, self.told, self.sink = opened, house, mapping, told, sink
+        self.found: dict[str, _Found] = {}
+        self.lost: list[Problem] = []
+        self.notes: list[Trouble] = []
+        shown = [sheet for sheet in opened.sheets if not sheet.hidden]
+        for sheet in shown or opened.sheets:
+            self._sheet(sheet)
+        self.notes += [Trouble("hidden-sheet", _HIDDEN, {"sheet": s.name}) for s in opened.sheets if s.hidden and shown]
+        told.settle()
+
+    def _sheet(self, sheet: RawSheet) -> None:
+        mapping, heading = fitting(sheet, self.mapping)
+        if isinstance(heading, NoTable):
+            if heading.code == "unknown-table":
+                self.lost.append(Problem(sheet.name, None, "", "", heading.code, heading.text, heading.values))
+                self.lost += closest(sheet)
+            else:
+                self.notes.append(Trouble(heading.code, heading.text, {"sheet": sheet.name, **heading.values}))
+            return
+        table = heading.table
+        if table.name not in self.found:
+            sink = self.sink(table) if self.sink else None
+            intake = TableIntake(table, self.opened.fingerprint, self.house, sink, self.told.add)
+            self.found[table.name] = _Found(intake, mapping, [])
+        found = self.found[table.name]
+        tally, told = found.intake.read(sheet, heading, mapping)
+        found.mapping = found.mapping or mapping
+        found.notes += [*_notes(sheet, heading, tally, None if self.mapping else mapping), *told]
+
+    def results(self) -> list[FileResult]:
+        """Give one result for each table found, and one for what could not be recognised."""
+        opened = self.opened
+        results = []
+        for name, found in self.found.items():
+            intake = found.intake
+            results.append(
+                FileResult(
+                    opened.path.name,
+                    opened.path,
+                    opened.fingerprint,
+                    name,
+                    intake.rows,
+                    intake.accepted,
+                    intake.refused,
+                    tuple(intake.problems),
+                    intake.more,
+                    found.mapping.id if found.mapping else "",
+                    tuple(found.notes),
+                )
+            )
+            if found.mapping and found.mapping.cases and found.mapping.cases not in self.found:
+                n = len(intake.cases)
+                results.append(
+                    replace(
+                        results[-1],
+                        table=found.mapping.cases,
+                        rows=n,
+                        accepted=n,
+                        refused=0,
+                        problems=(),
+                        more=0,
+                        notes=(),
+                    )
+                )
+        if self.lost or not results:
+            lost = self.lost or [Problem("", None, "", "", t.code, t.text, t.values) for t in self.notes]
+            results.append(
+                FileResult(
+                    opened.path.name,
+                    opened.path,
+                    opened.fingerprint,
+                    None,
+                    problems=tuple(lost),
+                    notes=tuple(self.notes),
+                )
+            )
+        elif self.notes:
+            results[0] = replace(results[0], notes=(*results[0].notes, *self.notes))
+        return results
+
+
+def fitting(sheet: RawSheet, mapping: ExportMapping | None) -> tuple[ExportMapping | None, Heading | NoTable]:
+    """Find the table of a sheet by the mapping given, by a shipped one made for such an export, or by our own headings."""
+    if mapping is not None:
+        return mapping, find_table(sheet, mapping=mapping)
+    for _, (_, cells) in zip(range(30), sheet.rows(), strict=False):
+        if (found := recognised(cells)) is not None:
+            heading = find_table(sheet, mapping=found)
+            if isinstance(heading, Heading) and not heading.missing:
+                return found, heading
+    return None, find_table(sheet)
+
+
+_HIDDEN = Text(
+    "隐藏的工作表“{sheet}”没有读取；要导入请先取消隐藏。",
+    "The hidden sheet “{sheet}” was not read; unhide it to import it.",
+)
+_IGNORED = Text(
+    "工作表“{sheet}”中 {n} 行不是记录（{kinds}），没有导入。",
+    "Sheet “{sheet}”: {n} rows are no records ({kinds}) and were left aside.",
+)
+_KINDS: dict[str, Text] = {
+    "title": Text("标题", "titles"),
+    "total": Text("合计", "totals"),
+    "footer": Text("落款", "footers"),
+    "repeated-header": Text("重复的表头", "repeated headers"),
+}
+_UNUSED = Text("工作表“{sheet}”中没有用到的列：{columns}。", "Sheet “{sheet}”: columns not used: {columns}.")
+_DOUBLED = Text(
+    "工作表“{sheet}”中与前面的列重复、没有用到：{columns}。",
+    "Sheet “{sheet}”: not used, as another column says the same: {columns}.",
+)
+_BY_MAPPING = Text(
+    "表头与“{name}”一致，按映射 {id} 读取。", "The headings are those of “{name}”; read by the mapping {id}."
+)
+
+
+def _notes(sheet: RawSheet, heading: Heading, tally: Tally, mapping: ExportMapping | None) -> list[Trouble]:
+    notes = [*sheet.notes]
+    if mapping is not None:
+        names = Text(mapping.name.say("zh"), mapping.name.say("en"))
+        notes.append(Trouble("mapping-recognised", _BY_MAPPING, {"name": names, "id": mapping.id}))
+    if tally.ignored:
+        kinds = [_KINDS[kind] for kind in tally.ignored]
+        values = {
+            "sheet": sheet.name,
+            "n": number(sum(tally.ignored.values())),
+            "kinds": Text(join([k.zh for k in kinds], "zh"), join([k.en for k in kinds], "en")),
+        }
+        notes.append(Trouble("rows-left-aside", _IGNORED, values))
+    for code, text, columns in (
+        ("columns-unused", _UNUSED, heading.unknown),
+        ("columns-doubled", _DOUBLED, heading.doubled),
+    ):
+        if columns:
+            notes.append(
+                Trouble(code, text, {"sheet": sheet.name, "columns": Text(join([*columns], "zh"), ", ".join(columns))})
+            )
+    return notes
+
+
+_CLOSEST = Text(
+    "最接近“{table}”：认得的列有 {known}；还缺 {missing}",
+    "it comes closest to “{table}”: {known} are known; {missing} are missing",
+)
+
+
+def closest(sheet: RawSheet) -> Iterator[Problem]:
+    """Say which table an unknown sheet comes closest to, and what it lacks for it; nothing where it is close to none."""
+    best: tuple[int, int, Table, list[str], set[str]] | None = None
+    for number_, cells in islice(sheet.rows(), 40):
+        keys = {heading_key(c, with_brackets=b): c for c in cells if isinstance(c, str) for b in (False, True)}
+        for table in tables().values():
+            found = {
+                c.name: keys[k]
+                for c in table.columns.values()
+                for h in c.headings
+                if (k := heading_key(h, with_brackets=True)) in keys
+            }
+            if len(found) > (best[0] if best else 1):
+                best = (len(found), number_, table, list(dict.fromkeys(found.values())), set(found))
+    if best is None:
+        return
+    _, row, table, known, names = best
+    missing = [c.label for c in table.required if c.name not in names]
+    values: dict[str, object] = {
+        "table": table.label,
+        "known": Text(join(known, "zh"), join(known, "en")),
+        "missing": Text(join([m.zh for m in missing], "zh"), join([m.en for m in missing], "en")),
+    }
+    if missing:
+        yield Problem(sheet.name, row, "", "", "closest-table", _CLOSEST, values)
