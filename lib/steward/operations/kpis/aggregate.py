@@ -187,9 +187,10 @@ class Aggregates:
         if name not in self._recorded:
             table = self._records.tables[name]
             wanted = [c for c in table.columns if c not in LINEAGE]
-            counts = self._run(table.aggregate(_rows=table.count(), **{c: table[c].count() for c in wanted}))
-            held = {c for c in wanted if counts[c][0].as_py()}
-            self._recorded[name] = frozenset(held | ({""} if counts["_rows"][0].as_py() else set()))
+            counted = {f"n_{i}": table[c].count() for i, c in enumerate(wanted)}
+            [counts] = self._run(table.aggregate(n=table.count(), **counted)).to_pylist()
+            held = {c for i, c in enumerate(wanted) if counts[f"n_{i}"]}
+            self._recorded[name] = frozenset(held | ({""} if counts["n"] else set()))
         return column in self._recorded[name]
 
     # -- rows ----------------------------------------------------------------------------------------------------
@@ -216,7 +217,9 @@ class Aggregates:
         rows = self._known(kpi, period).select(*columns)
         if team is not None and kpi.level == "team":
             rows = rows.filter(rows["team"].isin([raw for raw in self._raw_teams if self.team_of(raw) == team]))
-        order = {"rate": ["good"], "duration": ["ended"]}.get(kpi.kind, [])
+        order: list[Any] = {"rate": ["good"], "duration": ["ended"]}.get(kpi.kind, [])
+        if kpi.kind == "rate" and kpi.direction == "lower":
+            order = [rows["good"].desc()]
         rows = rows.order_by([*order, "at", "case"])
         frame = self._run(rows).to_pandas()
         frame["team"] = [self.team_of(raw) or None for raw in frame["team"]]

@@ -42,7 +42,7 @@ def compute(
     Args:
         records: the canonical tables.
         company: rules, targets, limits and calendars.
-        now: what is later is not known yet; the latest moment in the records if left out.
+        now: what is later is not known yet; if left out `as_of` of the records.
         kpis: only these ids; without them all that apply under the company's rules.
 
     Raises:
@@ -79,7 +79,19 @@ def compute(
     chosen = tuple(kpi for kpi in known.values() if kpi.applies(company))
     if kpis is not None:
         chosen = tuple(find(name) for name in kpis)
-    return Board(records, company, now or records.as_of, chosen)
+    return Board(records, company, now or as_of(records), chosen)
+
+
+def as_of(records: Records) -> dt.datetime | None:
+    """Give the moment up to which the records tell: the latest one in them, or the end of its day if that ends a month.
+
+    Records are exported on the first of the month. Their last entry then stands some time before midnight, and what was due
+    in the last hours of the month would else be missing from its figures.
+    """
+    latest = records.as_of
+    if latest is None or (latest + dt.timedelta(days=1)).day != 1:
+        return latest
+    return latest.replace(hour=23, minute=59, second=59, microsecond=0)
 
 
 def find(name: str) -> Kpi:
@@ -190,9 +202,11 @@ class Board:
         """Give the rows behind a figure, those that count against it first, then by time.
 
         Columns: team, at, case, then ``good`` or ``hours`` and ``ended`` or ``top`` and ``bottom``, where known ``due`` and
-        ``done``, and source_file, source_sheet, source_row.
+        ``done``, and source_file, source_sheet, source_row. Empty where the group is too small to be shown.
         """
-        return self._aggregates.cases(self.kpi(kpi), team, period)
+        kpi = self.kpi(kpi)
+        found = self._aggregates.cases(kpi, team, period)
+        return found.iloc[:0] if kpi.of_people and len(found) < self.company.privacy.smallest_group else found
 
     def left_out(self, team: str | None, period: Period) -> Mapping[str, Mapping[str, int]]:
         """Count the work orders and complaints received in the period that are in no denominator, by reason.
@@ -235,7 +249,7 @@ class Board:
         else:
             count = self._aggregates.count(kpi, asked, period)
             if count.benchmark is not None and kpi.id not in self.company.targets:
-                target = count.benchmark
+                target = round(count.benchmark, 6)
             if counted or (kpi.kind == "ratio" and count.k > count.n):
                 value = count.k / count.n if count.n else math.nan
                 estimate = Estimate(value, count.n, count.k, value, value, "counted")
@@ -243,6 +257,8 @@ class Board:
                 estimate = wilson(count.k, count.n, self.company.confidence)
         if estimate.n == 0:
             return nothing(_NONE)
+        if kpi.of_people and estimate.n < self.company.privacy.smallest_group:
+            return nothing(_hidden(self.company.privacy.smallest_group))
         minimum = kpi.minimum_of(self.company)
         verdict = judge(estimate, target, kpi.direction, minimum, owed_to_all=counted)
         note = _ESTATE if kpi.level == "estate" and team is not None else None
@@ -273,6 +289,10 @@ _FUTURE = Text("这个期间还没到。", "This period has not come yet.")
 _BEFORE = Text("记录从更晚的月份才开始。", "The records begin later.")
 _NONE = Text("这个期间没有到期或发生的事。", "Nothing fell due or happened in this period.")
 _ESTATE = Text("全小区合计，记录里分不出班组。", "For the whole estate: the records do not tell teams apart.")
+
+
+def _hidden(smallest: int) -> Text:
+    return Text(f"少于 {smallest} 人，不显示。", f"Fewer than {smallest} people: not shown.")
 
 
 def _not_recorded(needs: Sequence[str]) -> Text:

@@ -176,20 +176,18 @@ def _sample(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
     del company
     done = duties.inspections(tables, clocks, "archive")
     done = done.mutate(_slot=done["done_at"].truncate("M"))
-    looked = done.group_by(_team=done["team"], _month=done["_slot"]).aggregate(
+    looked = done.group_by(_month="_slot").aggregate(
         checked=done["checked"].sum(), **{name: done[name].argmin(done["done_at"]) for name in LINEAGE}
     )
     orders = cases.orders(tables, clocks)
     orders = orders.filter(orders["done_at"].notnull()).mutate(_slot=orders["done_at"].truncate("M"))
-    finished = orders.group_by(["team", "_slot"]).aggregate(orders=orders.count())
+    finished = orders.group_by("_slot").aggregate(orders=orders.count())
     slots = clocks.slots("month").cross_join(done.aggregate(_begin=done["done_at"].min()))
     slots = slots.filter(slots["slot"] >= slots["_begin"].truncate("M")).drop("_begin")
-    teams = done.select(_archive_team="team").distinct()
-    finished = finished.semi_join(teams, finished["team"] == teams["_archive_team"])
     owed = slots.inner_join(finished, slots["slot"] == finished["_slot"]).drop("_slot")
-    joined = owed.left_join(looked, (owed["team"] == looked["_team"]) & (owed["slot"] == looked["_month"]))
+    joined = owed.left_join(looked, owed["slot"] == looked["_month"])
     return joined.select(
-        team="team",
+        team=ibis.null("string"),
         at="at",
         case="label",
         top=ibis.least(joined["checked"].fill_null(0), joined["orders"]).cast("float64"),
@@ -299,9 +297,9 @@ KPIS: tuple[Kpi, ...] = (
         id="archive-sample",
         name=Text("工单归档抽查比例", "Records sampled against the archive"),
         question=Text(
-            "做档案抽查的班组，当月抽查的件数占当月完工工单的多少；抽查的可能不只是工单，超过工单数的按工单数算。",
-            "For teams that check the archive: items checked in the month over the orders finished in it; checks may cover more than "
-            "orders and count at most once an order.",
+            "全小区当月档案抽查的件数，占当月完工工单的多少；抽查的可能不只是工单，超过工单数的按工单数算。",
+            "Items checked in the archive of the whole estate over the orders finished in the month; checks may cover more than orders "
+            "and count at most once an order.",
         ),
         subject="inspections",
         kind="ratio",
@@ -312,6 +310,7 @@ KPIS: tuple[Kpi, ...] = (
         standards=("g4.archive-audit-20",),
         owed_to_all=True,
         rules=(("record-sample", "g4.archive-audit-20"),),
+        level="estate",
     ),
     _vacant_kpi(
         "vacant-inspected", "vacant", Text("空置房每月检查", "Vacant homes inspected monthly"),

@@ -76,6 +76,8 @@ class Kpi:
     """``estate``: records do not tell teams apart."""
     target_from: str = ""
     """The standard whose number the target is, or empty for a default of the company."""
+    of_people: bool = False
+    """Whether a row is what one person said: groups smaller than the company's ``smallest_group`` are hidden."""
     clock: str = ""
     """The time limit of the company profile it depends on."""
 

@@ -85,6 +85,8 @@ def _returned(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
 
 
 def _reached(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
+    import ibis
+
     del company
     homes = tables["households"]
     homes = homes.filter(homes["status"].fill_null("") != "undelivered")
@@ -96,7 +98,7 @@ def _reached(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
     counted = pairs.group_by("round_id").aggregate(homes=pairs["_home"].nunique())
     found = cases.look_up(found, counted, "round_id", "round_id", homes="homes")
     found = found.filter(found["homes"] > 0)
-    return _as_ratio(found, at="opened", top=found["distributed"], bottom=found["homes"])
+    return _as_ratio(found, at="opened", top=ibis.least(found["distributed"], found["homes"]), bottom=found["homes"])
 
 
 def _as_ratio(found: ir.Table, *, at: str, top: ir.Value, bottom: ir.Value) -> ir.Table:
@@ -151,28 +153,32 @@ def _within(column: str, days: int, *, by_then: bool) -> Rows:
     return rows
 
 
-def _comments(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
-    import ibis
+def _comments(*, in_time: bool) -> Rows:
+    """Give the sheets with a comment and whether their homes were revisited, within the week or by now."""
 
-    del company
-    found = tables["survey_responses"]
-    found = found.filter(filled(found["comment"]))
-    rounds = _rounds(tables, clocks)
-    dated = rounds.select(_round="round_id", _closed="closed")
-    found = found.inner_join(dated, found["round_id"] == dated["_round"]).drop("_round")
-    sheet = found["sheet_id"].fill_null(found["response_id"]).fill_null(found["household_key"])
-    found = cases.with_home_team(found.mutate(_sheet=sheet), tables)
-    found = found.mutate(_due=days_after(found["_closed"], int(param("survey.post-work-one-week", "within_days")) + 1))
-    key: ir.Value = found["source_row"]
-    each = found.group_by(["_sheet", "_due"]).aggregate(
-        team=found["team"].max(),
-        _went=found["followed_up_at"].min(),
-        **{name: found[name].argmin(key) for name in ("source_file", "source_sheet")},
-        source_row=found["source_row"].min(),
-    )
-    went = clocks.known(each["_went"])
-    due = each["_due"] - ibis.interval(seconds=1)
-    return cases.owed(each, "_sheet", at=due, good=went < each["_due"], due=due, done=went)
+    def rows(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
+        import ibis
+
+        del company
+        found = tables["survey_responses"]
+        found = found.filter(filled(found["comment"]))
+        rounds = _rounds(tables, clocks)
+        dated = rounds.select(_round="round_id", _closed="closed")
+        found = found.inner_join(dated, found["round_id"] == dated["_round"]).drop("_round")
+        sheet = found["sheet_id"].fill_null(found["response_id"]).fill_null(found["household_key"])
+        found = cases.with_home_team(found.mutate(_sheet=sheet), tables)
+        # 最后一天整天都算
+        found = found.mutate(_due=days_after(found["_closed"], _WEEK + 1) - ibis.interval(seconds=1))
+        each = found.group_by(["_sheet", "_due"]).aggregate(
+            team=found["team"].max(),
+            _went=found["followed_up_at"].min(),
+            **{name: found[name].argmin(found["source_row"]) for name in LINEAGE},
+        )
+        went = clocks.known(each["_went"])
+        good = went <= each["_due"] if in_time else went.notnull()
+        return cases.owed(each, "_sheet", at=each["_due"], good=good, due=each["_due"], done=went)
+
+    return rows
 
 
 _WEEK = int(param("survey.post-work-one-week", "within_days"))
@@ -191,6 +197,7 @@ KPIS: tuple[Kpi, ...] = (
         needs=("survey_rounds", "survey_responses.score"),
         target=0.85,
         standards=("satisfaction.mandatory-kpi", "satisfaction.company-kpis"),
+        of_people=True,
     ),
     Kpi(
         id="survey-benchmark",
@@ -205,6 +212,7 @@ KPIS: tuple[Kpi, ...] = (
         needs=("survey_rounds.benchmark", "survey_responses.score"),
         target=0.85,
         standards=("satisfaction.industry-benchmark",),
+        of_people=True,
     ),
     Kpi(
         id="survey-key-satisfaction",
@@ -220,6 +228,7 @@ KPIS: tuple[Kpi, ...] = (
         needs=("survey_rounds", "survey_responses.score", "households.level"),
         target=0.85,
         standards=("satisfaction.company-kpis",),
+        of_people=True,
     ),
     Kpi(
         id="survey-held",
@@ -291,15 +300,30 @@ KPIS: tuple[Kpi, ...] = (
         id="survey-comments-revisited",
         name=Text("提意见的逐户回访", "Homes with comments revisited"),
         question=Text(
-            f"调查里写了意见或建议的答卷，有多少在截止后 {_WEEK} 天内逐户回访过。",
+            f"截止满 {_WEEK} 天的调查里写了意见或建议的答卷，到现在有多少逐户回访过，早晚都算。",
+            f"Of the sheets with a comment in rounds closed {_WEEK} days ago, how many homes have been revisited by now, however late.",
+        ),
+        subject="surveys",
+        kind="rate",
+        rows=_comments(in_time=False),
+        needs=("survey_rounds", "survey_responses.comment"),
+        target=1.0,
+        standards=("survey.household-revisit",),
+        owed_to_all=True,
+    ),
+    Kpi(
+        id="survey-comments-in-a-week",
+        name=Text("提意见的一周内回访", "Homes with comments revisited within a week"),
+        question=Text(
+            f"调查里写了意见或建议的答卷，有多少在截止后 {_WEEK} 天内回访过。",
             f"Of the sheets with a comment, how many homes were revisited within {_WEEK} days of the closing date.",
         ),
         subject="surveys",
         kind="rate",
-        rows=_comments,
+        rows=_comments(in_time=True),
         needs=("survey_rounds", "survey_responses.comment"),
         target=1.0,
-        standards=("survey.household-revisit", "survey.post-work-one-week"),
+        standards=("survey.post-work-one-week",),
         owed_to_all=True,
     ),
     Kpi(

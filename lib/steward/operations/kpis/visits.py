@@ -72,7 +72,9 @@ def _key_homes(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
     done = done.filter(done["is_key"], done["household_key"].notnull(), done["team"].notnull())
     done = done.mutate(_slot=done["visited_at"].truncate("M"))
     homes = tables["households"]
-    owing = homes.filter(homes["level"] == "key").select("team").union(done.select("team")).distinct()
+    # 职责在有重点客户的班组，别的班组顺路走访重点客户不因此欠下一份
+    asked = done.filter(done["purpose"] == "key")
+    owing = homes.filter(homes["level"] == "key").select("team").union(asked.select("team")).distinct()
     slots = clocks.slots("month").cross_join(done.aggregate(_begin=done["visited_at"].min()))
     slots = slots.filter(slots["slot"] >= slots["_begin"].truncate("M")).drop("_begin")
     owed = slots.cross_join(owing.filter(owing["team"].notnull()).select(_team="team"))
