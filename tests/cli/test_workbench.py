@@ -166,7 +166,7 @@ def old_pythons():
 def test_a_real_old_python_gives_a_sentence_not_a_traceback():
     for python in old_pythons():
         for locale in ("zh_CN.UTF-8", "en_US.UTF-8", "C"):
-            environment = {**os.environ, "LANG": locale, "LC_ALL": locale}
+            environment = {**os.environ, "LANG": locale, "LC_ALL": locale, "PATH": os.defpath}
             done = subprocess.run([python, ROOT / "workbench.py"], capture_output=True, env=environment)
             assert done.returncode == 2, python
             assert b"3.11" in done.stderr, python

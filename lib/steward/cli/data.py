@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,7 +13,7 @@ from steward.errors import StewardError
 from steward.words import Locale, Text, number
 
 if TYPE_CHECKING:
-    from steward.operations.importing import CheckResult
+    from steward.operations.importing import CheckResult, FileResult
 
 app = group(
     both(
@@ -92,7 +91,6 @@ def check(paths: Paths, mapping: Mapping = None, json: AsJson = False) -> int:
 
     this = call.current()
     locale = this.locale
-    _all_exist(paths)
     workspace = this.workspace if this.workspace.root.exists() else None
     with out.progress(Text("检查文件", "Checking files").say(locale)) as told:
         result = importing.check(paths, workspace=workspace, mapping=mapping, locale=locale, progress=told)
@@ -117,7 +115,6 @@ def import_(paths: Paths, mapping: Mapping = None, json: AsJson = False) -> int:
 
     this = call.current()
     locale = this.locale
-    _all_exist(paths)
     workspace = this.workspace.create()
     with out.progress(Text("导入文件", "Importing files").say(locale)) as told:
         result = importing.import_files(paths, workspace, mapping=mapping, locale=locale, progress=told)
@@ -126,16 +123,6 @@ def import_(paths: Paths, mapping: Mapping = None, json: AsJson = False) -> int:
     else:
         _show(result, locale)
     return 0 if result.ok else 1
-
-
-def _all_exist(paths: Sequence[Path]) -> None:
-    for path in paths:
-        if not path.exists():
-            raise StewardError(
-                "file-not-found",
-                Text("找不到 {path}，请核对路径。", "Cannot find {path}; check the path."),
-                path=path,
-            )
 
 
 def _usable_folder(folder: Path) -> None:
@@ -147,51 +134,65 @@ def _usable_folder(folder: Path) -> None:
         )
 
 
+FILES = (
+    Text("文件", "File"),
+    Text("内容", "Table"),
+    Text("行数", "Rows"),
+    Text("可用", "Accepted"),
+    Text("退回", "Refused"),
+)
+PROBLEMS = (
+    Text("工作表", "Sheet"),
+    Text("行", "Row"),
+    Text("列", "Column"),
+    Text("值", "Value"),
+    Text("问题", "What is wrong"),
+)
+MORE = Text("还有 {n} 处，用 --json 可看到更多。", "{n} more; --json shows more of them.")
+REJECTS = Text("退回的行和原因在 {path}", "The refused rows and why are in {path}")
+REPLACED = Text(
+    "{n} 行替换了以前导入的同编号记录。", "{n} rows took the place of earlier records with the same number."
+)
+ALL_WELL = Text("没有发现问题。", "Nothing is wrong.")
+
+
 def _show(result: CheckResult, locale: Locale) -> None:
-    files: list[dict[str, Any]] = result.as_json()["files"]
     out.table(
-        [
-            t.say(locale)
-            for t in (
-                Text("文件", "File"),
-                Text("内容", "Table"),
-                Text("行数", "Rows"),
-                Text("可用", "Accepted"),
-                Text("退回", "Refused"),
-            )
-        ],
-        [
-            [f["file"], _table_name(f["table"], locale), number(f["rows"]), number(f["accepted"]), number(f["refused"])]
-            for f in files
-        ],
+        [heading.say(locale) for heading in FILES],
+        [[f.file, _table_name(f.table, locale), *map(number, (f.rows, f.accepted, f.refused))] for f in result.files],
         right=(2, 3, 4),
     )
-    for file in files:
-        problems = file["problems"]
-        if not problems:
-            continue
+    for file in result.files:
+        _show_file(file, locale)
+    if result.ok:
         out.line()
-        out.line(file["file"])
-        out.table(
-            [
-                t.say(locale)
-                for t in (
-                    Text("工作表", "Sheet"),
-                    Text("行", "Row"),
-                    Text("列", "Column"),
-                    Text("值", "Value"),
-                    Text("问题", "What is wrong"),
-                )
-            ],
-            [[_cell(p[key]) for key in ("sheet", "row", "column", "value", "reason")] for p in problems[:SHOWN]],
-            right=(1,),
-        )
-        if (more := len(problems) - SHOWN) > 0:
-            out.line(
-                Text("还有 {n} 处，用 --json 可看到全部。", "{n} more; --json shows them all.").say(
-                    locale, n=number(more)
-                )
-            )
+        out.line(ALL_WELL.say(locale))
+
+
+def _show_file(file: FileResult, locale: Locale) -> None:
+    said = [note.describe(locale) for note in file.notes]
+    if file.replaced:
+        said.append(REPLACED.say(locale, n=number(file.replaced)))
+    if file.rejects:
+        said.append(REJECTS.say(locale, path=file.rejects))
+    if not said and not file.problems:
+        return
+    out.line()
+    out.line(file.file)
+    for sentence in said:
+        out.line(f"  {sentence}")
+    if not file.problems:
+        return
+    out.table(
+        [heading.say(locale) for heading in PROBLEMS],
+        [
+            [p.sheet, "" if p.row is None else str(p.row), p.column, _short(p.value), p.reason(locale)]
+            for p in file.problems[:SHOWN]
+        ],
+        right=(1,),
+    )
+    if (more := len(file.problems) + file.more - SHOWN) > 0:
+        out.line(MORE.say(locale, n=number(more)))
 
 
 def _table_name(table: str | None, locale: Locale) -> str:
@@ -202,6 +203,6 @@ def _table_name(table: str | None, locale: Locale) -> str:
     return tables()[table].label.say(locale) if table in tables() else table
 
 
-def _cell(value: object) -> str:
-    text = "" if value is None else " ".join(str(value).split())
-    return text if len(text) <= 60 else text[:59] + "…"
+def _short(value: str) -> str:
+    text = " ".join(value.split())
+    return text if len(text) <= 40 else text[:39] + "…"

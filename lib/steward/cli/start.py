@@ -106,12 +106,11 @@ def prepare(workspace: Workspace, locale: Locale) -> None:
     out.note(IMPORTING.say(locale))
     with out.progress(IMPORTING.say(locale).rstrip("…")) as told:
         result = import_files([files], workspace, locale=locale, progress=told)
-    sheets = [sheet for sheet in result.files if sheet.table]
     out.note(
         IMPORTED.say(
             locale,
-            files=len({sheet.file for sheet in sheets}),
-            accepted=number(sum(sheet.accepted for sheet in sheets)),
-            refused=number(sum(sheet.refused for sheet in sheets)),
+            files=len({file.path for file in result.files if file.table}),
+            accepted=number(result.accepted),
+            refused=number(result.refused),
         )
     )
