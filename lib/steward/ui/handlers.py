@@ -6,16 +6,13 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from jupyter_server.base.handlers import AuthenticatedFileHandler
 from jupyter_server.utils import url_path_join
 from tornado import web
 
-from steward.ui import page
+from steward.ui import page, visit
 from steward.workspace import Workspace
-
-FILES = "steward/files"
 
 
 class WorkspaceFileHandler(AuthenticatedFileHandler):
@@ -47,11 +44,6 @@ class WorkspaceFileHandler(AuthenticatedFileHandler):
         await web.StaticFileHandler.get(self, path, include_body=False)
 
 
-def file_address(folder: str, name: str, *, base_url: str = "/", download: bool = False) -> str:
-    """Give the address of a file in ``reports`` or ``rejects``, its path below that folder written with ``/``."""
-    return url_path_join(base_url, FILES, folder, quote(name, safe="/")) + ("?download=1" if download else "")
-
-
 def add_handlers(web_app: Any, workspace: Workspace) -> None:
     """Add our addresses to the server, and our words to its plain pages."""
     base_url = web_app.settings["base_url"]
@@ -59,7 +51,7 @@ def add_handlers(web_app: Any, workspace: Workspace) -> None:
     web_app.add_handlers(
         ".*$",
         [
-            (url_path_join(base_url, FILES, name, "(.*)"), WorkspaceFileHandler, {"path": str(folder)})
+            (url_path_join(base_url, visit.FILES, name, "(.*)"), WorkspaceFileHandler, {"path": str(folder)})
             for name, folder in served.items()
         ],
     )

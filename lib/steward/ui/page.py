@@ -9,11 +9,15 @@ from collections.abc import Mapping
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 from steward import theme
-from steward.words import HTML_LANG, LOCALES, Locale, Text
+from steward.errors import StewardError
+from steward.words import HTML_LANG, LOCALES, Locale, Text, number
+
+if TYPE_CHECKING:
+    from steward.ui.visit import Visit
 
 SCRIPTS = Path(__file__).parent / "parts"
 
@@ -170,9 +174,48 @@ def text(words: object) -> str:
     return escape(str(words))
 
 
+def many(n: int, one: str, more: str) -> str:
+    """Write a number and its English noun: ``1 team``, ``4 teams``."""
+    return f"{number(n)} {one if n == 1 else more}"
+
+
+def trouble(error: StewardError, locale: Locale) -> str:
+    """Say an error the user can mend, as HTML."""
+    lines = error.describe(locale).splitlines()
+    heading = element("h1", text(_SHELL["broken"].say(locale)), class_="sw-heading")
+    return element("div", heading, *(element("p", text(line)) for line in lines), class_="sw-error", role="alert")
+
+
+def heading(title: Text, lede: Text, locale: Locale) -> str:
+    """Write the head of an app: its name and one sentence on what it is for."""
+    name = element("h1", text(title.say(locale)), class_="sw-title")
+    return element("header", name, element("p", text(lede.say(locale)), class_="sw-lede"), class_="sw-app__head")
+
+
+def open_page(here: Visit) -> None:
+    """Begin a page; in JupyterLab, where no template has drawn a head, put styles and marks into the output."""
+    if not here.app:
+        put(element("style", styles()) + theme.sprite())
+
+
 def put(html: str) -> None:
     """Put HTML into the output of the notebook that runs."""
     import IPython.display
 
     display: Any = IPython.display
     display.display(display.HTML(html))
+
+
+def put_app(widget: Any, here: Visit) -> None:
+    """Put an app's widget into the output of the notebook that runs; in JupyterLab it brings its own root element."""
+    if not here.app:
+        widget.add_class("sw")
+    put_widget(widget)
+
+
+def put_widget(widget: Any) -> None:
+    """Put a widget into the output of the notebook that runs."""
+    import IPython.display
+
+    display: Any = IPython.display
+    display.display(widget)

@@ -6,10 +6,13 @@ and configuration, Lab settings and the log rest in the workspace's ``.jupyter``
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import secrets
+import shutil
 import socket
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -31,6 +34,8 @@ PORT = 8765
 """Tried first, so that a bookmark keeps working; where it is taken, any free port is used."""
 KERNELS = 24
 """At most so many pages and notebooks run at once; one more closes the longest idle without a window."""
+SOCKETS = os.name == "posix"
+"""Whether kernels can be reached by sockets in a folder rather than by ports."""
 IDLE_SECONDS = 15 * 60
 """A kernel without a window is shut down after this long."""
 
@@ -68,7 +73,7 @@ def serve(
 
     from steward.ui.handlers import add_handlers
 
-    app = ServerApp(config=settings(workspace, port=chosen, token=token), jpserver_extensions=EXTENSIONS)
+    app = ServerApp.instance(config=settings(workspace, port=chosen, token=token), jpserver_extensions=EXTENSIONS)
     try:
         app.initialize(argv=[])
     except SystemExit as error:
@@ -126,7 +131,10 @@ def settings(workspace: Workspace, *, port: int, token: str) -> Config:
             },
             "IdentityProvider": {"token": token},
             "ContentsManager": {"hide_globs": ["private", "__pycache__", "*.pyc", ".DS_Store", "~*"]},
+            # Where there are no such sockets, what travels between server and kernel is encrypted.
+            "KernelManager": {"transport": "ipc" if SOCKETS else "tcp"},
             "WorkbenchKernelManager": {
+                "transport_encryption": "disabled" if SOCKETS else "auto",
                 "limit": KERNELS,
                 "cull_idle_timeout": IDLE_SECONDS,
                 "cull_interval": 60,
@@ -205,15 +213,27 @@ def _state(workspace: Workspace) -> Path:
 def _prepare_environment(workspace: Workspace) -> None:
     """Point Jupyter at our template and at the workspace's own state, for this process and its kernels."""
     state = _state(workspace)
-    for name, folder in {"config": state, "runtime": state / "runtime"}.items():
-        folder.mkdir(parents=True, exist_ok=True)
-        os.environ[f"JUPYTER_{name.upper()}_DIR"] = str(folder)
+    state.mkdir(parents=True, exist_ok=True)
+    os.environ["JUPYTER_CONFIG_DIR"] = str(state)
+    os.environ["JUPYTER_RUNTIME_DIR"] = _runtime_folder()
     before = os.environ.get("JUPYTER_PATH")
     os.environ["JUPYTER_PATH"] = os.pathsep.join([str(SHARE), *([before] if before else [])])
     os.environ["STEWARD_WORKSPACE"] = str(workspace.root)
     os.environ["JUPYTER_PLATFORM_DIRS"] = "1"
     _write_json(state / "lab" / "overrides.json", _lab_overrides(workspace.locale()))
     _write_json(state / "labconfig" / "page_config.json", {"disabledExtensions": DISABLED_IN_LAB})
+
+
+def _runtime_folder() -> str:
+    """Make a folder for sockets and connection files, gone when the server ends.
+
+    Kernels talk over sockets in it: ports of 127.0.0.1 can be taken by another kernel starting at the same moment. A
+    socket's path may hold about 100 bytes, which a workspace deep in somebody's folders would exceed.
+    """
+    place = "/tmp" if SOCKETS and os.path.isdir("/tmp") else None  # noqa: PTH112, S108  # the folder inside is private
+    folder = tempfile.mkdtemp(prefix="steward-", dir=place)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 DISABLED_IN_LAB = {

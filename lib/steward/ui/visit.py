@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from steward.words import Locale, checked_locale
 from steward.workspace import Workspace
@@ -35,6 +35,15 @@ class Visit:
         return self.base_url + path.lstrip("/")
 
 
+FILES = "steward/files"
+"""Where finished reports and refused rows are served; see `steward.ui.handlers`."""
+
+
+def file_address(here: Visit, folder: str, name: str, *, download: bool = False) -> str:
+    """Give the address of a file in ``reports`` or ``rejects``, its path below that folder written with ``/``."""
+    return here.link(f"{FILES}/{folder}/{quote(name, safe='/')}") + ("?download=1" if download else "")
+
+
 _arrived: Visit | None = None
 
 
@@ -53,6 +62,19 @@ def arrive(root: str, locale: str, query: str, base_url: str = "/") -> None:
         app=True,
         base_url=base_url,
     )
+    _keep_log(_arrived.workspace)
+
+
+def _keep_log(workspace: Workspace) -> None:
+    """Write what goes wrong in an app to the log of the server, where a helper looks for it."""
+    import logging
+
+    log = logging.getLogger("steward")
+    if not log.handlers:
+        handler = logging.FileHandler(workspace.root / ".jupyter" / "server.log", encoding="utf-8", delay=True)
+        handler.setFormatter(logging.Formatter("[%(levelname).1s %(asctime)s %(name)s] %(message)s"))
+        log.addHandler(handler)
+        log.propagate = False
 
 
 def current() -> Visit:

@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import importlib
+import threading
 
-LIBRARIES = ("ipywidgets", "anywidget", "pandas", "ibis.backends.duckdb", "steward.ui.home")
+SCREENS = ("ipywidgets", "anywidget", "steward.ui.home", "steward.ui.importing", "steward.ui.dashboard")
+"""What stands on a page at first paint."""
+FIGURES = (
+    "pandas",
+    "ibis.backends.duckdb",
+    "steward.operations.importing",
+    "steward.operations.kpis",
+    "steward.reports",
+)
+"""What a page asks for later. It loads beside, so that a page that comes early does not wait for it."""
 
 
-def up() -> None:
-    """Import what the apps need, lightest first; something missing is the app's affair, not ours."""
-    for name in LIBRARIES:
+def up() -> threading.Thread:
+    """Import what the apps need; something that cannot be imported is the app's affair, not ours."""
+    _load(SCREENS)
+    beside = threading.Thread(target=_load, args=(FIGURES,), name="steward-warm", daemon=True)
+    beside.start()
+    return beside
+
+
+def _load(names: tuple[str, ...]) -> None:
+    for name in names:
         try:
             importlib.import_module(name)
         except ImportError:
