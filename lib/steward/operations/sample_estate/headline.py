@@ -39,7 +39,7 @@ DEFINITIONS: Mapping[str, str] = {
     "in_home_called_back": "of these, with a revisit after that up to the end",
     "reworks": "work orders reopened in the month",
     "reworks_revisited_24h": "of these, with a revisit within 24 hours after the reopening",
-    "households": "homes served by the team",
+    "households": "homes of the team that are handed over",
     "visits": "household visits of the team in the month",
     "households_visited": "different homes among them",
     "fee_bills": "bills of the month",
@@ -129,9 +129,10 @@ def _homes_and_fees(
     tables: Mapping[str, pd.DataFrame], start: dt.datetime, end: dt.datetime
 ) -> dict[str, pd.DataFrame]:
     visits = tables["visits"].loc[lambda v: _within(v["visited_at"], start, end)]
+    homes = tables["households"]
     bills = tables["fees"].loc[lambda f: f["month"] == start]
     return {
-        "households": tables["households"],
+        "households": homes[homes["status"] != "undelivered"],
         "visits": visits,
         "households_visited": visits.drop_duplicates(["team", "household"]),
         "fee_bills": bills,

@@ -11,22 +11,22 @@ from steward.operations.sample_estate.seasons import DAY, NEVER, Year, moments
 from steward.operations.sample_estate.staffing import Staffing
 from steward.operations.sample_estate.teams import ORDER, STEWARD_TEAMS, TEAMS
 
-# 公共区域和文书的检查：类型 -> (谁做, 每月几次（0 为每天）, 各组做到的份额, 检查数从到, 出问题的机会)
+# 公共区域和文书的检查：类型 -> (谁做, 多久一次, 做到的份额, 检查数从到, 出问题的机会)
 SECURITY = ("security-1", "security-2")
 ALL = tuple(t.id for t in TEAMS)
-ROUTINE: dict[str, tuple[tuple[str, ...], float, float, tuple[int, int], float]] = {
-    "common-area": (STEWARD_TEAMS, 0, 0.96, (8, 20), 0.18),
-    "key-daily": (STEWARD_TEAMS, 0, 0.93, (20, 60), 0.01),
-    "key-weekly": (STEWARD_TEAMS, 4.35, 0.90, (10, 30), 0.03),
-    "weekly-patrol": (ALL, 4.35, 0.92, (10, 25), 0.35),
-    "ledger": (STEWARD_TEAMS, 4.35, 0.88, (30, 80), 0.06),
-    "decoration-record": (STEWARD_TEAMS, 8.7, 0.80, (4, 12), 0.10),
-    "archive": (STEWARD_TEAMS, 1, 0.92, (20, 60), 0.40),
-    "callback-audit": (STEWARD_TEAMS, 1, 0.90, (10, 30), 0.25),
-    "information-loss": (STEWARD_TEAMS, 1, 0.85, (10, 20), 0.15),
-    "behaviour": (ALL, 2, 0.90, (5, 12), 0.45),
-    "duty-log": (SECURITY, 2.3, 0.92, (15, 31), 0.20),
-    "emergency-drill": (SECURITY, 1, 0.85, (4, 10), 0.30),
+ROUTINE: dict[str, tuple[tuple[str, ...], str, float, tuple[int, int], float]] = {
+    "common-area": (STEWARD_TEAMS, "day", 0.97, (8, 20), 0.18),
+    "key-daily": (STEWARD_TEAMS, "day", 0.96, (20, 60), 0.01),
+    "key-weekly": (STEWARD_TEAMS, "week", 0.93, (10, 30), 0.03),
+    "weekly-patrol": (ALL, "week", 0.93, (10, 25), 0.35),
+    "ledger": (STEWARD_TEAMS, "week", 0.91, (30, 80), 0.06),
+    "decoration-record": (STEWARD_TEAMS, "half-week", 0.90, (4, 12), 0.10),
+    "archive": (STEWARD_TEAMS, "month", 0.93, (20, 60), 0.40),
+    "callback-audit": (STEWARD_TEAMS, "month", 0.92, (10, 30), 0.25),
+    "information-loss": (STEWARD_TEAMS, "month", 0.88, (10, 20), 0.15),
+    "behaviour": (ALL, "half-month", 0.92, (5, 12), 0.45),
+    "duty-log": (SECURITY, "half-month", 0.93, (15, 31), 0.20),
+    "emergency-drill": (SECURITY, "month", 0.88, (4, 10), 0.30),
 }
 SLACK = {"west": 0.85, "repair-2": 0.6, "security-2": 0.85, "south": 0.9}
 """Teams that do only so much of what the others do."""
@@ -98,19 +98,27 @@ def _faults(rng: np.random.Generator, n: int, probability: float) -> Array:
     return np.where(happens(rng, probability, n), 1 + share(rng, (7, 2, 1), n), 0)
 
 
+def _one_in_each(rng: np.random.Generator, year: Year, cadence: str) -> Array:
+    """Give every day, or one day out of each week, half week, month or half month."""
+    if cadence == "day":
+        return year.days
+    months = year.month_index(year.days)
+    if "week" in cadence:
+        slot = (year.days + 3) // 7 * 2 + ((year.days + 3) % 7 > 2)
+        slot = slot if cadence == "half-week" else slot // 2
+    else:
+        late = year.days - year.month_starts[months] >= 15
+        slot = months * 2 + late if cadence == "half-month" else months
+    _, starts, lengths = np.unique(slot, return_index=True, return_counts=True)
+    chosen: Array = year.days[starts + (rng.random(len(starts)) * lengths).astype(np.int64)]
+    return chosen
+
+
 def _routine(rng: np.random.Generator, year: Year) -> list[_PIECE]:
     pieces: list[_PIECE] = []
-    for kind, (teams, monthly, done, (low, high), faulty) in ROUTINE.items():
+    for kind, (teams, cadence, done, (low, high), faulty) in ROUTINE.items():
         for team in teams:
-            if monthly == 0:
-                days = year.days
-            else:
-                days = (year.first_day + np.arange(int(len(year.days) * monthly / 30.42)) * 30.42 / monthly).astype(
-                    np.int64
-                )
-                days = np.minimum(days + rng.integers(0, max(2, int(20 / monthly)), len(days)), year.last_day)
-            if kind == "decoration-record" and team != "west":
-                days = days[::3]
+            days = _one_in_each(rng, year, cadence)
             days = days[happens(rng, done * SLACK.get(team, 1.0), len(days))]
             n = len(days)
             pieces.append(
@@ -148,7 +156,7 @@ def _in_homes(rng: np.random.Generator, year: Year, homes: Homes) -> list[_PIECE
                 )
             )
         for team in SECURITY:
-            n = round(len(homes) * (0.055 if team == "security-1" else 0.035))
+            n = round(len(homes) * (0.10 if team == "security-1" else 0.07))
             when = days[rng.integers(0, len(days), n)]
             pieces.append(
                 (

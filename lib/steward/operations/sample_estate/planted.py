@@ -50,6 +50,7 @@ def planted_facts(story: Story, seed: int, households: int) -> dict[str, Any]:
             team: round(BY_ID[team].complaint_on_time, 3) for team in (*STEWARD_TEAMS, "security-1", "security-2")
         },
         "complaint_deviations": _deviations(story.tables),
+        "leak_revisits": _leaks(story),
         "visits_by_month": _visits(story),
         "fees_and_contentment": _fees(story),
         "surveys": _surveys(story.tables),
@@ -206,6 +207,18 @@ def _deviations(tables: Any) -> dict[str, int]:
         "compensation_claims": len(claims),
         "compensation_not_escalated": int(claims["escalated_at"].isna().sum()),
     }
+
+
+def _leaks(story: Story) -> dict[str, dict[str, int]]:
+    """Count, for each team, leak orders after whose repair it has rained, and those revisited after that rain."""
+    orders = story.tables["work_orders"]
+    done = orders[orders["is_leak"] & orders["resolved_at"].notna()]
+    rain = story.year.next_rain(done["resolved_at"].to_numpy().astype("datetime64[D]").astype(np.int64))
+    done, rain = done[rain < story.year.last_day], rain[rain < story.year.last_day]
+    calls = story.tables["revisits"].loc[lambda r: r["about"] == "work_order", ["about_id", "done_at"]]
+    last = calls.groupby("about_id")["done_at"].max().reindex(done["order_id"]).to_numpy().astype("datetime64[D]")
+    counted = done.assign(after=last > rain.astype("datetime64[D]")).groupby("team")["after"].agg(["size", "sum"])
+    return {str(team): {"rained_since": int(n), "revisited_after_rain": int(k)} for team, n, k in counted.itertuples()}
 
 
 def _visits(story: Story) -> dict[str, dict[str, list[int]]]:

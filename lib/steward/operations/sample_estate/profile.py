@@ -17,7 +17,8 @@ from steward.operations.sample_estate import (
 from steward.operations.sample_estate.estate import Story
 from steward.operations.sample_estate.teams import TEAMS
 
-TARGETS: dict[str, float] = {}
+TARGETS = {"complaint-on-time": 0.90, "order-on-time": 0.85, "survey-satisfaction": 0.80, "fee-collection-rate": 0.90}
+"""What the company sets itself; the other KPIs keep their own target."""
 
 
 def terms(story: Story) -> dict[str, str]:
@@ -63,6 +64,7 @@ def company_profile(story: Story) -> str:
         f"  {json.dumps(zh, ensure_ascii=False)}: {json.dumps(en, ensure_ascii=False)}"
         for zh, en in terms(story).items()
     )
+    targets = "\n".join(f"  {kpi}: {value:.2f}" for kpi, value in TARGETS.items())
     text = DEFAULT_PROFILE.read_text(encoding="utf-8")
     for old, new in (
         (
@@ -71,6 +73,7 @@ def company_profile(story: Story) -> str:
         ),
         ("teams: []\n", f"teams:\n{teams}\n"),
         ("terms: {} ", f"terms:\n{words}\n "),
+        ("targets: {}\n", f"targets:\n{targets}\n"),
     ):
         if old not in text:
             raise ValueError(f"the shipped profile no longer holds {old!r}")

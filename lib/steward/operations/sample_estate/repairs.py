@@ -130,10 +130,11 @@ def repair_orders(year: Year, homes: Homes, staffing: Staffing) -> Repairs:
             accepted, np.minimum(spread(rng, n, (0, 2), (0.7, 25), (1, 90)), total * 0.2 + 1).astype(np.int64)
         ),
     )
-    visits = service_hours.after(created, (total * spread(rng, n, (0, 0.5), (0.6, 0.7), (1, 0.9))).astype(np.int64))
-    arrived = np.where(
-        fails & happens(rng, 0.4, n), NEVER, np.where(night, created + 25, np.maximum(visits, dispatched))
-    )
+    # 上门多半当天，压件的也先去看一眼；上门不晚于完工
+    travel = spread(rng, n, (0, 8), (0.5, 110), (0.85, 380), (0.94, 700), (1, 1500)) * np.where(rot_time, 1.6, 1.0)
+    visit = service_hours.after(dispatched, np.minimum(travel, total * 0.5 + 1).astype(np.int64))
+    unseen = fails & happens(rng, 0.4, n)
+    arrived = np.where(unseen, NEVER, np.where(night, created + 25, visit))
     closed = np.where(
         resolved < NEVER,
         service_hours.into_day(resolved + minutes(rng, n, (0, 20), (0.5, 900), (0.9, 4000), (1, 9000))),

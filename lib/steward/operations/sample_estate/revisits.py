@@ -164,6 +164,8 @@ def _of_repairs(rng: np.random.Generator, year: Year, repairs: Repairs) -> list[
     )
     ordinary = into_day(fixed + np.where(repairs.urgent, urgent_gap, gap))
     rework = repairs.reopened_at < NEVER
+    # 渗漏要等雨后再看，平常的回访就少些
+    callback = np.where(repairs.leak, callback * 0.5, callback)
     first = happens(rng, callback, n) & (repairs.in_home | repairs.urgent) & ~rework
     # 返修：马上返修并在 24 小时内回访；没做到的拖到三天后或干脆没有
     kept_word = happens(rng, np.where(repairs.team == ORDER["repair-1"], 0.85, 0.62), n)
@@ -179,7 +181,7 @@ def _of_repairs(rng: np.random.Generator, year: Year, repairs: Repairs) -> list[
     return [
         batch(first, ordinary, _methods(rng, n, 0.86, 0.08), mood),
         batch(rework & tried, np.where(kept_word, in_time, too_late), _methods(rng, n, 0.45, 0.55), mood),
-        batch(repairs.leak & happens(rng, 0.72, n), after_rain, _methods(rng, n, 0.35, 0.65), mood - 0.05),
+        batch(repairs.leak & happens(rng, 0.66, n), after_rain, _methods(rng, n, 0.35, 0.65), mood - 0.05),
         batch(happens(rng, 0.185, n), into_day(fixed + minutes(rng, n, (0, 2 * DAY), (1, 9 * DAY))), _methods(rng, n, 1.0, 0.0), mood, officer=True),
         batch(repairs.in_home & happens(rng, 0.10, n), into_day(fixed + minutes(rng, n, (0, 28 * DAY), (1, 34 * DAY))), _methods(rng, n, 0.9, 0.1), mood),
         batch((repairs.table["rating"] <= 2).to_numpy() & happens(rng, 0.7, n), into_day(fixed + minutes(rng, n, (0, DAY), (1, 6 * DAY))), _methods(rng, n, 0.1, 0.9), mood * 0.8),
