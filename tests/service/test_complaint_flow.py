@@ -302,6 +302,19 @@ def test_the_revisit_before_reopening_does_not_count_for_the_rework():
     assert table.index.tolist() == ["not-revisited"]
 
 
+def test_a_closing_before_the_revisit_is_found_also_when_the_complaint_came_back():
+    events = log(
+        C=[*without("revisit"), ("reopen", 70), ("revisit", 71), ("resolve", 80), ("revisit", 81), ("close", 82)]
+    )
+    table = found("C", events)
+    assert table.index.tolist() == ["closed-before-revisit"]
+    assert table.loc["closed-before-revisit", "since"] == at(61)
+
+
+def test_a_revisit_at_the_minute_of_closing_was_before_it():
+    assert found("C", log(C=[*without("revisit"), ("revisit", 61)])).empty
+
+
 def test_reopening_twice_is_too_often():
     again = [("reopen", 70), ("revisit", 71), ("resolve", 80), ("revisit", 81), ("close", 82)]
     twice = [*GOOD, *again, *((step, h + 20) for step, h in again)]

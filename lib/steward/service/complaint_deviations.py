@@ -254,7 +254,7 @@ def _revisits(log: ComplaintLog, company: Company) -> Iterator[_Found]:
     after = log.first(is_revisit & (log.at >= done[log.case]))
     due, over = _beyond(log, company, CHOSEN, everyone, done, np.where(np.isnat(done), done, log.now))
     yield _found("not-revisited", np.isnat(after) & (over > 0), due, over)
-    yield _found("closed-before-revisit", ~np.isnat(closed) & (after > closed), closed)
+    yield _closed_too_soon(log, is_revisit, is_reopen)
 
     reopens = np.flatnonzero(is_reopen)
     owner, begin = log.case[reopens], log.at[reopens]
@@ -262,6 +262,21 @@ def _revisits(log: ComplaintLog, company: Company) -> Iterator[_Found]:
     due, over = _beyond(log, company, "rework-revisit", owner, begin, np.where(np.isnat(answered), log.now, answered))
     late = over > 0
     yield _Found(_BY_CODE["rework-not-revisited"], owner[late], due[late], over[late])
+
+
+def _closed_too_soon(log: ComplaintLog, is_revisit: Flags, is_reopen: Flags) -> _Found:
+    """Find every closing without a revisit since the complaint came in or was reopened, though one came later.
+
+    Where none came later at all, the revisit is missing rather than late.
+    """
+    places = np.arange(len(log.case))
+    starts = np.r_[len(places) > 0, log.case[1:] != log.case[:-1]][: len(places)] | is_reopen
+    begun = np.maximum.accumulate(np.where(starts, places, 0))
+    revisited = np.maximum.accumulate(np.where(is_revisit, places, -1))
+    closes = np.flatnonzero(log.is_step(Step.CLOSE) & (revisited < begun))
+    later = _next(log, is_revisit, closes)
+    closes = closes[later > log.at[closes]]
+    return _Found(_BY_CODE["closed-before-revisit"], log.case[closes], log.at[closes], np.full(len(closes), np.nan))
 
 
 def _decisions(log: ComplaintLog) -> Iterator[_Found]:
