@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
 from steward.errors import StewardError
+from steward.kernels import warm
 from steward.ui import notebooks, visit
 from steward.words import Locale, Text, as_locale
 from steward.workspace import Workspace, written_whole
@@ -66,6 +67,7 @@ def serve(
     chosen = _free_port(port)
     notebooks.install(workspace)
     _prepare_environment(workspace)
+    warm.enable()
     token = secrets.token_hex(24)
     address = f"http://127.0.0.1:{chosen}/{HOME}?{urlencode({'token': token})}"
 
