@@ -21,12 +21,12 @@ FEWEST = 120
 BAD: dict[str, tuple[tuple[str, str, Any], ...]] = {
     "households": (("required", "household", None), ("not-a-choice", "status", "待核实"), ("no-such-day", "moved_in_on", "2025年2月30日"), ("not-a-number", "area_m2", "八十九点六")),
     "work_orders": (
-        ("no-such-day", "created_at", "2026/2/30 10:15"), ("required", "team", None), ("digits-lost", "order_id", "4.30E+17"),
-        ("not-a-choice", "status", "状态异常"), ("too-early", "resolved_at", "2019/3/1 9:05"), ("required", "created_at", None),
+        ("no-such-day", "created_at", "2026/2/30 10:15"), ("too-early", "resolved_at", "2019/3/1 9:05"), ("required", "team", None),
+        ("digits-lost", "order_id", "4.30E+17"), ("not-a-choice", "status", "状态异常"), ("required", "created_at", None),
     ),
     "complaints": (
-        ("no-such-day", "created_at", "2026年13月1日 9:05"), ("required", "team", None), ("not-a-choice", "status", "待定中"),
-        ("too-early", "resolved_at", "2019年3月1日 9:05"), ("digits-lost", "complaint_id", "2.02E+15"),
+        ("no-such-day", "created_at", "2026年13月1日 9:05"), ("too-early", "resolved_at", "2019年3月1日 9:05"), ("required", "team", None),
+        ("not-a-choice", "status", "待定中"), ("digits-lost", "complaint_id", "2.02E+15"),
     ),
     "complaint_events": (("no-such-day", "at", "2026-06-31 09:30:00"), ("required", "complaint_id", None), ("required", "activity", None), ("digits-lost", "event_id", "7.00E+11")),
     "revisits": (("no-such-day", "done_at", "20260230101500"), ("required", "about_id", None), ("not-a-choice", "about", "其他事项"), ("not-a-score", "score", "12")),

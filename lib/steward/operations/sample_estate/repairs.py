@@ -134,7 +134,7 @@ def repair_orders(year: Year, homes: Homes, staffing: Staffing) -> Repairs:
     travel = spread(rng, n, (0, 8), (0.5, 110), (0.85, 380), (0.94, 700), (1, 1500)) * np.where(rot_time, 1.6, 1.0)
     visit = service_hours.after(dispatched, np.minimum(travel, total * 0.5 + 1).astype(np.int64))
     unseen = fails & happens(rng, 0.4, n)
-    arrived = np.where(unseen, NEVER, np.where(night, created + 25, visit))
+    arrived = np.where(unseen, NEVER, np.where(night, created + 25, np.minimum(visit, resolved - 2)))
     closed = np.where(
         resolved < NEVER,
         service_hours.into_day(resolved + minutes(rng, n, (0, 20), (0.5, 900), (0.9, 4000), (1, 9000))),
