@@ -41,9 +41,17 @@ def written_whole(target: Path) -> Iterator[Path]:
     beside = Path(name)
     try:
         yield beside
+        # A temporary file is its owner's alone; what takes its place is an ordinary file of this folder.
+        beside.chmod(0o666 & ~_umask())
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,3 +58,10 @@ def test_a_folder_that_cannot_be_made_is_said_in_one_sentence(tmp_path):
         Workspace.at(tmp_path / "file" / "below").create()
     assert caught.value.code == "workspace-unusable"
     assert "--workspace" in caught.value.describe("zh")
+
+
+def test_a_finished_file_can_be_read_by_whoever_may_read_the_folder(tmp_path):
+    with written_whole(tmp_path / "report.html") as beside:
+        beside.write_text("x")
+    (tmp_path / "plain.html").write_text("x")
+    assert (tmp_path / "report.html").stat().st_mode == (tmp_path / "plain.html").stat().st_mode
