@@ -152,6 +152,7 @@ class _SheetReader:
         for name in (*(mapping.fixed if mapping else ()), *_set_by_rules(mapping)):
             self.columns.setdefault(name, self.table.columns[name])
         self.known = known
+        self.people = [name for name, column in self.columns.items() if column.type in ("person", "staff")]
         self.labels = {name: heading.names.get(position, "") for name, position in known.items()}
         self.conditions = {
             word: position
@@ -235,8 +236,11 @@ class _SheetReader:
         label = self.labels.get(name) or ""
         return Problem(self.sheet.name, number, label, value, code, text, values)
 
-    def _shown(self, name: str, cell: Cell) -> str:
-        return mask_value(self.table.columns[name].type, shown(cell)) if cell is not None else ""
+    def _shown(self, name: str, cells: Mapping[str, Sequence[Cell]], row: int) -> str:
+        """What may be shown of a cell, the row's people masked in it."""
+        cell = cells[name][row]
+        names = [shown(cells[p][row]) for p in self.people if cells[p][row] is not None]
+        return mask_value(self.table.columns[name].type, shown(cell), names) if cell is not None else ""
 
     def _judge_cells(
         self,
@@ -253,7 +257,7 @@ class _SheetReader:
                 if reason not in words:
                     words[reason] = expected(reason, column)
                 problem = self._problem(
-                    batch.numbers[row], name, self._shown(name, cells[name][row]), str(reason), words[reason]
+                    batch.numbers[row], name, self._shown(name, cells, row), str(reason), words[reason]
                 )
                 found.setdefault(row, []).append(problem)
 
@@ -276,7 +280,7 @@ class _SheetReader:
                 problem = self._problem(
                     batch.numbers[row],
                     name,
-                    self._shown(name, cells[name][row]),
+                    self._shown(name, cells, row),
                     rule.code,
                     REASONS["required"],
                     column=label,
@@ -287,11 +291,11 @@ class _SheetReader:
                 problem = self._problem(
                     batch.numbers[row],
                     name,
-                    self._shown(name, cells[name][row]),
+                    self._shown(name, cells, row),
                     rule.code,
                     REASONS[rule.code],
                     other=_joined(labels),
-                    seen=" + ".join(self._shown(o, cells[o][row]) for o in others),
+                    seen=" + ".join(self._shown(o, cells, row) for o in others),
                 )
             found.setdefault(row, []).append(problem)
         for column in self.table.required:
@@ -301,7 +305,7 @@ class _SheetReader:
                     problem = self._problem(
                         batch.numbers[row],
                         column.name,
-                        self._shown(column.name, cells[column.name][row]),
+                        self._shown(column.name, cells, row),
                         "masked-value",
                         REASONS["masked-value"],
                     )
@@ -384,7 +388,7 @@ class _SheetReader:
         first = int(seen.row[place])
         home = self.table.key == "household_key"
         key = next((n for n, c in self.table.columns.items() if c.type == "room"), "") if home else self.table.key
-        value = self._shown(key, parsed[key].iloc[place]) if key in parsed else ""
+        value = mask_value(self.table.columns[key].type, str(parsed[key].iloc[place])) if key in parsed else ""
         if seen.same[place]:
             return self._problem(number, key, value, "duplicate-row", REASONS["duplicate-row"], row=first, where=where)
         differing = [name for name, differs in zip(names, seen.differs[place], strict=True) if differs]

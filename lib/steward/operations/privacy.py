@@ -99,8 +99,11 @@ def mask_id(text: str, pseudonyms: Pseudonyms | None) -> str:
     return (pseudonyms.of("n", digits) if pseudonyms else mask_digits(digits)) or HIDDEN
 
 
-def mask_value(kind: ColumnType | None, text: str) -> str:
-    """Give what may be shown of a cell in a list of problems; `kind` is None for a column we do not know."""
+def mask_value(kind: ColumnType | None, text: str, names: Iterable[str] = ()) -> str:
+    """Give what may be shown of a cell in a list of problems.
+
+    `kind` is None for a column we do not know; `names` are the people of the same row, as they were written.
+    """
     masks: dict[str, Callable[[str], str]] = {
         "person": mask_name,
         "staff": lambda name: mask_name(name, staff=True),
@@ -110,7 +113,9 @@ def mask_value(kind: ColumnType | None, text: str) -> str:
         "id-number": lambda _: HIDDEN,
         "id": lambda number: mask_id(number, None),
     }
-    return masks.get(kind or "note", mask_note)(text) if text.strip() else text
+    if not text.strip():
+        return text
+    return masks[kind](text) if kind in masks else mask_note(text, names)
 
 
 _HINTS: tuple[tuple[ColumnType, re.Pattern[str]], ...] = (
@@ -139,36 +144,40 @@ def _by_value(values: pd.Series[Any], make: Callable[[str], str | None]) -> pd.S
     return pd.Series(made.take(codes), index=values.index)
 
 
-def scan(values: pd.Series[Any], people: Sequence[pd.Series[Any]] = ()) -> pd.Series[Any]:
-    """Mask a column of free text; `people` are columns of names as they were written, of the same rows.
-
-    Only texts that hold something suspicious, or one of the row's names, are looked at closely.
-    """
-    import pandas as pd
+def _suspect(texts: Any) -> list[bool]:
+    """Tell of each text whether it holds something worth a closer look."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    texts = values.tolist()
-    suspect = pc.fill_null(
-        pc.match_substring_regex(pa.array(values, type=pa.large_string(), from_pandas=True), SUSPECT), False
-    ).to_pylist()
-    columns = [c.tolist() for c in people]
-    out: list[str | None] = []
-    seen: dict[str, str] = {}
-    for row, text in enumerate(texts):
-        if not isinstance(text, str):
-            out.append(None)
-            continue
-        names = [n for c in columns if isinstance(n := c[row], str) and is_named(text, n)]
-        if names:
-            out.append(mask_note(text, names))
-        elif suspect[row]:
-            if (done := seen.get(text)) is None:
-                done = seen[text] = mask_note(text)
-            out.append(done)
-        else:
-            out.append(text)
-    return pd.Series(pd.array(out, dtype="str"), index=values.index)
+    given = pa.array(texts, type=pa.large_string(), from_pandas=True)
+    return pc.fill_null(pc.match_substring_regex(given, SUSPECT), False).to_pylist()  # type: ignore[no-any-return]
+
+
+def scan(values: pd.Series[Any], people: Sequence[pd.Series[Any]] = ()) -> pd.Series[Any]:
+    """Mask a column of free text; `people` are columns of names as they were written, of the same rows.
+
+    Only texts that hold something suspicious, or one of the row's names, are looked at closely, each different one once.
+    """
+    import pandas as pd
+
+    codes, distinct = pd.factorize(values)
+    suspect = _suspect(distinct)
+    masked = [mask_note(text) if odd else text for text, odd in zip(distinct.tolist(), suspect, strict=True)]
+    changed = any(suspect)
+    out = [masked[code] if code >= 0 else None for code in codes.tolist()]
+    for column in people:
+        for row, (text, name) in enumerate(zip(values.tolist(), column.tolist(), strict=True)):
+            if isinstance(text, str) and isinstance(name, str) and is_named(text, name):
+                names = [n for c in people if isinstance(n := c.iat[row], str)]
+                out[row], changed = mask_note(text, names), True
+    return pd.Series(pd.array(out, dtype="str"), index=values.index) if changed else values
+
+
+def _phones(values: pd.Series[Any]) -> pd.Series[Any]:
+    """Mask a column of phones; plain mobile numbers all at once."""
+    mobile = values.str.fullmatch(r"1[3-9]\d{9}").fillna(False).astype(bool)
+    masked = values.str.slice(0, 3) + HIDDEN + values.str.slice(7)
+    return masked if mobile.all() else masked.where(mobile, _by_value(values.where(~mobile), mask_phone))
 
 
 def _numbers(values: pd.Series[Any], pseudonyms: Pseudonyms) -> pd.Series[Any]:
@@ -199,7 +208,7 @@ def protect(frame: pd.DataFrame, table: Table, pseudonyms: Pseudonyms, estate: I
                 rooms = split_rooms(values, names)
                 kept["building"], kept["unit"] = rooms["building"], rooms["unit"]
             case "phone":
-                kept[column.name] = _by_value(values, mask_phone)
+                kept[column.name] = _phones(values)
             case "plate":
                 kept[column.name] = _by_value(values, mask_plate)
             case "id":

@@ -81,19 +81,24 @@ class RejectsBook:
         )
         self._sheet.write_string(self._next, 1, harmless(self._title), self._text)
         self._sheet.write_number(self._next, 2, number)
+        names = [
+            shown(c)
+            for c, (_, kind) in zip(cells, self._columns, strict=False)
+            if c is not None and kind in ("person", "staff")
+        ]
         for index, (cell, (_, kind)) in enumerate(zip(cells, self._columns, strict=False), start=3):
             if cell is None:
                 continue
             if isinstance(cell, int | float) and not isinstance(cell, bool) and kind is None and abs(cell) < 1e11:
                 self._sheet.write_number(self._next, index, cell)
             else:
-                self._sheet.write_string(self._next, index, self._written(cell, kind), self._text)
+                self._sheet.write_string(self._next, index, self._written(cell, kind, names), self._text)
         self._next += 1
 
-    def _written(self, cell: Cell, kind: ColumnType | None) -> str:
+    def _written(self, cell: Cell, kind: ColumnType | None, names: Sequence[str]) -> str:
         text = shown(cell)
         if not isinstance(cell, dt.date):
-            text = mask_value(kind, text)
+            text = mask_value(kind, text, names)
         return harmless(text[:_LONGEST])
 
     def _free_name(self, wanted: str) -> str:
