@@ -169,6 +169,8 @@ def _checked(opener: Opener, file: str, name: str) -> Encoding:
             if not text.isascii():
                 lost += text.count("\ufffd")
                 wide += sum(map(len, _WIDE.findall(text))) if wide < 100_000 else 0
+            if name == "utf-8" and lost > 1_000 and lost > wide / 10:
+                break
             breaks = text.count("\n") or text.count("\r")
             lines += breaks
             since_line_end = 0 if breaks else since_line_end + len(text)

@@ -434,6 +434,8 @@ def _fast(kind: str, texts: np.ndarray[Any, Any], hints: Hints) -> tuple[Any, np
                 pc.less_equal(pc.binary_length(given), LONGEST_ID),
             ),
         )
+    elif kind == "phone":
+        sure = pc.match_substring_regex(given, r"^\+?[0-9][0-9-]{4,18}$")
     elif kind in ("text", "note"):
         length = pc.utf8_length(given)
         sure = pc.and_(

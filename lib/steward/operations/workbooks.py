@@ -47,6 +47,9 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?")
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"')
 
+_EPOCH, _EPOCH_BEFORE_MARCH = dt.datetime(1899, 12, 30), dt.datetime(1899, 12, 31)
+_EPOCH_1904 = dt.datetime(1904, 1, 1)
+
 Merged = tuple[int, int, int, int]
 """Top row (as Excel shows it), left column (from 0), bottom row, right column."""
 
@@ -77,14 +80,11 @@ def from_serial(serial: float, epoch_1904: bool = False) -> dt.datetime | dt.tim
     """
     if not 0 <= serial < 2_958_466:
         return None
-    if epoch_1904:
-        epoch = dt.datetime(1904, 1, 1)
-    else:
-        epoch = dt.datetime(1899, 12, 30) if serial >= 60 else dt.datetime(1899, 12, 31)
+    epoch = _EPOCH_1904 if epoch_1904 else _EPOCH if serial >= 60 else _EPOCH_BEFORE_MARCH
     # A serial holds about 15 digits, so a written second comes back some microseconds off.
-    at = epoch + dt.timedelta(milliseconds=round(serial * 86_400_000))
-    if abs((at.microsecond + 500_000) % 1_000_000 - 500_000) <= 5_000:
-        at = (at + dt.timedelta(microseconds=5_000)).replace(microsecond=0)
+    seconds = serial * 86_400
+    whole = round(seconds)
+    at = epoch + dt.timedelta(seconds=whole if abs(seconds - whole) < 0.005 else round(seconds, 3))
     return at.time() if serial < 1 and not epoch_1904 else at
 
 
@@ -242,47 +242,49 @@ class Workbook:
                 for row in self._elements(stream, "row"):
                     number = int(row.get("r") or number + 1)
                     cells: list[Cell] = []
+                    append = cells.append
                     width = 0
                     for cell in row:
-                        reference = cell.get("r")
-                        if reference:
-                            letters = reference.rstrip("0123456789")
-                            position = columns.get(letters)
-                            if position is None:
-                                position = columns[letters] = _column(letters)
-                        else:
+                        get = cell.get
+                        reference = get("r")
+                        if reference is None:
                             position = width
-                        if position >= _WIDEST:
-                            beyond = beyond or len(cell) > 0
-                            continue
+                        else:
+                            letters = reference.rstrip("0123456789")
+                            position = columns.get(letters, -1)
+                            if position < 0:
+                                position = columns[letters] = _column(letters)
+                        width = position + 1
                         if not len(cell):
-                            if position >= width:
-                                width = position + 1
+                            continue
+                        if position >= _WIDEST:
+                            beyond = True
                             continue
                         value: Cell
+                        kind = get("t")
                         last = cell[-1]
                         raw = last.text
-                        kind = cell.get("t")
-                        if kind == "s" and raw:
-                            value = texts[int(raw)]
+                        if kind == "s":
+                            value = texts[int(raw)] if raw else None
                         elif kind is None or kind == "n":
                             if not raw or last.tag[-1] != "v":
                                 unsaved += cell[0].tag.endswith("}f")
                                 continue
-                            value = _number(raw)
-                            if cell.get("s") in dates:
-                                value = _as_date(value, epoch_1904)
+                            value = int(raw) if len(raw) < 16 and raw.isdigit() else float(raw)
+                            if get("s") in dates:
+                                at = from_serial(value, epoch_1904)
+                                value = value if at is None else at
                         else:
-                            value = _other(kind, cell, last, raw)
+                            value = _other(kind, last, raw)
                         if value is None or value == "":
                             continue
-                        if position > len(cells):
-                            cells.extend([None] * (position - len(cells)))
-                        if position < len(cells):
-                            cells[position] = value
-                        else:
-                            cells.append(value)
-                        width = position + 1
+                        missing = position - len(cells)
+                        if missing:
+                            if missing < 0:
+                                cells[position] = value
+                                continue
+                            cells.extend([None] * missing)
+                        append(value)
                     if cells and not all(isinstance(c, str) and not c.strip() for c in cells if c is not None):
                         yield number, cells
         except (zipfile.BadZipFile, KeyError, ValueError, IndexError, EOFError, OSError, RuntimeError) as error:
@@ -326,7 +328,7 @@ def _column(letters: str) -> int:
 
 def _text_of(item: Any) -> str:
     """Join the runs of a rich text, without the phonetic guide beside it."""
-    if len(item) == 1 and item[0].tag.endswith("}t"):
+    if len(item) == 1 and not len(item[0]):
         text = item[0].text or ""
     else:
         text = "".join(
@@ -337,21 +339,9 @@ def _text_of(item: Any) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
-def _number(raw: str) -> int | float:
-    if raw.isdigit() and len(raw) <= 15:
-        return int(raw)
-    return float(raw)
-
-
-def _as_date(value: int | float, epoch_1904: bool) -> Cell:
-    at = from_serial(value, epoch_1904)
-    return value if at is None else at
-
-
-def _other(kind: str | None, cell: Any, last: Any, raw: str | None) -> Cell:
+def _other(kind: str | None, last: Any, raw: str | None) -> Cell:
     if kind == "inlineStr":
-        inline = cell.find("{*}is")
-        return None if inline is None else _text_of(inline)
+        return _text_of(last) if last.tag.endswith("}is") else None
     if last.tag[-1] != "v" or raw is None:
         return None
     if kind == "b":
