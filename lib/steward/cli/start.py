@@ -61,11 +61,12 @@ def start(
 ) -> int:
     """Prepare the workspace, serve it until interrupted."""
     this = call.current()
+    from steward.ui.server import free_port, serve
+
     workspace = this.workspace.create()
     locale = this.locale
+    chosen = free_port(port)  # a taken port is said before a sample estate is made
     prepare(workspace, locale)
-
-    from steward.ui.server import serve
 
     def ready(address: str) -> None:
         out.note(OPEN.say(locale))
@@ -75,7 +76,7 @@ def start(
     with contextlib.suppress(KeyboardInterrupt):
         serve(
             workspace,
-            port=port,
+            port=chosen,
             locale=locale if this.locale_given else None,
             open_browser=not no_browser,
             on_ready=ready,

@@ -64,9 +64,10 @@ def serve(
     workspace.create()
     if locale:
         workspace.prefer_locale(locale)
-    chosen = _free_port(port)
+    chosen = free_port(port)
     notebooks.install(workspace)
     _prepare_environment(workspace)
+    # A speed layer only: where kernels cannot be forked from a warm template they start as usual.
     warm.enable()
     token = secrets.token_hex(24)
     address = f"http://127.0.0.1:{chosen}/{HOME}?{urlencode({'token': token})}"
@@ -277,7 +278,12 @@ def _logging(path: Path) -> dict[str, Any]:
     }
 
 
-def _free_port(asked: int | None) -> int:
+def free_port(asked: int | None) -> int:
+    """Give the port asked for; without one `PORT` or any free port.
+
+    Raises:
+        StewardError: ``port-taken``.
+    """
     for candidate in (asked,) if asked is not None else (PORT, 0):
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
             if os.name != "nt":
