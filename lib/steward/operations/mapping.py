@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).with_name("mappings")
 
 _Words = Annotated[tuple[str, ...], BeforeValidator(lambda v: v if isinstance(v, list | tuple) else (v,))]
-_Word = Annotated[str, BeforeValidator(lambda v: "" if v is None else str(v) if isinstance(v, int | float) else v)]
 
 
 class _Model(BaseModel):
@@ -54,7 +53,7 @@ class Rule(_Model):
     """Rows whose cells hold one of the values named get other values in our columns."""
 
     when: dict[str, _Words]
-    set: dict[str, _Word]
+    set: dict[str, str]
 
 
 class ExportMapping(_Model):
@@ -64,8 +63,8 @@ class ExportMapping(_Model):
     table: str
     recognise: tuple[tuple[str, ...], ...] = ()
     headings: dict[str, str]
-    fixed: dict[str, _Word] = Field(default_factory=dict)
-    choices: dict[str, dict[_Word, _Word]] = Field(default_factory=dict)
+    fixed: dict[str, str] = Field(default_factory=dict)
+    choices: dict[str, dict[str, str]] = Field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
     date_order: Literal["mdy", "dmy", "ymd"] | None = None
     timezone: str | None = None
@@ -165,7 +164,7 @@ _KINDS = {
     "missing": Text("缺少这一项", "this entry is missing"),
     "extra_forbidden": Text("没有这一项设置", "there is no such setting"),
     "literal_error": Text("只能是 {expected}", "must be {expected}"),
-    "string_type": Text("应是文字，数字请加引号", "must be text; put numbers in quotes"),
+    "string_type": Text("应是文字", "must be text"),
     "dict_type": Text("应是“名称: 值”的形式", "must be a set of “name: value” lines"),
     "model_type": Text("应是“名称: 值”的形式", "must be a set of “name: value” lines"),
     "tuple_type": Text("应是一个列表", "must be a list"),
@@ -178,8 +177,9 @@ def _read(path: Path) -> ExportMapping:
 
     try:
         text = path.read_text(encoding="utf-8-sig")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        content = yaml.safe_load(text)
+        # Every word is a text: a heading "No" is not false, and a code 0012 keeps its zeros. Makes no objects of any kind.
+        node = yaml.compose(text, Loader=yaml.BaseLoader)
+        content = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1

@@ -101,7 +101,7 @@ class Staging:
             gone = f"{again} OR source_file = {_literal(self.fingerprint)}"
             total, leaving, same = self.database.execute(
                 f"SELECT count(*), count(*) FILTER ({gone}), count(*) FILTER ({again}) FROM {old}"  # noqa: S608
-            ).fetchone()
+            ).fetchall()[0]
             replaced += same
             if not leaving:
                 kept.append(part)
@@ -109,7 +109,7 @@ class Staging:
                 name = self._free_name(table, part)
                 self.database.execute(
                     f"COPY (SELECT * FROM {old} WHERE NOT ({gone})) TO {_quoted(self.folder / name)} (FORMAT parquet, COMPRESSION zstd)"  # noqa: S608
-                )
+                ).fetchall()
                 kept.append(name)
         self.parts[table.name] = (*kept, *([new] if new else []))
         return replaced
