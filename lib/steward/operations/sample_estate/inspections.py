@@ -34,6 +34,8 @@ PLACES = {
     "中心花园": "Central garden", "地下车库 B1": "Garage level B1", "地下车库 B2": "Garage level B2", "东门岗": "East gate", "西门岗": "West gate",
     "楼栋大堂": "Lobbies", "消防通道": "Fire lanes", "设备房": "Plant rooms", "儿童活动区": "Children's playground", "服务中心": "Service centre",
 }  # fmt: skip
+DESK_WORK = ("key-daily", "key-weekly", "ledger", "archive", "decoration-record", "callback-audit", "information-loss")
+"""Checks of keys and papers, made at the service centre."""
 NOTES = {
     "common-area": ("楼道灯一盏不亮，已报修", "消防通道有杂物，已清理", "路面积水，已排", "公告栏过期，已更换"),
     "key-daily": ("借出钥匙未归还，已催还",), "key-weekly": ("一把钥匙标签脱落，已补贴", "账物不符一处，已查清"),
@@ -67,6 +69,8 @@ def inspection_log(year: Year, homes: Homes, staffing: Staffing) -> pd.DataFrame
     fixed = np.where(put_right, fixed // DAY * DAY + np.clip(fixed % DAY, 8 * 60, 20 * 60), NEVER)
     fixed = np.where(put_right, np.maximum(fixed, at + 5), NEVER)
     place = pick(rng, list(PLACES), n)
+    indoors = np.isin(kind, [names.index(k) for k in DESK_WORK])
+    place = np.where(indoors, "服务中心", np.where(kind == names.index("duty-log"), "东门岗", place))
     chosen = rng.random(n)
     labels = np.array(names, dtype=object)[kind]
     note = [

@@ -22,7 +22,7 @@ from steward.operations.sample_estate.chance import (
 )
 from steward.operations.sample_estate.people import phones
 from steward.operations.sample_estate.places import Homes
-from steward.operations.sample_estate.repair_words import AFTERWORDS, CALL_BACK, CHANNELS, KINDS
+from steward.operations.sample_estate.repair_words import AFTERWORDS_HOME, AFTERWORDS_PUBLIC, CALL_BACK, CHANNELS, KINDS
 from steward.operations.sample_estate.seasons import DAY, NEVER, Year, as_date, moments
 from steward.operations.sample_estate.staffing import Staffing
 from steward.operations.sample_estate.teams import IMPROVING_TEAM, ORDER, ROTTING_TEAM, TEAMS, improving_on_time
@@ -188,7 +188,7 @@ def repair_orders(year: Year, homes: Homes, staffing: Staffing) -> Repairs:
             "reporter": homes.owner[home],
             "phone": phone,
             "category": np.array([k.zh for k in KINDS], dtype=object)[kind],
-            "summary": _summaries(rng, kind),
+            "summary": _summaries(rng, kind, in_home),
             "channel": weighed(rng, CHANNELS, n),
             "priority": np.select([urgent, low], ["urgent", "low"], "normal").astype(object),
             "in_home": in_home,
@@ -224,15 +224,19 @@ def _rot_share(year: Year, month: Array) -> Array:
     return np.clip(0.45 + 0.05 * (month - year.rot_month), 0, 0.8)
 
 
-def _summaries(rng: np.random.Generator, kind: Array) -> list[str]:
+def _summaries(rng: np.random.Generator, kind: Array, in_home: Array) -> list[str]:
     """Put every report into words; a few hold a telephone number, as notes do."""
     n = len(kind)
-    after, calls = pick(rng, AFTERWORDS, n), pick(rng, CALL_BACK, n)
+    indoors, outside, calls = pick(rng, AFTERWORDS_HOME, n), pick(rng, AFTERWORDS_PUBLIC, n), pick(rng, CALL_BACK, n)
     with_phone, numbers = happens(rng, 0.03, n), phones(rng, n)
     where, what = rng.random(n), rng.random(n)
     found = []
     for i, k in enumerate(kind.tolist()):
         words = KINDS[k]
-        text = words.where[int(where[i] * len(words.where))] + words.what[int(what[i] * len(words.what))] + after[i]
+        text = (
+            words.where[int(where[i] * len(words.where))]
+            + words.what[int(what[i] * len(words.what))]
+            + (indoors[i] if in_home[i] else outside[i])
+        )
         found.append(text + calls[i].format(phone=numbers[i]) if with_phone[i] else text)
     return found
