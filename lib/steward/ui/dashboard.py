@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 
 from steward.company import Company
+from steward.errors import StewardError
 from steward.service.period import Period
 from steward.ui import page, summary, visit
-from steward.ui.parts import Figures, Link, Outcome, Progress, Task
+from steward.ui.parts import Figures, Link, Outcome, Progress, Task, in_words
 from steward.ui.views import Views
 from steward.words import Locale, Text
 
@@ -93,6 +94,7 @@ class Dashboard:
             self.loading.run(self._count)
         else:
             self._offer(company, standing)
+            threading.Thread(target=self._warm_up, name="steward-figures", daemon=True).start()
 
     # -- which figures ---------------------------------------------------------------------------------------------------
 
@@ -109,6 +111,17 @@ class Dashboard:
             return Outcome(_EMPTY.say(self._locale), (Link(_IMPORT.say(self._locale), link, here=True),))
         self._offer(company, standing)
         return Outcome("")
+
+    def _warm_up(self) -> None:
+        """Count ahead, one figure at a time, so that another team or a row that is opened need not wait for all."""
+        try:
+            with self._asking:
+                board = self._open_board()
+            for kpi in board.kpis:
+                with self._asking:
+                    board.result(kpi, None, Period.parse(self.period.value))
+        except StewardError:
+            return  # It is said where the reader asks for it.
 
     def _offer(self, company: Company, standing: summary.Standing) -> None:
         """Fill the pickers and show the figures asked for in the address, else those of the last full month."""
@@ -174,8 +187,12 @@ class Dashboard:
         from steward.ui.figure_detail import detail
 
         team, period = self.team.value or None, Period.parse(self.period.value)
-        with self._asking:
-            return detail(self._open_board(), self._files, kpi, team, period, number_of_page, self._locale)
+        try:
+            with self._asking:
+                return detail(self._open_board(), self._files, kpi, team, period, number_of_page, self._locale)
+        except Exception as error:
+            # Nobody else would tell the reader: an error in a widget's answer only reaches the log.
+            return {"kpi": kpi, "trouble": in_words(error, self._locale)}
 
 
 def _pick(picker: Any, *wanted: str | None) -> None:

@@ -63,7 +63,7 @@ def _facts(board: Board, result: KpiResult, locale: Locale) -> list[list[str]]:
     found.append([_TARGET.say(locale), result.target_words(locale), whose])
     if kpi.clock and kpi.clock in company.clocks:
         rule = company.clocks[kpi.clock]
-        words = Text("{hours} 个工作小时，日历 {calendar}", "{hours} working hours, calendar {calendar}")
+        words = Text("{hours} 个工作小时，日历 “{calendar}”", "{hours} working hours, calendar “{calendar}”")
         hours = number(rule.hours, decimals=0 if float(rule.hours).is_integer() else 1)
         found.append(
             [_LIMIT.say(locale), words.say(locale, hours=hours, calendar=rule.calendar), f"clocks.{kpi.clock}"]
@@ -122,7 +122,7 @@ def _trend(board: Board, result: KpiResult, locale: Locale) -> dict[str, Any] | 
         "target": target,
         "labels": _labels(months, locale),
         "last": write(last_value),
-        "ends": {"target": _TARGET_END.say(locale, value=write(target))} if target is not None else {},
+        "ends": {"target": _TARGET_END.say(locale, value=_short(write(target)))} if target is not None else {},
     }
     said = {"month": Period.parse(months[known[-1]]).label(locale), "value": data["last"]}
     chart = _limits(kpi, months, series, period) if kpi.kind in ("rate", "ratio") else None
@@ -149,6 +149,11 @@ def _trend(board: Board, result: KpiResult, locale: Locale) -> dict[str, Any] | 
         "labels": [words if i % 3 == (len(months) - 1) % 3 else "" for i, words in enumerate(data["labels"])]
     }
     return data
+
+
+def _short(written: str) -> str:
+    """Leave out a decimal that says nothing: ``90%`` for ``90.0%``."""
+    return written.replace(".0%", "%")
 
 
 def _limits(kpi: Kpi, months: list[str], series: list[KpiResult], period: Period) -> Any:
@@ -227,6 +232,9 @@ def _cases(board: Board, result: KpiResult, files: Mapping[str, str], page: int,
     shown = frame.iloc[page * PAGE : (page + 1) * PAGE]
     columns = ["case", *(["team"] if result.team is None and result.kpi.level == "team" else []), "at"]
     columns += [name for name in ("due", "done") if name in frame and frame[name].notna().any()]
+    if "due" in columns and (shown["at"] == shown["due"]).all():
+        # A case that is placed in its month by its due moment says it once.
+        columns.remove("at")
     columns += ["good"] if "good" in frame else ["hours"] if "hours" in frame else ["parts"]
     columns.append("source")
     return {

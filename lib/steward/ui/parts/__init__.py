@@ -7,7 +7,7 @@ by `steward.reports`. Nothing is fetched: a module's text travels with the widge
 from steward.ui.parts.figures import Figures
 from steward.ui.parts.intake import Intake
 from steward.ui.parts.shelf import Shelf
-from steward.ui.parts.task import Link, Outcome, Progress, Stopped, Task
+from steward.ui.parts.task import Link, Outcome, Progress, Stopped, Task, in_words
 from steward.ui.parts.verdicts import Verdicts
 
-__all__ = ["Figures", "Intake", "Link", "Outcome", "Progress", "Shelf", "Stopped", "Task", "Verdicts"]
+__all__ = ["Figures", "Intake", "Link", "Outcome", "Progress", "Shelf", "Stopped", "Task", "Verdicts", "in_words"]

@@ -95,7 +95,8 @@ export default {
         h(
           "td", { colspan: "6", id: "figure-detail", "data-cell": "detail", role: "region", "aria-label": row.name, "aria-busy": String(!ready) },
           row.note ? h("p", { class: "sw-figures__note" }, row.note) : null,
-          ready ? [trend(detail.trend), meaning(detail), cases(detail)] : h("p", { class: "sw-waiting", role: "status" }, h("span", { class: "sw-waiting__dot", "aria-hidden": "true" }), h("span", null, words.waiting)),
+          detail.kpi === row.id && detail.trouble ? h("p", { class: "sw-error", role: "alert" }, detail.trouble)
+          : ready ? [trend(detail.trend), meaning(detail), cases(detail)] : h("p", { class: "sw-waiting", role: "status" }, h("span", { class: "sw-waiting__dot", "aria-hidden": "true" }), h("span", null, words.waiting)),
         ),
       );
     };

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -54,6 +55,14 @@ Progress = Callable[[int, int, str], None]
 Work = Callable[[Progress], Outcome]
 
 
+def in_words(error: Exception, locale: Locale) -> str:
+    """Say an error to the user: a `StewardError` as it is, anything else as one calm sentence; the log keeps the rest."""
+    if isinstance(error, StewardError):
+        return error.describe(locale)
+    logging.getLogger("steward.ui").exception("something failed behind a page", exc_info=error)
+    return _UNEXPECTED.say(locale, what=f"{type(error).__name__} {error}".strip())
+
+
 class Task(anywidget.AnyWidget):
     """Shows how far a piece of work is, lets the user stop it, and says what came of it."""
 
@@ -95,14 +104,8 @@ class Task(anywidget.AnyWidget):
                 outcome = work(self._report())
             except Stopped:
                 self._end("stopped", _STOPPED.say(self._locale))
-            except StewardError as error:
-                self._end("failed", error.describe(self._locale))
             except Exception as error:
-                # The log of the kernel keeps the traceback; the reader gets a sentence.
-                import logging
-
-                logging.getLogger("steward.ui").exception("a task failed")
-                self._end("failed", _UNEXPECTED.say(self._locale, what=f"{type(error).__name__} {error}".strip()))
+                self._end("failed", in_words(error, self._locale))
             else:
                 self._end("done", outcome.message, outcome.links, fine=outcome.fine)
             finally:
