@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from steward.company import Company
 from steward.operations.clocks import Clocks
-from steward.operations.kpis.cases import LEFT_OUT, LINEAGE
+from steward.operations.kpis.cases import LEFT_OUT, LINEAGE, look_up
 from steward.operations.kpis.kpi import Kpi
 from steward.operations.records import Records
 from steward.service.estimate import Estimate
@@ -358,8 +358,19 @@ class Aggregates:
             if not self._records.has(name):
                 continue
             table = self._records.tables[name]
+            if name == "complaints":
+                events = self._records.tables["complaint_events"]
+                ends = (
+                    events.filter(events["activity"] == "resolve")
+                    .group_by("complaint_id")
+                    .aggregate(at=events["at"].max())
+                )
+                table = look_up(table, ends, "complaint_id", "complaint_id", _again="at")
+            else:
+                table = table.mutate(_again=ibis.null("timestamp"))
             status = table["status"].fill_null("")
-            undated = status.isin(["resolved", "closed"]) & table["resolved_at"].isnull() & table["closed_at"].isnull()
+            dated = ibis.coalesce(table["resolved_at"], table["closed_at"], table["_again"])
+            undated = status.isin(["resolved", "closed"]) & dated.isnull()
             other = table["kind"].fill_null("complaint") != "complaint" if name == "complaints" else ibis.literal(False)
             reason = ibis.cases(
                 (status.isin(LEFT_OUT), status), (other, "not-a-complaint"), (undated, "undated"), else_=""

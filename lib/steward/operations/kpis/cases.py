@@ -48,36 +48,44 @@ def with_home_team(table: ir.Table, tables: Tables) -> ir.Table:
     return table.mutate(team=table["team"].fill_null(table["_home_team"])).drop("_home_team")
 
 
-def orders(tables: Tables, clocks: Clocks) -> ir.Table:
-    """Give the work orders that count, with ``done_at``: null while open as of now.
+def orders(tables: Tables, clocks: Clocks, *columns: str) -> ir.Table:
+    """Give the work orders that count: order_id, team, created_at, lineage, `columns`, and ``done_at``, null while open as of now.
 
     A reopened order is done only by what comes after the reopening. Where the record has no time of completion, the time of
     closing proves it done by then. An order that is closed without any time is left out: nobody can say when.
     """
     import ibis
 
-    table = tables["work_orders"]
-    status = table["status"].fill_null("")
+    table = tables["work_orders"].filter(tables["work_orders"]["created_at"] <= clocks.now)
     back = table["reopened_at"]
 
     def after(moment: Any) -> Any:
         return ibis.ifelse(back.isnull() | (moment >= back), moment, ibis.null("timestamp"))
 
     done = ibis.coalesce(after(table["resolved_at"]), after(table["closed_at"]))
-    table = table.mutate(_done=done)
-    undated = status.isin(["resolved", "closed"]) & table["_done"].isnull()
-    table = table.filter(~status.isin(LEFT_OUT), ~undated, table["created_at"] <= clocks.now)
-    return table.mutate(done_at=clocks.known(table["_done"])).drop("_done")
+    kept = dict.fromkeys(("order_id", "team", "created_at", *columns, *LINEAGE))
+    table = table.select(*kept, _status=table["status"].fill_null(""), _done=done)
+    undated = table["_status"].isin(["resolved", "closed"]) & table["_done"].isnull()
+    table = table.filter(~table["_status"].isin(LEFT_OUT), ~undated)
+    return table.select(*kept, done_at=clocks.known(table["_done"]))
 
 
-def complaints(tables: Tables, clocks: Clocks) -> ir.Table:
-    """Give the complaints that count, with ``done_at``; suggestions and enquiries are not complaints.
+def complaints(tables: Tables, clocks: Clocks, *columns: str) -> ir.Table:
+    """Give the complaints that count, with ``done_at`` and `columns`; suggestions and enquiries are not complaints.
 
     As for `orders`; reopening and a second resolution are read from the complaint's events.
     """
     import ibis
 
-    table, events = tables["complaints"], tables["complaint_events"]
+    kept = dict.fromkeys(("complaint_id", "team", "created_at", *columns, *LINEAGE))
+    whole, events = tables["complaints"], tables["complaint_events"]
+    whole = whole.filter(whole["created_at"] <= clocks.now, whole["kind"].fill_null("complaint") == "complaint")
+    table = whole.select(
+        *kept,
+        _status=whole["status"].fill_null(""),
+        _resolved=whole["resolved_at"],
+        _closed=whole["closed_at"],
+    )
     turns = (
         events.filter(events["activity"].isin(["reopen", "resolve"]))
         .group_by("complaint_id")
@@ -87,21 +95,16 @@ def complaints(tables: Tables, clocks: Clocks) -> ir.Table:
         )
     )
     table = look_up(table, turns, "complaint_id", "complaint_id", _back="_back", _again="_again")
-    status, back = table["status"].fill_null(""), table["_back"]
+    back = table["_back"]
 
     def after(moment: Any) -> Any:
         return ibis.ifelse(back.isnull() | (moment >= back), moment, ibis.null("timestamp"))
 
-    done = ibis.coalesce(after(table["resolved_at"]), after(table["_again"]), after(table["closed_at"]))
-    table = table.mutate(_done=done)
-    undated = status.isin(["resolved", "closed"]) & table["_done"].isnull()
-    table = table.filter(
-        table["kind"].fill_null("complaint") == "complaint",
-        ~status.isin(LEFT_OUT),
-        ~undated,
-        table["created_at"] <= clocks.now,
-    )
-    return table.mutate(done_at=clocks.known(table["_done"])).drop("_done", "_again", "_back")
+    done = ibis.coalesce(after(table["_resolved"]), after(table["_again"]), after(table["_closed"]))
+    table = table.select(*kept, "_status", _done=done)
+    undated = table["_status"].isin(["resolved", "closed"]) & table["_done"].isnull()
+    table = table.filter(~table["_status"].isin(LEFT_OUT), ~undated)
+    return table.select(*kept, done_at=clocks.known(table["_done"]))
 
 
 def paused(cases: ir.Table, tables: Tables, clocks: Clocks, clock: str) -> ir.Table:

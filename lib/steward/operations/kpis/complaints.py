@@ -21,7 +21,7 @@ def _response(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
     import ibis
 
     del company
-    found = cases.complaints(tables, clocks)
+    found = cases.complaints(tables, clocks, "responded_at")
     events = tables["complaint_events"]
     talks = (
         events.filter(events["activity"].isin(["calm", "contact"]))
@@ -37,7 +37,7 @@ def _response(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
 
 def _on_time(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
     del company
-    found = cases.paused(cases.complaints(tables, clocks), tables, clocks, "complaint-resolve")
+    found = cases.paused(cases.complaints(tables, clocks, "due_at"), tables, clocks, "complaint-resolve")
     found = cases.due_by(found, clocks, "complaint-resolve", extra="paused", own="due_at")
     return cases.by_limit(found, "complaint_id")
 
@@ -54,7 +54,7 @@ def _answered(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
     import ibis
 
     del company
-    found = _steps(cases.complaints(tables, clocks), tables, clocks, "calm", "contact", "resolve", "revisit")
+    found = _steps(cases.complaints(tables, clocks, "responded_at"), tables, clocks, "calm", "contact", "revisit")
     found = clocks.due(found, "created_at", "complaint-response", "due")
     spoken = [clocks.known(found["responded_at"]), *(found[step] for step in ("calm", "contact", "revisit"))]
     answered = ibis.coalesce(*spoken, found["done_at"])
@@ -88,14 +88,14 @@ def _contacted(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
 
 def _customers_limit(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
     del company
-    found = cases.complaints(tables, clocks)
+    found = cases.complaints(tables, clocks, "due_at")
     found = found.filter(found["due_at"] > found["created_at"])
     return cases.by_limit(found.mutate(due=found["due_at"]), "complaint_id")
 
 
 def _fast_or_explained(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
     del company
-    found = _steps(cases.complaints(tables, clocks), tables, clocks, "contact")
+    found = _steps(cases.complaints(tables, clocks, "due_at"), tables, clocks, "contact")
     found = cases.due_by(found, clocks, "complaint-resolve", own="due_at")
     good = (found["done_at"] <= found["due"]).fill_null(False) | (found["contact"] <= found["due"]).fill_null(False)
     return cases.owed(found, "complaint_id", at=found["due"], good=good, due=found["due"], done=found["done_at"])
@@ -124,7 +124,7 @@ def _reopened(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
     import ibis
 
     del company
-    found = _steps(cases.complaints(tables, clocks), tables, clocks, "reopen", "resolve")
+    found = _steps(cases.complaints(tables, clocks, "resolved_at", "reopened"), tables, clocks, "reopen", "resolve")
     finished = ibis.coalesce(found["resolve"], clocks.known(found["resolved_at"]), found["done_at"], found["reopen"])
     found = found.mutate(_finished=finished)
     found = found.filter(found["_finished"].notnull())
@@ -142,7 +142,8 @@ def _filed(kind: str) -> Rows:
 
     def rows(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
         del company
-        found = cases.complaints(tables, clocks)
+        columns = ("cause", "prevention", "is_major", "corrective_report", "archived")
+        found = cases.complaints(tables, clocks, *columns)
         found = found.filter(found["done_at"].notnull())
         if kind == "cause":
             good = filled(found["cause"]) & filled(found["prevention"])
@@ -162,7 +163,12 @@ def _escalated(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
     import ibis
 
     del company
-    found = _steps(cases.complaints(tables, clocks), tables, clocks, "escalate")
+    found = _steps(
+        cases.complaints(tables, clocks, "is_major", "involves_compensation", "escalated_at"),
+        tables,
+        clocks,
+        "escalate",
+    )
     found = found.filter(is_true(found["is_major"]) | is_true(found["involves_compensation"]))
     up = ibis.coalesce(clocks.known(found["escalated_at"]), found["escalate"])
     return cases.owed(
@@ -172,7 +178,7 @@ def _escalated(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
 
 def _satisfied(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
     del company
-    found = cases.complaints(tables, clocks)
+    found = cases.complaints(tables, clocks, "is_valid", "satisfied")
     found = found.filter(found["done_at"].notnull(), found["is_valid"].fill_null(True), found["satisfied"].notnull())
     return cases.owed(found, "complaint_id", at=found["done_at"], good=found["satisfied"], done=found["done_at"])
 

@@ -20,7 +20,7 @@ def _response(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
     import ibis
 
     del company
-    found = cases.orders(tables, clocks)
+    found = cases.orders(tables, clocks, "accepted_at", "dispatched_at", "arrived_at")
     found = found.mutate(
         _answered=clocks.known(
             ibis.coalesce(found["accepted_at"], found["dispatched_at"], found["arrived_at"], found["done_at"])
@@ -32,7 +32,7 @@ def _response(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
 def _dispatched(tables: Tables, clocks: Clocks) -> ir.Table:
     import ibis
 
-    found = cases.orders(tables, clocks)
+    found = cases.orders(tables, clocks, "dispatched_at", "arrived_at")
     found = found.filter(found["dispatched_at"] <= clocks.now)
     return found.mutate(_there=clocks.known(ibis.coalesce(found["arrived_at"], found["done_at"])))
 
@@ -51,14 +51,20 @@ def _arrival_hours(tables: Tables, clocks: Clocks, company: Company) -> ir.Table
 
 def _on_time(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
     del company
-    found = cases.due_by(cases.orders(tables, clocks), clocks, "order-resolve", extra="paused_hours", own="due_at")
+    found = cases.due_by(
+        cases.orders(tables, clocks, "paused_hours", "due_at"),
+        clocks,
+        "order-resolve",
+        extra="paused_hours",
+        own="due_at",
+    )
     return cases.by_limit(found, "order_id")
 
 
 def _resolve_hours(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
     del company
     return cases.lasting(
-        cases.orders(tables, clocks),
+        cases.orders(tables, clocks, "paused_hours"),
         clocks,
         "order_id",
         "order-resolve",
@@ -72,7 +78,7 @@ def _reopened(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
     import ibis
 
     del company
-    found = cases.orders(tables, clocks)
+    found = cases.orders(tables, clocks, "resolved_at", "reopened", "reopened_at")
     back = clocks.known(found["reopened_at"])
     found = found.mutate(_finished=ibis.coalesce(found["done_at"], clocks.known(found["resolved_at"]), back))
     found = found.filter(found["_finished"].notnull())
@@ -80,14 +86,14 @@ def _reopened(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
         found,
         "order_id",
         at=found["_finished"],
-        good=(found["reopened"].fill_null(0) > 0) | found["reopened_at"].notnull(),
+        good=(found["reopened_at"] <= clocks.now).fill_null(found["reopened"].fill_null(0) > 0),
         done=found["done_at"],
     )
 
 
 def _signed(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
     del company
-    found = cases.orders(tables, clocks)
+    found = cases.orders(tables, clocks, "in_home", "owner_signed")
     found = found.filter(found["done_at"].notnull(), is_true(found["in_home"]))
     return cases.owed(
         found, "order_id", at=found["done_at"], good=is_true(found["owner_signed"]), done=found["done_at"]
@@ -96,7 +102,7 @@ def _signed(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
 
 def _rated(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
     del company
-    found = cases.orders(tables, clocks)
+    found = cases.orders(tables, clocks, "rating")
     found = found.filter(found["done_at"].notnull(), found["rating"].notnull())
     return cases.owed(found, "order_id", at=found["done_at"], good=found["rating"] >= 4, done=found["done_at"])
 

@@ -24,13 +24,13 @@ MONTH_DAYS, AROUND_DAYS = 30, 7
 """A revisit “one month later” is one from 23 to 37 days later; a default of this project."""
 
 
-def _resolved_orders(tables: Tables, clocks: Clocks) -> ir.Table:
-    found = cases.orders(tables, clocks)
+def _resolved_orders(tables: Tables, clocks: Clocks, *columns: str) -> ir.Table:
+    found = cases.orders(tables, clocks, *columns)
     return found.filter(found["done_at"].notnull())
 
 
-def _resolved_complaints(tables: Tables, clocks: Clocks) -> ir.Table:
-    found = cases.complaints(tables, clocks)
+def _resolved_complaints(tables: Tables, clocks: Clocks, *columns: str) -> ir.Table:
+    found = cases.complaints(tables, clocks, *columns)
     return found.filter(found["done_at"].notnull())
 
 
@@ -52,7 +52,7 @@ def _complaints_by(*methods: str) -> Rows:
 
 def _in_home(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
     del company
-    found = _resolved_orders(tables, clocks)
+    found = _resolved_orders(tables, clocks, "in_home")
     found = found.filter(is_true(found["in_home"]))
     found = followed_up(found, "order_id", revisits(tables, clocks, "work_order"), since="done_at")
     return cases.owed(
@@ -79,7 +79,7 @@ def _phone_sample(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
 
 def _month_later(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
     del company
-    found = _resolved_orders(tables, clocks)
+    found = _resolved_orders(tables, clocks, "in_home")
     found = found.filter(is_true(found["in_home"]))
     found = found.mutate(
         _from=days_after(found["done_at"], MONTH_DAYS - AROUND_DAYS),
@@ -93,7 +93,7 @@ def _month_later(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
 
 def _urgent(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
     del company
-    found = _resolved_orders(tables, clocks)
+    found = _resolved_orders(tables, clocks, "priority")
     found = found.filter(found["priority"].fill_null("") == "urgent")
     found = clocks.due(found, "done_at", "urgent-revisit", "due")
     methods = tuple("home" if name == "visit" else name for name in param("revisit.trigger.c-urgent-repair", "methods"))
@@ -107,7 +107,7 @@ def _urgent(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
 
 def _rework(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
     del company
-    found = cases.orders(tables, clocks)
+    found = cases.orders(tables, clocks, "reopened_at")
     found = found.filter(found["reopened_at"] <= clocks.now)
     found = clocks.due(found, "reopened_at", "rework-revisit", "due")
     found = followed_up(found, "order_id", revisits(tables, clocks, "work_order"), since="reopened_at", until="due")
@@ -126,8 +126,8 @@ def _leaks(tables: Tables, clocks: Clocks, *methods: str, days: int) -> ir.Table
         known = revisits(tables, clocks, "complaint" if about == "complaint" else "work_order", methods)
         return followed_up(found, "case", known, since="done_at", until="due").select(*names)
 
-    return one(_resolved_orders(tables, clocks), "order_id", "work_order").union(
-        one(_resolved_complaints(tables, clocks), "complaint_id", "complaint")
+    return one(_resolved_orders(tables, clocks, "is_leak"), "order_id", "work_order").union(
+        one(_resolved_complaints(tables, clocks, "is_leak"), "complaint_id", "complaint")
     )
 
 
@@ -154,7 +154,7 @@ def _defect(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
 
 def _low_scores(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
     del company
-    found = _resolved_orders(tables, clocks)
+    found = _resolved_orders(tables, clocks, "rating")
     found = found.filter(found["rating"] <= 2)
     found = followed_up(found, "order_id", revisits(tables, clocks, "work_order", ("home",)), since="done_at")
     return cases.owed(

@@ -122,7 +122,8 @@ def _held(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
     done = found.group_by(_month=found["opened"].truncate("M")).aggregate(
         _first=found["opened"].min(), **{name: found[name].argmin(found["opened"]) for name in LINEAGE}
     )
-    slots = clocks.slots("month")
+    slots = clocks.slots("month").cross_join(found.aggregate(_begin=found["opened"].min()))
+    slots = slots.filter(slots["_begin"].notnull()).drop("_begin")
     slots = slots.filter(slots["slot"].month().isin([int(m) for m in param("survey.half-yearly", "months")]))
     joined = slots.left_join(done, slots["slot"] == done["_month"])
     return joined.select(
