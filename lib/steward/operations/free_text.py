@@ -213,7 +213,7 @@ def _wechat(view: str) -> Iterator[Span]:
 def _plates(view: str) -> Iterator[Span]:
     for found in _PLATE.finditer(view):
         rest = re.sub(r"[^A-Za-z0-9]", "", found["rest"])
-        if 5 <= len(rest) + len(found["tail"]) <= 7 and sum(c.isdigit() for c in rest) >= 2:
+        if 5 <= len(rest) + len(found["tail"]) <= 7 and any(c.isdigit() for c in rest):
             spare = len(found["rest"]) - len(found["rest"].rstrip(" ·-")) if not found["tail"] else 0
             yield found.start(), found.end() - spare, found["head"].upper() + "***" + rest[-2:] + found["tail"]
 

@@ -286,7 +286,7 @@ class _SheetReader:
                     column=label,
                 )
             else:
-                others = [other for other in rule.others if other in frame and cells[other][row] is not None]
+                others = [other for other in rule.others if other in frame and frame[other].notna().iat[row]]
                 labels = [self.labels.get(o) or self.table.columns[o].label for o in others]
                 problem = self._problem(
                     batch.numbers[row],
