@@ -150,7 +150,8 @@ def _western(opener: Opener) -> bool:
     alone = paired = 0
     with opener() as stream:
         while (chunk := stream.read(_CHUNK)) and alone + paired < 2_000:
-            for run in re.findall(rb"[\x80-\xff]+", chunk):
+            # The four bytes of a rare character in GB18030 stand alone too: high, digit, high, digit.
+            for run in re.findall(rb"[\x80-\xff]+", re.sub(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]", b"\xff\xff", chunk)):
                 if len(run) == 1:
                     alone += 1
                 else:

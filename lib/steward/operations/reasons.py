@@ -28,7 +28,6 @@ class Reason(StrEnum):
     ERROR_CELL = "error-cell"
     TOO_LONG = "too-long"
     REQUIRED = "required"
-    RAGGED = "ragged"
 
 
 LONGEST_ID = 200
@@ -70,10 +69,6 @@ _EXPECTED: dict[Reason, Text] = {
         "an Excel error, not a value; mend the formula or paste values",
     ),
     Reason.TOO_LONG: Text("内容过长，不像一个单元格", "too long for one cell"),
-    Reason.RAGGED: Text(
-        "这一行的格数比表头多，内容里可能有没加引号的分隔符，各格已错位",
-        "the row has more cells than the header; a separator inside a text may have shifted them",
-    ),
     Reason.REQUIRED: Text("必填，不能为空", "required; it must not be empty"),
 }
 
