@@ -1,0 +1,165 @@
+"""What was planned and done: the five-step action plan by stage, and training beside what followed it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from steward.company import Company
+from steward.reports.terms import Terms
+from steward.service.period import Period
+from steward.words import Text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from steward.operations.records import Records
+
+STAGES = {
+    "know": Text("认识客户", "Know the customer"),
+    "learn": Text("了解客户", "Learn about the customer"),
+    "help": Text("帮助客户", "Help the customer"),
+    "understand": Text("理解客户", "Understand the customer"),
+    "delight": Text("感动客户", "Delight the customer"),
+    "achieve": Text("成就客户", "Bring the customer success"),
+}
+"""The stages of the five-steps-one-method plan, shallow to deep."""
+State = Literal["done", "late", "planned"]
+_NAMES = {
+    "training": Text("培训", "Training"),
+    "improvement": Text("整改", "Improvement"),
+    "measure": Text("措施", "Measure"),
+}
+MEASURE_KINDS = tuple(_NAMES)
+"""Kinds of activity that may change a figure; they stand on the trend as dots."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One measure of the action plan."""
+
+    id: str
+    name: Text
+    stage: str
+    """A key of `STAGES`; empty where none was recorded."""
+    planned_on: dt.date | None
+    held_on: dt.date | None
+    state: State
+    days_late: int
+    """Days past the planned date, for a late one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The action plan of a team (or its service group) up to the end of the period."""
+
+    actions: tuple[Action, ...]
+
+    def count(self, stage: str, state: State) -> int:
+        """Count the measures of a stage in one state."""
+        return sum(1 for a in self.actions if a.stage == stage and a.state == state)
+
+    @property
+    def late(self) -> tuple[Action, ...]:
+        """Measures past their date, longest first."""
+        return tuple(sorted((a for a in self.actions if a.state == "late"), key=lambda a: -a.days_late))
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """One training of the team."""
+
+    id: str
+    name: Text
+    held_on: dt.date
+    participants: int | None
+    minutes: int | None
+
+
+def _date(value: object) -> dt.date | None:
+    if value is None or value != value:
+        return None
+    return dt.date(value.year, value.month, value.day) if isinstance(value, dt.date) else None
+
+
+def _activities(records: Records, company: Company, names: Sequence[str], kinds: Sequence[str]) -> pd.DataFrame:
+    """Give a team's activities of some kinds, and those of its service group that name no team.
+
+    `names` are those under which the records may hold the team.
+    """
+    table = records.tables["activities"]
+    listed = company.team(names[0])
+    mine = table.team.isin(names)
+    if listed and listed.group:
+        mine = mine | (table.team.isnull() & (table.group == listed.group))
+    return records.connection.execute(
+        table.filter(mine & table.kind.isin(kinds)).order_by([table.held_on, table.planned_on, table.activity_id])
+    )
+
+
+def action_plan(
+    records: Records, company: Company, names: Sequence[str], period: Period, now: dt.datetime
+) -> Plan | None:
+    """Read the action plan as it stood at the end of the period, or at `now` if that is earlier; None without one."""
+    if not records.has("activities"):
+        return None
+    rows = _activities(records, company, names, ("measure",))
+    today = min(period.last_day, now.date())
+    found = []
+    for row in rows.itertuples():
+        planned, held = _date(row.planned_on), _date(row.held_on)
+        if held is not None and held > today:
+            held = None
+        if held is None and planned is None:
+            continue
+        late = held is None and planned is not None and planned < today
+        found.append(
+            Action(
+                id=str(row.activity_id),
+                name=Terms(company).of(row.name, _NAMES["measure"]),
+                stage=row.stage if isinstance(row.stage, str) else "",
+                planned_on=planned,
+                held_on=held,
+                state="done" if held else "late" if late else "planned",
+                days_late=(today - planned).days if late and planned else 0,
+            )
+        )
+    return Plan(tuple(found)) if found else None
+
+
+def trainings(
+    records: Records, company: Company, names: Sequence[str], since: dt.date, until: dt.date
+) -> tuple[Training, ...]:
+    """Give the trainings held from `since` (included) to `until` (not included), in order."""
+    if not records.has("activities"):
+        return ()
+
+    def whole(value: object) -> int | None:
+        return int(value) if isinstance(value, int | float) and value == value else None
+
+    return tuple(
+        Training(
+            str(row.activity_id),
+            Terms(company).of(row.name, _NAMES["training"]),
+            held,
+            whole(row.participants),
+            whole(row.minutes),
+        )
+        for row in _activities(records, company, names, ("training",)).itertuples()
+        if (held := _date(row.held_on)) is not None and since <= held < until
+    )
+
+
+def measures(
+    records: Records, company: Company, names: Sequence[str], since: dt.date, until: dt.date
+) -> list[tuple[dt.date, str, Text]]:
+    """Give date, kind and name of what may have changed a figure, held from `since` (included) to `until` (not)."""
+    if not records.has("activities"):
+        return []
+    return [
+        (held, str(row.kind), Terms(company).of(row.name, _NAMES.get(row.kind, _NAMES["measure"])))
+        for row in _activities(records, company, names, MEASURE_KINDS).itertuples()
+        if (held := _date(row.held_on)) is not None and since <= held < until
+    ]
