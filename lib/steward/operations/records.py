@@ -97,6 +97,8 @@ class Records:
         """The Ibis backend that runs the expressions."""
         self.tables = expressions
         self.ledger = ledger
+        self.folder: Path | None = None
+        """Where the tables rest; None in memory."""
 
     @classmethod
     def open(cls, workspace: Workspace) -> Records:
@@ -109,7 +111,9 @@ class Records:
         for name, table in tables().items():
             parts = [str(workspace.records / part) for part in ledger.parts.get(name, ())]
             expressions[name] = connection.read_parquet(parts, table_name=name) if parts else _empty(table)
-        return cls(connection, expressions, ledger)
+        records = cls(connection, expressions, ledger)
+        records.folder = workspace.records
+        return records
 
     @classmethod
     def from_frames(cls, frames: Mapping[str, pd.DataFrame], imports: tuple[ImportedFile, ...] = ()) -> Records:

@@ -114,7 +114,8 @@ def find(name: str) -> Kpi:
 class Board:
     """The figures of all teams and months of some records, as of `now`.
 
-    Each figure is counted when first asked for and kept. ``team=None`` is the whole estate, rows without a team included.
+    Each figure is counted when first asked for; once all are, they are kept beside the records and open at once the next
+    time. ``team=None`` is the whole estate, rows without a team included.
     """
 
     def __init__(self, records: Records, company: Company, now: dt.datetime | None, kpis: Sequence[Kpi]) -> None:
@@ -123,23 +124,23 @@ class Board:
         """What is later was not known; None without records."""
         self.kpis = tuple(kpis)
         """Those that apply under the company's rules."""
-        self._aggregates = Aggregates(records, company, now)
+        self._aggregates = Aggregates(records, company, now, records.folder)
         self._made: dict[tuple[str, str | None, Period], KpiResult] = {}
 
     @property
     def clocks(self) -> Clocks:
         """The time limits and calendars used."""
-        return self._aggregates.clocks
+        return self._aggregates.span.clocks
 
     @property
     def teams(self) -> tuple[str, ...]:
         """The teams in the records: those the company lists first, in its order."""
-        return self._aggregates.teams
+        return self._aggregates.span.teams
 
     @property
     def months(self) -> tuple[str, ...]:
         """The months from the first record to now, as ``2026-10``."""
-        return self._aggregates.months
+        return self._aggregates.span.months
 
     def kpi(self, name: str | Kpi) -> Kpi:
         """Look a KPI up by its id."""
@@ -157,6 +158,9 @@ class Board:
         key = (kpi.id, team, period)
         if key not in self._made:
             self._made[key] = self._make(kpi, team, period)
+            if self._aggregates.counted_anew:
+                self._aggregates.counted_anew = False
+                self._aggregates.keep(self.kpis)
         return self._made[key]
 
     def results(self, teams: Iterable[str | None], period: Period) -> list[KpiResult]:
@@ -236,7 +240,7 @@ class Board:
             return nothing(_EMPTY)
         if period.start > self.now.date():
             return nothing(_FUTURE)
-        if missing := self._aggregates.missing(kpi):
+        if missing := self._aggregates.span.missing(kpi):
             return nothing(_not_recorded(missing))
         if period.end <= self._period.start:
             return nothing(_BEFORE)
