@@ -62,9 +62,9 @@ def old_excel_rows(path: Path, place: int) -> Iterator[tuple[int, list[Cell]]]:
         sheet = _guarded(path, lambda: book.get_sheet_by_index(place))
         if sheet.start is None:
             return
-        first_row, first_column = sheet.start
-        before: list[Cell] = [None] * first_column
-        for number, row in enumerate(sheet.iter_rows(), start=first_row + 1):
+        # iter_rows gives the blank rows above the first cell, but not the blank columns before it.
+        before: list[Cell] = [None] * sheet.start[1]
+        for number, row in enumerate(sheet.iter_rows(), start=1):
             cells = before + [_calamine_cell(value) for value in row]
             if any(value is not None for value in cells):
                 yield number, cells
@@ -218,11 +218,16 @@ def xml_rows(opener: Opener, file: str, place: int) -> Iterator[tuple[int, list[
 def _xml_rows(opener: Opener, file: str, names: list[str]) -> Iterator[tuple[int, int, list[Cell], list[Merged]]]:
     table, number, grid, current = -1, 0, _Grid({}), None
     with opener() as stream:
-        for element in elements(stream, ["Row"], file):
-            owner = next((e for e in element.iterancestors("{*}Worksheet")), None)
+        for element in elements(stream, ["Row", "Worksheet"], file):
+            ends = element.tag.endswith("}Worksheet")
+            owner = element if ends else next(element.iterancestors("{*}Worksheet"), None)
             if owner is not current or table < 0:
                 table, number, grid, current = table + 1, 0, _Grid({}), owner
-                names.append(_attribute(owner, "Name") or str(table + 1) if owner is not None else str(table + 1))
+                names.append((owner is not None and _attribute(owner, "Name")) or str(table + 1))
+                if ends:
+                    yield table, 0, [], []
+            if ends:
+                continue
             told = _attribute(element, "Index")
             skipped = int(told) - number - 1 if told and told.isdigit() else 0
             number += 1 + max(skipped, 0)

@@ -27,6 +27,7 @@ Row = tuple[int, list[Cell]]
 SheetKind = Literal["csv", "xlsx", "xls", "html", "xml", "xes"]
 
 _HTML = re.compile(r"<(?:!doctype html|html|table|head|body|meta|style|div|center)[\s>/]")
+_XML_SHEET = re.compile(r"<(?:\w+:)?workbook\s")
 _NOT_FOUND = Text("找不到文件“{file}”，请检查路径。", "There is no file “{file}”; check the path.")
 _EMPTY = Text("文件“{file}”是空的，请重新导出。", "The file “{file}” is empty; export it again.")
 
@@ -107,7 +108,7 @@ def open_sheets(path: Path) -> list[RawSheet]:
         from steward.operations.eventlog import as_sheet
 
         return [as_sheet(path)]
-    if start.startswith("<") and "urn:schemas-microsoft-com:office:spreadsheet" in start and not _HTML.search(start):
+    if start.startswith("<") and _XML_SHEET.search(start) and "urn:schemas-microsoft-com:office:spreadsheet" in start:
         return _xml_sheets(opener, path.name)
     if start.startswith("<") and _HTML.search(start):
         return _page(opener, path.name)
@@ -171,6 +172,8 @@ def _page(opener: delimited.Opener, file: str) -> list[RawSheet]:
     from steward.operations import legacy_sheets as legacy
 
     sheets, encoding = legacy.page_tables(opener, file)
+    if not sheets:
+        raise StewardError("file-unknown", delimited.NOT_A_TABLE, file=file)
     return [
         RawSheet(
             sheet.name,
