@@ -64,7 +64,7 @@ def compose(here: visit.Visit, now: dt.datetime, *, computed: bool = False) -> s
     company = here.workspace.company()
     imports = summary.imports(here.workspace)
     standing = summary.standing(here.workspace, company) if imports.files else None
-    reports = summary.reports(here.workspace)
+    reports = summary.reports(here.workspace, company, standing.teams if standing else ())
     head = [
         element(
             "p",

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -76,7 +77,9 @@ class Report:
     files: Mapping[str, str]
     """Ending without its dot -> path below ``reports``."""
     team: str = ""
+    """As the records name it; empty where the file's name tells none."""
     period: str = ""
+    locale: str = ""
 
     def title(self, company: Company, locale: Locale) -> str:
         """Name it for a reader: team and period where they are known, else the file's name."""
@@ -125,8 +128,13 @@ def last_full_month(as_of: dt.datetime) -> Period:
     return Period.of_month(as_of.date() + dt.timedelta(days=1)).previous()
 
 
-def reports(workspace: Workspace) -> tuple[Report, ...]:
-    """Give the finished reports, newest first."""
+_NAMED = re.compile(
+    r"team-performance-(?P<team>.+)-(?P<period>\d{4}(-(\d\d|Q[1-4]|H[12]))?(\.\.\d{4}-\d\d)?)\.(?P<locale>zh|en)"
+)
+
+
+def reports(workspace: Workspace, company: Company, teams: Sequence[str] = ()) -> tuple[Report, ...]:
+    """Give the finished reports, newest first; `teams` are those in the records, to be told from the files' names."""
     found: dict[tuple[str, str], list[Path]] = {}
     if workspace.reports.is_dir():
         for path in workspace.reports.rglob("*"):
@@ -134,15 +142,27 @@ def reports(workspace: Workspace) -> tuple[Report, ...]:
             if path.suffix.lower() in (".html", ".xlsx", ".pdf") and path.is_file() and not hidden:
                 folder = path.parent.relative_to(workspace.reports).as_posix()
                 found.setdefault(("" if folder == "." else folder, path.stem), []).append(path)
-    made = [
-        Report(
-            folder=folder,
-            name=name,
-            made=dt.datetime.fromtimestamp(max(path.stat().st_mtime for path in paths)),
-            files={path.suffix[1:].lower(): path.relative_to(workspace.reports).as_posix() for path in sorted(paths)},
+    if not found:
+        return ()
+    from steward.reports.store import slug
+
+    slugs = {slug(team, company.team(team) is not None): team for team in (*(one.id for one in company.teams), *teams)}
+    made = []
+    for (folder, name), paths in found.items():
+        told = _NAMED.fullmatch(name)
+        made.append(
+            Report(
+                folder=folder,
+                name=name,
+                made=dt.datetime.fromtimestamp(max(path.stat().st_mtime for path in paths)),
+                files={
+                    path.suffix[1:].lower(): path.relative_to(workspace.reports).as_posix() for path in sorted(paths)
+                },
+                team=slugs.get(told["team"], "") if told else "",
+                period=told["period"] if told else "",
+                locale=told["locale"] if told else "",
+            )
         )
-        for (folder, name), paths in found.items()
-    ]
     return tuple(sorted(made, key=lambda one: (one.made, one.folder, one.name), reverse=True))
 
 

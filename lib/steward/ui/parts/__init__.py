@@ -4,10 +4,23 @@ Text reaches the page only as text; the one piece of HTML that a script takes ov
 by `steward.reports`. Nothing is fetched: a module's text travels with the widget.
 """
 
+from steward.ui.parts.choices import Choices
 from steward.ui.parts.figures import Figures
 from steward.ui.parts.intake import Intake
 from steward.ui.parts.shelf import Shelf
 from steward.ui.parts.task import Link, Outcome, Progress, Stopped, Task, in_words
 from steward.ui.parts.verdicts import Verdicts
 
-__all__ = ["Figures", "Intake", "Link", "Outcome", "Progress", "Shelf", "Stopped", "Task", "Verdicts", "in_words"]
+__all__ = [
+    "Choices",
+    "Figures",
+    "Intake",
+    "Link",
+    "Outcome",
+    "Progress",
+    "Shelf",
+    "Stopped",
+    "Task",
+    "Verdicts",
+    "in_words",
+]

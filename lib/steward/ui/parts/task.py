@@ -115,6 +115,11 @@ class Task(anywidget.AnyWidget):
         self._thread = threading.Thread(target=body, name="steward-task", daemon=True)
         self._thread.start()
 
+    def say(self, words: Text) -> None:
+        """Say why the work was not begun."""
+        if self.state != "running":
+            self._end("failed", words.say(self._locale))
+
     def clear(self) -> None:
         """Say nothing any more."""
         if self.state != "running":
