@@ -87,11 +87,17 @@ class Material:
             teams_en=names["en"] + (f" and more, {len(teams)} in all" if more else ""),
         )
 
-    @property
-    def last_full_month(self) -> Period:
-        """The last month that was over when the records end; the running month counts where its last day is reached."""
+    def usual_period(self) -> Period:
+        """Give the last month that was over when the records end, passing by months in which hardly anything fell due."""
         month = Period.of_month(self.now.date())
-        return month if self.now.date() == month.last_day else month.previous()
+        last = month if self.now.date() == month.last_day else month.previous()
+        months = [m for m in self.board.months if m <= str(last)]
+        known = {kpi.id for kpi in self.board.kpis}
+        counts = [
+            sum(self.board.result(name, None, Period.parse(m)).n for name in HEADLINES if name in known) for m in months
+        ]
+        busy = [m for m, n in zip(months, counts, strict=True) if n and n >= max(counts) / 10]
+        return Period.parse(busy[-1]) if busy else last
 
     def busiest_team(self, period: Period) -> str:
         """Give the team with the most complaints due in a period, or the most repairs where there are none."""

@@ -129,7 +129,7 @@ def open_report(
     Args:
         workspace: its folder; without one ``STEWARD_WORKSPACE`` or the usual place.
         team: any of its names; without one the team with the most cases.
-        period: such as ``2026-10``; without one the last full month of the records.
+        period: such as ``2026-10``; without one the last full month in which things fell due.
         locale: ``zh`` or ``en``; without one that of the workspace.
 
     Raises:
@@ -151,7 +151,7 @@ def open_report(
         if error.code != "no-records":
             raise
         return Report(None, language, error)
-    asked = Period.parse(period) if period else material.last_full_month
+    asked = Period.parse(period) if period else material.usual_period()
     chosen = material.team(team) if team else material.busiest_team(asked)
     parameters = {"kind": KIND, "team": chosen, "period": str(asked)}
     return Report(build(material, chosen, asked, parameters), language)

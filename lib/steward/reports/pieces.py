@@ -153,10 +153,10 @@ def bullets(lines: Iterable[Markup | str]) -> Markup:
     )
 
 
-def unfolding(summary: str, body: Markup, name: str = "", css: str = "sw-cases") -> Markup:
-    """Give something that opens when asked for, and prints only when open (with ``sw-prints`` always)."""
+def unfolding(summary: str, body: Markup, name: str = "") -> Markup:
+    """Give something that opens when asked for; on paper it is open."""
     anchor = Markup(' id="{}"').format(name) if name else EMPTY
-    return Markup('<details class="{}"{}><summary>{}</summary>{}</details>').format(css, anchor, summary, body)
+    return Markup('<details class="sw-cases"{}><summary>{}</summary>{}</details>').format(anchor, summary, body)
 
 
 def link(target: str, words: Markup | str) -> Markup:

@@ -14,6 +14,7 @@ from steward.reports.figures import Line, figure_words
 from steward.reports.team_report import TeamReport
 from steward.reports.trend import Trend
 from steward.reports.waiting import Waiting
+from steward.service.rates import newcombe
 from steward.words import EN_DASH, MINUS, Locale, Text, duration, number, percent
 
 _WEIGHT = {"complaints": 3.0, "surveys": 2.5, "repairs": 2.5, "revisits": 1.6, "visits": 1.2, "fees": 1.2}
@@ -100,7 +101,7 @@ _ROSE_BADLY = Text("{name}升到 {value}，是真的变差", "{name}: up to {val
 _SHORT = Text("{name} {value}，没到 {target} 的目标", "{name}: {value}, short of the target of {target}")
 _OVER = Text("{name} {value}，超过 {target} 的上限", "{name}: {value}, over the limit of {target}")
 _SLOW = Text("{name} {value}，超过 {target}", "{name}: {value}, over {target}")
-_OWED = Text("{name}，还欠 {n} 件", "{name}: {n} still owed")
+_OWED = Text("{name}：{all} {unit}里 {n} {unit}没做到", "{name}: {n} of {all} missing")
 _FACTS = Text("{n}，{interval}目标 {target}。", "{n}, {interval}target {target}. ")
 _INTERVAL = Text("区间 {interval}，", "interval {interval}, ")
 _COUNTED = Text("逐件核对，", "every case counted, ")
@@ -122,7 +123,7 @@ _WORSE = Text(
     "比起之前确实在变差：近 {months} 个月 {late}，之前 {before_months} 个月 {early}。",
     "It is really getting worse: {late} in the last {months} months, {early} in the {before_months} before. ",
 )
-_STILL_OPEN = Text("没按时的 {late} 件里，{open} 件到现在还没办完。", "Of {late} late cases, {open} are still open. ")
+_STILL_OPEN = Text("没按时的 {late} 件里，{open} 件到现在还没办完。", "Late: {late}, of which still open: {open}. ")
 
 
 def _missed(report: TeamReport, line: Line, trend: Trend | None, locale: Locale) -> Thing:
@@ -131,6 +132,8 @@ def _missed(report: TeamReport, line: Line, trend: Trend | None, locale: Locale)
         "value": line.value_words(locale),
         "target": _bare_target(line, locale),
         "n": number(line.missing),
+        "all": number(line.n),
+        "unit": _UNITS.get(line.topic, "项"),
     }
     fell = not line.owed_to_all and line.unit == "share" and _got_worse(line, trend)
     if line.owed_to_all and line.missing:
@@ -310,12 +313,21 @@ def _uncertain(report: TeamReport, locale: Locale, told: str) -> Thing:
         return content * _WEIGHT.get(line.topic, 0.5) * min(1.0, line.n / 10) * (1.2 if line.before else 1.0)
 
     line = max(doubtful, key=interest)
-    title = _CANNOT_TELL if line.before else _CANNOT_JUDGE
+    title = _CANNOT_TELL if _moved_unproven(line) else _CANNOT_JUDGE
     text = facts(line, locale)
     if line.before:
         text += _BEFORE.say(locale, value=figure_words(line.before.value, line.unit, locale), n=number(line.before.n))
     text += (_TOO_FEW if line.n < 30 else _ACROSS).say(locale)
     return Thing(title.say(locale, name=line.name.say(locale), value=line.value_words(locale)), "unclear", "", text)
+
+
+def _moved_unproven(line: Line) -> bool:
+    """Tell whether a figure differs from the period before by what chance alone may make."""
+    if line.before is None or line.value is None or line.k is None or line.before.k is None:
+        return False
+    if abs(line.value - line.before.value) < 0.01 or line.k > line.n or line.before.k > line.before.n:
+        return False
+    return not newcombe(line.k, line.n, line.before.k, line.before.n).is_clear
 
 
 # -- what to do ----------------------------------------------------------------------------------------------------
@@ -333,7 +345,7 @@ _CALLS_UNKNOWN_TEXT = Text(
     "The imported records hold no complaints, so nobody can be found who is owed one.",
 )
 _OWED_WORDS = Text("欠 {n} 件", "{n} owed")
-_PART = Text("{n} 件{what}", "{n} {what}")
+_PART = Text("{n} 件{what}", "{what} ({n})")
 
 
 def _calls(report: TeamReport, locale: Locale) -> Thing:
@@ -350,6 +362,7 @@ def _calls(report: TeamReport, locale: Locale) -> Thing:
         for what, count in sorted(kinds.items(), key=lambda item: -item[1])
     ]
     text = ("，" if locale == "zh" else "; ").join(parts) + ("。" if locale == "zh" else ".")
+    text = text[:1].upper() + text[1:]
     title = _ONE_CALL.say(locale) if n == 1 else _CALLS.say(locale, n=number(n))
     return Thing(title, "missed", _OWED_WORDS.say(locale, n=number(n)), text)
 

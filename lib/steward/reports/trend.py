@@ -93,6 +93,12 @@ class Trend:
     measures: tuple[Measure, ...]
 
     @property
+    def numbered(self) -> dict[str, int]:
+        """A number for each month in which we did something, in order."""
+        months = sorted({m.on.strftime("%Y-%m") for m in self.measures})
+        return {month: number for number, month in enumerate(months, 1)}
+
+    @property
     def last(self) -> Month:
         """The last month."""
         return self.months[-1]

@@ -91,26 +91,35 @@ def scale_ends(trend: Trend) -> tuple[float, float]:
 
 
 def _measures(trend: Trend, xs: Any, ys: Any) -> list[Any]:
-    """Put a numbered dot on the line for each month in which we did something."""
+    """Put a numbered dot on the line for each month in which we did something; above the diamond where there is one."""
     import altair as alt
 
-    place = {m.month: (i, m.value) for i, m in enumerate(trend.months) if m.value is not None}
-    dots: dict[str, dict[str, Any]] = {}
-    for number, measure in enumerate(trend.measures, 1):
-        month = measure.on.strftime("%Y-%m")
-        if month in place:
-            i, value = place[month]
-            dot = dots.setdefault(month, {"x": i, "y": value, "words": ""})
-            dot["words"] = f"{dot['words']},{number}".lstrip(",") if len(dot["words"]) < 3 else dot["words"]
-    rows = list(dots.values())
-    if not rows:
-        return []
-    return [
-        alt.Chart(charts.data(rows))
-        .mark_circle(color=charts.BRAND, stroke=charts.PAPER, strokeWidth=2, size=230, opacity=1)
-        .encode(x=xs, y=ys),
-        words(rows, xs, ys, color=charts.PAPER, fontSize=10, fontWeight=700, align="center"),
-    ]
+    places = {m.month: i for i, m in enumerate(trend.months) if m.value is not None}
+    parts: list[Any] = []
+    for raised in (False, True):
+        rows = [
+            {"x": i, "y": trend.months[i].value, "words": str(number)}
+            for month, number in trend.numbered.items()
+            if (i := places.get(month)) is not None and bool(trend.months[i].signal) == raised
+        ]
+        if rows:
+            up = {"yOffset": -17} if raised else {}
+            parts += [
+                alt.Chart(charts.data(rows))
+                .mark_circle(color=charts.BRAND, stroke=charts.PAPER, strokeWidth=2, size=230, opacity=1, **up)
+                .encode(x=xs, y=ys),
+                words(
+                    rows,
+                    xs,
+                    ys,
+                    color=charts.PAPER,
+                    fontSize=10,
+                    fontWeight=700,
+                    align="center",
+                    dy=-17 if raised else 0,
+                ),
+            ]
+    return parts
 
 
 def _axis_words(trend: Trend, frame: Frame, ends: tuple[float, float], locale: Locale) -> list[Any]:

@@ -99,12 +99,29 @@ def _words(waiting: Waiting, frame: Frame, end: float, last: float, locale: Loca
         }
         parts.append(words([spot], x, y, align="left" if right else "right", color=charts.BRAND))
     if waiting.median is not None and waiting.median <= end:
+        place = width * waiting.median / end
+        said = (
+            duration(waiting.median, locale)
+            if frame.narrow
+            else _HALF.say(locale, time=duration(waiting.median, locale))
+        )
+        beyond = place > width * 0.6
         spot = {
-            "x": width * waiting.median / end + 12,
+            "x": place + (-12 if beyond else 12),
             "y": height * 0.5 - 10,
-            "words": _HALF.say(locale, time=duration(waiting.median, locale)),
+            "words": said,
         }
-        parts.append(words([spot], x, y, over_lines=True, align="left", color=charts.WARM_INK, fontWeight=700))
+        parts.append(
+            words(
+                [spot],
+                x,
+                y,
+                over_lines=True,
+                align="right" if beyond else "left",
+                color=charts.WARM_INK,
+                fontWeight=700,
+            )
+        )
     return parts
 
 

@@ -67,8 +67,10 @@ def trend(report: TeamReport, locale: Locale) -> Fragment:
         return Fragment(section("trend", _TREND.say(locale), paragraph(words)), words)
     says = trend_words(found, locale)
     done = [
-        Markup('<span class="sw-num">{}. {}</span> {}').format(i, m.on.isoformat(), m.name.say(locale))
-        for i, m in enumerate(found.measures, 1)
+        Markup('<span class="sw-num">{}. {}</span> {}').format(
+            found.numbered[m.on.strftime("%Y-%m")], m.on.isoformat(), m.name.say(locale)
+        )
+        for m in found.measures
     ]
     side = bullets(done) if done else note(_NOTHING_DONE.say(locale))
     sub = (_UP if found.direction == "higher" else _DOWN).say(locale)

@@ -41,6 +41,10 @@ _COST = Text(
     "偏离的代价：有偏离的 {a} 件，{a_time}，{a_content}；按流程走的 {b} 件，{b_time}，{b_content}。",
     "What it costs: {a} that left the flow: {a_time}, {a_content}; {b} that kept to it: {b_time}, {b_content}.",
 )
+_COST_UNKNOWN = Text(
+    "偏离的代价还看不出：有偏离的 {a} 件，按流程走的 {b} 件，太少没法比。",
+    "What it costs cannot be told: {a} left the flow and {b} kept to it, too few to compare.",
+)
 _TIME = Text("办结中位 {time}", "median to resolution {time}")
 _NO_TIME = Text("办结中位还看不出", "no median yet")
 _CONTENT = Text("满意 {rate}", "satisfied {rate}")
@@ -80,7 +84,7 @@ def flow(report: TeamReport, locale: Locale) -> Fragment:
         _steps(found, locale),
         paragraph(says),
         _deviations(found, locale) if found.left else EMPTY,
-        paragraph(cost(found, locale)),
+        paragraph(cost(report, found, locale)),
         note(_unchecked(report, locale)),
         _numbers(found, locale) if found.left else EMPTY,
     )
@@ -130,11 +134,13 @@ def _deviation(way: Left, n: int, locale: Locale) -> tuple[Markup | str, ...]:
     )
 
 
-def cost(found: Flow, locale: Locale) -> str:
+def cost(report: TeamReport, found: Flow, locale: Locale) -> str:
     """Say how cases that left the flow fared beside those that kept to it; nothing where one side is empty."""
     a, b = found.strayed, found.kept
     if a is None or b is None or not a.n or not b.n:
         return ""
+    if min(a.n, b.n) < report.notes.minimum_n:
+        return _COST_UNKNOWN.say(locale, a=number(a.n), b=number(b.n))
     words = _COST.say(
         locale,
         a=number(a.n),

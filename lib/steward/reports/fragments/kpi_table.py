@@ -35,8 +35,8 @@ _HEADS = {
     "target": Text("目标", "Target"),
     "verdict": Text("判定", "Verdict"),
 }
-_THIS = {1: Text("本月", "Month"), 3: Text("本季", "Quarter"), 12: Text("全年", "Year")}
-_PERIOD = Text("本期", "Period")
+_THIS = {1: Text("本月", "This month"), 3: Text("本季", "This quarter"), 12: Text("全年", "This year")}
+_PERIOD = Text("本期", "This period")
 _SUMMARY = Text(
     "{n} 项有数据：{met} 项达标，{missed} 项未达标，{unclear} 项还说不准。",
     "{n} figures have data: {met} met, {missed} not met, {unclear} cannot be told yet. ",
@@ -78,9 +78,7 @@ def kpis(report: TeamReport, locale: Locale) -> Fragment:
             paragraph(summary),
             kpi_rows(report, first, locale),
             note(_LEGEND.say(locale, confidence=confidence)),
-            unfolding(_FOLDED.say(locale, n=len(folded)), kpi_rows(report, folded, locale), css="sw-cases sw-prints")
-            if folded
-            else EMPTY,
+            unfolding(_FOLDED.say(locale, n=len(folded)), kpi_rows(report, folded, locale)) if folded else EMPTY,
             _without(report, locale),
         ),
         summary,

@@ -198,7 +198,7 @@ def calls(report: TeamReport, locale: Locale) -> Fragment:
 def _call_table(made: tuple[Call, ...], locale: Locale) -> Markup:
     heads = (
         Heading(_CASE.say(locale)),
-        Heading(_OWNER.say(locale)),
+        Heading(_OWNER.say(locale), nowrap=True),
         Heading(_ABOUT.say(locale)),
         Heading(_OWING.say(locale)),
         Heading(_WHO_LABEL.say(locale), label=True),
