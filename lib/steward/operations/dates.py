@@ -118,7 +118,7 @@ def read_number_as_moment(
             return _moment(found, int(found["month"]), int(found["day"]), zone)
         if len(digits) == 13:
             return _within(_local(dt.datetime(1970, 1, 1) + dt.timedelta(milliseconds=value), zone or CHINA))
-    if 1 <= value < 100_000:
+    if 10_000 <= value < 100_000:
         at = from_serial(float(value), epoch_1904)
         return _within(at) if isinstance(at, dt.datetime) else Reason.NOT_A_DATE
     return Reason.TIME_WITHOUT_DATE if 0 < value < 1 else Reason.NOT_A_DATE

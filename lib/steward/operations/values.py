@@ -247,7 +247,7 @@ def _text(column: Column, hints: Hints) -> Callable[[Any], Any]:
         text = shown(cell)
         if exact:
             text = plain(text) if column.type != "id" else " ".join(text.translate(_WIDE_LETTERS).split())
-            if _LONG_NUMBER_AS_POWER.fullmatch(text.casefold()):
+            if _LONG_NUMBER_AS_POWER.fullmatch(plain(text)):
                 return Reason.DIGITS_LOST
             if whole := _ZERO_FRACTION.fullmatch(text):
                 text = whole[1]
