@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from small_exports import ORDER_HEADINGS, order, write_csv, write_orders, write_xlsx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from small_exports import ORDER_HEADINGS, order, write_csv, write_orders, write_xlsx
 
 from steward.errors import StewardError
 from steward.operations.importing import check, import_files

@@ -290,3 +290,25 @@ def test_our_own_exports_are_never_taken_for_foreign_ones() -> None:
         for locale in ("zh", "en"):
             assert recognised([c.label.say(locale) for c in known.columns.values()]) is None
     assert set(shipped()) == {"311-baltimore", "311", "event-log"}
+
+
+def test_a_city_nobody_named_is_read_when_a_shipped_mapping_fits_clearly_better(tmp_path: Path) -> None:
+    headings = [
+        "Request #",
+        "Status",
+        "Request Type",
+        "Subrequest Type",
+        "Date / Time Opened",
+        "Date / Time Closed",
+        "Request Origin",
+    ]
+    row = ["1", "Closed - Abated", "Streets", "Pothole", "01/31/2023 02:00:00 PM", "02/01/2023 02:00:00 PM", "Phone"]
+    (file,) = check([write_csv(tmp_path / "nashville.csv", headings, [row])]).files
+    assert (file.mapping, file.accepted, file.refused) == ("311", 1, 0)
+
+
+def test_our_own_english_headings_need_no_mapping(tmp_path: Path) -> None:
+    headings = ["Order number", "Team", "Room", "Reported by", "Reported at", "Resolved at", "Status"]
+    row = ["B1", "East", "3-2-1501", "Zhang San", "2026-03-01 09:00", "", "open"]
+    (file,) = check([write_csv(tmp_path / "orders.csv", headings, [row])]).files
+    assert (file.mapping, file.accepted) == ("", 1)

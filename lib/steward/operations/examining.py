@@ -17,7 +17,7 @@ from steward.operations.cells import heading_key
 from steward.operations.footers import Tally
 from steward.operations.headings import Heading, NoTable, find_table
 from steward.operations.intake import House, Sink, TableIntake
-from steward.operations.mapping import ExportMapping, recognised
+from steward.operations.mapping import ExportMapping, recognised, shipped
 from steward.operations.problems import FileResult, Problem
 from steward.operations.reading import RawSheet, open_sheets
 from steward.operations.tables import Table, tables
@@ -185,7 +185,10 @@ class Reading:
 
 
 def fitting(sheet: RawSheet, mapping: ExportMapping | None) -> tuple[ExportMapping | None, Heading | NoTable]:
-    """Find the table of a sheet by the mapping given, by a shipped one made for such an export, or by our own headings."""
+    """Find the table of a sheet: by the mapping given, a shipped one made for such an export, or our own headings.
+
+    An export that no mapping recognises is read by the shipped one that fits it clearly better than our headings, if any.
+    """
     if mapping is not None:
         return mapping, find_table(sheet, mapping=mapping)
     for _, (_, cells) in zip(range(30), sheet.rows(), strict=False):
@@ -193,7 +196,30 @@ def fitting(sheet: RawSheet, mapping: ExportMapping | None) -> tuple[ExportMappi
             heading = find_table(sheet, mapping=found)
             if isinstance(heading, Heading) and not heading.missing:
                 return found, heading
-    return None, find_table(sheet)
+    ours = find_table(sheet)
+    for fallback in shipped().values():
+        heading = find_table(sheet, mapping=fallback)
+        if isinstance(heading, Heading) and _fits_better(heading, ours):
+            return fallback, heading
+    return None, ours
+
+
+_ENOUGH = 5
+"""Columns that a shipped mapping must find in an export it does not recognise, so that it is no accident."""
+
+
+def _fits_better(theirs: Heading, ours: Heading | NoTable) -> bool:
+    """Tell whether a mapping reads a sheet clearly better than our own headings do.
+
+    It must find all that is required. Where both find as much, headings without a Chinese character are foreign.
+    """
+    if theirs.missing or len(theirs.columns) < _ENOUGH:
+        return False
+    if isinstance(ours, NoTable) or ours.missing:
+        return True
+    found = len(theirs.columns) - len(ours.columns)
+    foreign = all(name.isascii() for name in theirs.names.values())
+    return theirs.table is ours.table and (found > 1 or (found >= 0 and foreign))
 
 
 _HIDDEN = Text(

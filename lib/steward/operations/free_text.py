@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 
-from steward.operations.names import mask_in
+from steward.operations.names import is_named, mask_in
 
 HIDDEN = "****"
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
@@ -261,7 +261,8 @@ def mask_note(text: str, names: Iterable[str] = ()) -> str:
     '张** 138****5678 反映 3-2-*** 漏水'
     """
     for cell in names:
-        text = mask_in(text, cell)
+        if is_named(text, cell):
+            text = mask_in(text, cell)
     views = [_view(text), _view(text, numerals=True)]
     for sign, rule, numerals in _RULES:
         if sign.search(views[numerals]) and (spans := list(rule(views[numerals]))):

@@ -110,7 +110,7 @@ def import_files(
     results: list[FileResult] = []
     with _writable(workspace.records), only_one(workspace.records / ".import.lock"):
         house = _house(workspace, write=True)
-        tidy(workspace.records, Ledger.read(workspace.records))
+        tidy(workspace.records, Ledger.read(workspace.records), workspace.rejects)
         for path in files:
             opened = open_file(path, told)
             if isinstance(opened, FileResult):
@@ -123,7 +123,7 @@ def import_files(
                 told.add(sum(entry.rows for entry in known))
                 continue
             results += _import_one(opened, workspace, house, chosen, told, ledger, recipe, locale, now)
-            tidy(workspace.records, Ledger.read(workspace.records))
+            tidy(workspace.records, Ledger.read(workspace.records), workspace.rejects)
     return ImportResult(tuple(results), locale)
 
 

@@ -104,8 +104,11 @@ def _sought(cell: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, _squeezed(name)) for name in found)
 
 
+_UNSEEN = dict.fromkeys((*range(0x200B, 0x2010), 0x2060, 0xFEFF))
+
+
 def _squeezed(text: str) -> str:
-    return "".join(text.split()).casefold()
+    return "".join(text.translate(_UNSEEN).split()).casefold()
 
 
 def is_named(text: str, cell: str) -> bool:

@@ -84,7 +84,7 @@ class Staging:
         """Finish the new part of a table, so that it can be read."""
         if (writer := self._writers.pop(table.name, None)) is not None:
             writer.close()
-            with (self.folder / self.new[table.name]).open("rb") as file:
+            with (self.folder / self.new[table.name]).open("r+b") as file:
                 os.fsync(file.fileno())
 
     def supersede(self, table: Table) -> int:
@@ -188,13 +188,16 @@ def _quoted(path: Path) -> str:
     return _literal(str(path))
 
 
-def tidy(folder: Path, ledger: Ledger) -> None:
-    """Remove parts that the ledger does not mention, and what an interrupted import spilled."""
+def tidy(folder: Path, ledger: Ledger, rejects: Path) -> None:
+    """Remove parts that the ledger does not mention, and what else an interrupted import left half done."""
     mentioned = {part for parts in ledger.parts.values() for part in parts}
     for path in _parts(folder):
         if path.relative_to(folder).as_posix() not in mentioned:
             with contextlib.suppress(OSError):  # still open in a report on Windows; the next import tries again
                 path.unlink()
+    for path in rejects.glob(".*-*.xlsx"):
+        with contextlib.suppress(OSError):
+            path.unlink()
 
 
 def _parts(folder: Path) -> Iterator[Path]:
