@@ -295,7 +295,8 @@ def _fit(header: _Header, table: Table, rows: Sequence[Row], sheet: RawSheet) ->
 
 
 def _hinted(table: Table, header: _Header, rows: Sequence[Row], sheet: RawSheet) -> bool:
-    titles = [shown(c) for number, cells in rows if number < header.rows[0][0] for c in cells if isinstance(c, str)]
+    above = [[c for c in cells if not is_blank(c)] for number, cells in rows if number < header.rows[0][0]]
+    titles = [shown(c) for cells in above if len(cells) <= 4 for c in cells if isinstance(c, str)]
     told = heading_key(" ".join((sheet.name, sheet.source, *titles)), with_brackets=True)
     names = (*_NAMED_AFTER.get(table.name, ()), heading_key(table.label.zh), heading_key(table.label.en))
     return any(name in told for name in names)
