@@ -130,7 +130,7 @@ class Reading:
         found = self.found[table.name]
         tally, told = found.intake.read(sheet, heading, mapping)
         found.mapping = found.mapping or mapping
-        found.notes += [*_notes(sheet, heading, tally, None if self.mapping else mapping), *told]
+        found.notes += [*_notes(sheet, heading, tally, mapping, chosen=self.mapping is None), *told]
 
     def results(self) -> list[FileResult]:
         """Give one result for each table found, and one for what could not be recognised."""
@@ -246,9 +246,12 @@ _BY_MAPPING = Text(
 )
 
 
-def _notes(sheet: RawSheet, heading: Heading, tally: Tally, mapping: ExportMapping | None) -> list[Trouble]:
+def _notes(
+    sheet: RawSheet, heading: Heading, tally: Tally, mapping: ExportMapping | None, *, chosen: bool
+) -> list[Trouble]:
+    """What a reader should know of a sheet; that a mapping was `chosen` by us and not asked for is said too."""
     notes = [*sheet.notes]
-    if mapping is not None:
+    if mapping is not None and chosen:
         names = Text(mapping.name.say("zh"), mapping.name.say("en"))
         notes.append(Trouble("mapping-recognised", _BY_MAPPING, {"name": names, "id": mapping.id}))
     if tally.ignored:
@@ -259,8 +262,10 @@ def _notes(sheet: RawSheet, heading: Heading, tally: Tally, mapping: ExportMappi
             "kinds": Text(join([k.zh for k in kinds], "zh"), join([k.en for k in kinds], "en")),
         }
         notes.append(Trouble("rows-left-aside", _IGNORED, values))
+    asked = {heading_key(word, with_brackets=True) for rule in (mapping.rules if mapping else ()) for word in rule.when}
+    unknown = [name for name in heading.unknown if heading_key(name, with_brackets=True) not in asked]
     for code, text, columns in (
-        ("columns-unused", _UNUSED, heading.unknown),
+        ("columns-unused", _UNUSED, unknown),
         ("columns-doubled", _DOUBLED, heading.doubled),
     ):
         if columns:
