@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,13 +9,10 @@ import typer
 
 from steward.cli import call, out
 from steward.cli.page import Command, both
-from steward.errors import StewardError
-from steward.words import Locale, Text, join
+from steward.words import Locale, Text
 
 if TYPE_CHECKING:
-    from steward.company import Company
     from steward.operations.kpis import KpiResult
-    from steward.service.period import Period
 
 HEADINGS = (
     Text("指标", "KPI"),
@@ -64,20 +60,16 @@ def kpi(
     ] = False,
 ) -> int:
     """Write the figures of a period."""
-    from steward.operations.kpis import compute
-    from steward.operations.records import Records
+    from steward.reports.material import Material
     from steward.service.period import Period
 
     this = call.current()
     locale = this.locale
     asked = Period.parse(period) if period else None
-    company = this.workspace.company()
-    records = Records.open(this.workspace)
-    if records.as_of is None:
-        raise nothing_imported()
-    board = compute(records, company)
-    whole = asked or last_whole_month(records.as_of)
-    teams = (team_in(team, company, board.teams),) if team is not None else (None, *board.teams)
+    material = Material.open(this.workspace)
+    company, board = material.company, material.board
+    whole = asked or material.last_full_month
+    teams = (material.team(team),) if team is not None else (None, *board.teams)
     if json:
         out.as_json(board.as_json(teams, whole))
         return 0
@@ -87,49 +79,6 @@ def kpi(
         out.line(company.team_name(one, locale) if one is not None else WHOLE.say(locale))
         _show(board.results((one,), whole), locale)
     return 0
-
-
-def nothing_imported() -> StewardError:
-    """Say that there are no records yet and how they come in."""
-    return StewardError(
-        "no-records",
-        Text(
-            "工作区里还没有记录；请先用 steward data import 导入，或用 steward start 打开示例小区。",
-            "The workspace has no records yet; import some with steward data import, or open the sample estate with steward start.",
-        ),
-    )
-
-
-def last_whole_month(as_of: dt.datetime) -> Period:
-    """Give the last month that had ended, as far as the records reach."""
-    from steward.service.period import Period
-
-    tomorrow = as_of.date() + dt.timedelta(days=1)
-    return Period.of_month(tomorrow).previous()
-
-
-def team_in(name: str, company: Company, teams: Sequence[str]) -> str:
-    """Find a team of the records by its id or any of its names.
-
-    Raises:
-        StewardError: ``unknown-team``, naming those there are.
-    """
-    found = company.team(name)
-    team = found.id if found else name
-    if team not in teams:
-        raise StewardError(
-            "unknown-team",
-            Text(
-                "记录里没有班组“{name}”，现有：{teams}。",
-                "The records have no team “{name}”; there are {teams}.",
-            ),
-            name=name,
-            teams=Text(
-                join([company.team_name(t, "zh") for t in teams], "zh"),
-                join([company.team_name(t, "en") for t in teams], "en"),
-            ),
-        )
-    return team
 
 
 def _show(results: Sequence[KpiResult], locale: Locale) -> None:

@@ -10,12 +10,17 @@ import typer
 from steward.cli import call, out
 from steward.cli.page import Command, both
 from steward.errors import StewardError
-from steward.words import Text
+from steward.words import Locale, Text
 
 if TYPE_CHECKING:
     from steward.reports import BatchResult
 
-FORMATS = ("html", "xlsx", "pdf")
+
+FAILED = Text("{team}：没有做成。{why}", "{team}: not made. {why}")
+COUNT = Text(
+    "做成 {made} 份，没有变化 {same} 份，没做成 {failed} 份，用了 {seconds} 秒。",
+    "{made} made, {same} unchanged, {failed} failed, in {seconds} s.",
+)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -78,7 +83,7 @@ def report(
     this = call.current()
     locale = this.locale
     asked = Period.parse(period)
-    formats = chosen_formats(format)
+    formats = tuple(dict.fromkeys(word.strip().lower() for word in format.split(",")))
     if (team is None) == (not all_teams):
         raise StewardError(
             "team-or-all",
@@ -96,27 +101,17 @@ def report(
         batch = reports.render_all(
             this.workspace, kind, asked, out=folder, formats=formats, locale=locale, jobs=jobs, progress=told
         )
-    return _show(batch)
+    return _show(batch, locale)
 
 
-def chosen_formats(text: str) -> tuple[str, ...]:
-    """Read ``html,xlsx`` into formats, each once, in the order asked for.
-
-    Raises:
-        StewardError: ``unknown-format``.
-    """
-    asked = tuple(dict.fromkeys(word.strip().lower() for word in text.split(",") if word.strip()))
-    if unknown := [word for word in asked if word not in FORMATS] or ([] if asked else [text]):
-        raise StewardError(
-            "unknown-format",
-            Text(
-                "--format 不认识“{what}”，可写 html、xlsx、pdf，用逗号隔开。",
-                "--format does not know “{what}”; write html, xlsx or pdf, separated by commas.",
-            ),
-            what=unknown[0],
-        )
-    return asked
-
-
-def _show(batch: BatchResult) -> int:
-    raise NotImplementedError
+def _show(batch: BatchResult, locale: Locale) -> int:
+    for path in batch.paths:
+        out.line(str(path))
+    for outcome in batch.of("failed"):
+        why = " ".join(trouble.describe(locale) for trouble in outcome.troubles)
+        out.note(FAILED.say(locale, team=outcome.name, why=why))
+    for trouble in batch.troubles:
+        out.note(trouble.describe(locale))
+    made, same, failed = (len(batch.of(state)) for state in ("made", "unchanged", "failed"))
+    out.note(COUNT.say(locale, made=made, same=same, failed=failed, seconds=f"{batch.seconds:.0f}"))
+    return 0 if batch.ok else 1
