@@ -130,8 +130,8 @@ class Dashboard:
         teams = [(company.team_name(one, self._locale), one) for one in standing.teams]
         self.team.options = [(_WHOLE.say(self._locale), ""), *teams]
         self.period.options = choices(standing.months, self._locale)
-        _pick(self.team, self._here.query.get("team"), "")
-        _pick(self.period, self._here.query.get("period"), standing.period)
+        pick(self.team, self._here.query.get("team"), "")
+        pick(self.period, self._here.query.get("period"), standing.period)
         for part in (self._pickers, self._legend):
             part.layout.display = None
         for picker in (self.team, self.period):
@@ -195,7 +195,8 @@ class Dashboard:
             return {"kpi": kpi, "trouble": in_words(error, self._locale)}
 
 
-def _pick(picker: Any, *wanted: str | None) -> None:
+def pick(picker: Any, *wanted: str | None) -> None:
+    """Choose the first of `wanted` that a picker offers, else its first option."""
     known = [value for _, value in picker.options]
     picker.value = next((one for one in wanted if one in known), known[0])
 
@@ -218,7 +219,7 @@ def show() -> None:
     """Put the app into the notebook's output."""
     here = visit.current()
     page.open_page(here)
-    page.put(page.heading(TITLE, LEDE, here.locale))
+    page.put(page.heading(TITLE, LEDE, here.locale), here)
     app = Dashboard(here)
     page.put_app(app.view, here)
     app.open()

@@ -30,9 +30,9 @@ def show(now: dt.datetime | None = None) -> None:
     try:
         composed = compose(here, now)
     except StewardError as error:
-        page.put(page.trouble(error, here.locale))
+        page.put(page.trouble(error, here.locale), here)
         return
-    page.put(composed)
+    page.put(composed, here)
     if not summary.imports(here.workspace).files:
         from steward.ui.first_steps import sample_offer
 
@@ -51,7 +51,7 @@ def complete(now: dt.datetime | None = None) -> None:
     except StewardError as error:
         again = page.trouble(error, here.locale)
     hide = "<style>#home-first { display: none }</style>" if again else ""
-    page.put(hide + again + other_ways(here))
+    page.put(hide + again + other_ways(here), here)
 
 
 def compose(here: visit.Visit, now: dt.datetime, *, computed: bool = False) -> str:

@@ -279,5 +279,5 @@ def show() -> None:
     """Put the app into the notebook's output."""
     here = visit.current()
     page.open_page(here)
-    page.put(page.heading(TITLE, LEDE, here.locale))
+    page.put(page.heading(TITLE, LEDE, here.locale), here)
     page.put_app(ImportApp(here).view, here)

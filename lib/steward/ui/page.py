@@ -198,9 +198,12 @@ def open_page(here: Visit) -> None:
         put(element("style", styles()) + theme.sprite())
 
 
-def put(html: str) -> None:
-    """Put HTML into the output of the notebook that runs."""
+def put(html: str, here: Visit | None = None) -> None:
+    """Put HTML into the output of the notebook that runs; in JupyterLab it brings its own root element."""
     import IPython.display
+
+    if here is not None and not here.app:
+        html = element("div", html, class_="sw sw-lab", lang=HTML_LANG[here.locale])
 
     display: Any = IPython.display
     display.display(display.HTML(html))
@@ -209,7 +212,7 @@ def put(html: str) -> None:
 def put_app(widget: Any, here: Visit) -> None:
     """Put an app's widget into the output of the notebook that runs; in JupyterLab it brings its own root element."""
     if not here.app:
-        widget.add_class("sw")
+        widget.add_class("sw").add_class("sw-lab")
     put_widget(widget)
 
 

@@ -9,7 +9,7 @@ import ipywidgets
 
 from steward.company import Company
 from steward.ui import page, summary, visit
-from steward.ui.dashboard import choices
+from steward.ui.dashboard import choices, pick
 from steward.ui.parts import Choices, Link, Outcome, Progress, Shelf, Task
 from steward.words import LOCALES, Locale, Text, duration, join, moment, number
 
@@ -120,7 +120,8 @@ class ReportApp:
         teams = [(company.team_name(one, self._locale), one) for one in standing.teams]
         self.team.options = [(_ALL.say(self._locale, n=number(len(teams))), ""), *teams]
         self.period.options = choices(standing.months, self._locale)
-        self.period.value = standing.period
+        pick(self.team, self._here.query.get("team"), "")
+        pick(self.period, self._here.query.get("period"), standing.period)
         can_print = find_browser() is not None
         self.formats.options = [
             {"value": name, "label": label.say(self._locale), "disabled": name == "pdf" and not can_print}
@@ -240,7 +241,7 @@ def show() -> None:
     """Put the app into the notebook's output."""
     here = visit.current()
     page.open_page(here)
-    page.put(page.heading(TITLE, LEDE, here.locale))
+    page.put(page.heading(TITLE, LEDE, here.locale), here)
     app = ReportApp(here)
     page.put_app(app.view, here)
     app.open()

@@ -145,6 +145,8 @@ def settings(workspace: Workspace, *, port: int, token: str) -> Config:
             },
             "LabApp": {
                 "app_settings_dir": str(state / "lab"),
+                "user_settings_dir": str(state / "lab" / "user-settings"),
+                "workspaces_dir": str(state / "lab" / "workspaces"),
                 "extension_manager": "readonly",
                 "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
                 "news_url": None,
@@ -182,6 +184,7 @@ def _prelaunch(workspace: Workspace) -> Callable[..., None]:
         asked = as_locale(handler.get_query_argument("locale", None))
         if asked:
             workspace.prefer_locale(asked)
+            _tell_lab(workspace, asked)
         locale = asked or workspace.locale(handler.request.headers.get("Accept-Language"))
         query = urlencode(
             [
@@ -223,7 +226,8 @@ def _prepare_environment(workspace: Workspace) -> None:
     os.environ["JUPYTER_PATH"] = os.pathsep.join([str(SHARE), *([before] if before else [])])
     os.environ["STEWARD_WORKSPACE"] = str(workspace.root)
     os.environ["JUPYTER_PLATFORM_DIRS"] = "1"
-    _write_json(state / "lab" / "overrides.json", _lab_overrides(workspace.locale()))
+    _write_json(state / "lab" / "overrides.json", LAB_DEFAULTS)
+    _tell_lab(workspace, workspace.locale())
     _write_json(state / "labconfig" / "page_config.json", {"disabledExtensions": DISABLED_IN_LAB})
 
 
@@ -242,15 +246,22 @@ def _runtime_folder() -> str:
 DISABLED_IN_LAB = {
     "@jupyterlab/apputils-extension:announcements": True,
     "@jupyterlab/extensionmanager-extension": True,
+    "@jupyterlab/lsp-extension": True,
+    "@jupyterlab/fileeditor-extension:language-server": True,
+    "@jupyterlab/notebook-extension:language-server": True,
 }
-"""What would ask other machines for news, updates and extensions."""
+"""What would ask other machines for news, updates and extensions, or this one for language servers."""
 
 
-def _lab_overrides(locale: Locale) -> dict[str, Any]:
-    return {
-        "@jupyterlab/translation-extension:plugin": {"locale": "zh_CN" if locale == "zh" else "default"},
-        "@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"},
-    }
+LAB_DEFAULTS = {
+    "@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"},
+}
+
+
+def _tell_lab(workspace: Workspace, locale: Locale) -> None:
+    """Let JupyterLab, when it is opened next, speak the language chosen for the workbench."""
+    place = _state(workspace) / "lab" / "user-settings" / "@jupyterlab" / "translation-extension"
+    _write_json(place / "plugin.jupyterlab-settings", {"locale": "zh_CN" if locale == "zh" else "default"})
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:

@@ -69,7 +69,7 @@ export default {
       // Drawn by steward.reports, from numbers only, and escaped there; the same bar as in the report.
       cell.innerHTML = row.bar;
       return h(
-        "tr", { class: open ? "is-open" : null },
+        "tr", { class: open ? "sw-figures__row is-open" : "sw-figures__row" },
         h(
           "th", { scope: "row", "data-cell": "name" },
           h(
