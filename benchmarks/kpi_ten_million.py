@@ -118,7 +118,13 @@ def make_records(folder: Path, rows: int, teams: int) -> Workspace:
         "source_sheet": "'Sheet1'",
         "source_row": "i + 2",
     }
-    types = {"string": "varchar", "float64": "double", "int64": "bigint", "boolean": "boolean", "timestamp": "timestamp"}
+    types = {
+        "string": "varchar",
+        "float64": "double",
+        "int64": "bigint",
+        "boolean": "boolean",
+        "timestamp": "timestamp",
+    }
     stored = tables()["work_orders"].stored
     columns = ", ".join(f"({made.get(name, 'null')})::{types[kind]} as {name}" for name, kind in stored.items())
     connection = duckdb.connect()
@@ -144,7 +150,9 @@ def main() -> None:
         records = Records.open(workspace)
         began = time.perf_counter()
         board = compute(records, default_company(), now=NOW)
-        print(f"{'teams, months, columns in use':<32}{_opened(board):>8.2f} s, {len(board.teams)} teams, {len(board.months)} months")
+        print(
+            f"{'teams, months, columns in use':<32}{_opened(board):>8.2f} s, {len(board.teams)} teams, {len(board.months)} months"
+        )
         by_hand = duckdb.connect()
         by_hand.sql(MACROS)
         ours_total = hand_total = 0.0
@@ -181,7 +189,7 @@ def main() -> None:
 def _opened(board: object) -> float:
     began = time.perf_counter()
     board.teams, board.months  # type: ignore[attr-defined]  # noqa: B018  # the first look at the records
-    board._aggregates.span.rows("work_orders")  # type: ignore[attr-defined]  # noqa: SLF001
+    board._aggregates.span.rows("work_orders")  # type: ignore[attr-defined]
     return time.perf_counter() - began
 
 
