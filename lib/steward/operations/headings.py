@@ -153,7 +153,11 @@ def find_table(
     if mapping is not None:
         fits = [_mapped(header, known[mapping.table], mapping) for header in headers]
     else:
-        fits = [_fit(header, table, rows, sheet) for header in headers for table in known.values()]
+        fits = [
+            _fit(header, table, meanings, rows, sheet)
+            for table, meanings in ((table, _meanings(table)) for table in known.values())
+            for header in headers
+        ]
     best = max(fits, key=lambda fit: fit.score)
     if not best.columns or (mapping is None and not _convincing(best)):
         return _unknown(best.header if best.columns else _widest(headers))
@@ -254,8 +258,11 @@ def _stacked(top: Row, bottom: Row, merges: Sequence[Merge]) -> tuple[_Header, b
 # Columns ------------------------------------------------------------------------------------------------------------
 
 
-def _meanings(table: Table) -> dict[str, list[tuple[float, Column]]]:
-    """Compared heading -> columns it may name with how surely: our own heading 1, an early synonym more than a late one."""
+_Meanings = Mapping[str, Sequence[tuple[float, Column]]]
+"""Compared heading -> columns it may name, with how surely: our own heading 1, an early synonym more than a late one."""
+
+
+def _meanings(table: Table) -> _Meanings:
     found: dict[str, list[tuple[float, Column]]] = {}
     for column in table.columns.values():
         own = {heading_key(h, with_brackets=b) for h in column.headings[:3] for b in (False, True)}
@@ -268,8 +275,7 @@ def _meanings(table: Table) -> dict[str, list[tuple[float, Column]]]:
     return found
 
 
-def _fit(header: _Header, table: Table, rows: Sequence[Row], sheet: RawSheet) -> _Fit:
-    meanings = _meanings(table)
+def _fit(header: _Header, table: Table, meanings: _Meanings, rows: Sequence[Row], sheet: RawSheet) -> _Fit:
     wanted: dict[str, list[tuple[float, int]]] = {}
     for position, words in header.words.items():
         for word in words:
