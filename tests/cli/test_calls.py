@@ -66,7 +66,7 @@ def test_every_command_of_this_house_is_on_the_first_page(capsys):
         (["kpi", "--workspace"], "--workspace 后面要写一个值。"),
         (["kpi", "--locale", "fr"], "--locale 只能是 zh（中文）或 en（英文）"),
         (["kpi", "--period", "last month"], "看不懂期间“last month”"),
-        (["kpi"], "工作区里还没有记录"),
+        (["kpi"], "还没有记录"),
         (["data", "check", "nowhere.xlsx"], "找不到 nowhere.xlsx"),
         (["report", "team-performance", "--period", "2026-10"], "--all-teams"),
         (["report", "team-performance", "--period", "2026-10", "--team", "a", "--format", "doc"], "“doc”"),
@@ -104,7 +104,8 @@ def test_what_stands_after_two_dashes_belongs_to_the_command():
 def test_a_broken_profile_is_said_in_the_language_it_asks_for(workspace, capsys, monkeypatch):
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     workspace.profile_path.write_text("locale: en\nminimum_n: many\nconfidence: 7\n", encoding="utf-8")
-    assert run(["kpi"]) == 2
+    (workspace.root / "a.csv").write_text("x")
+    assert run(["data", "check", str(workspace.root / "a.csv")]) == 2
     said = capsys.readouterr().err.strip().splitlines()
     assert len(said) == 2
     assert all("company.yaml" in line and not CHINESE.search(line) for line in said)

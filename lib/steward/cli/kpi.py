@@ -68,7 +68,7 @@ def kpi(
     asked = Period.parse(period) if period else None
     material = Material.open(this.workspace)
     company, board = material.company, material.board
-    whole = asked or material.usual_period
+    whole = asked or material.usual_period()
     teams = (material.team(team),) if team is not None else (None, *board.teams)
     if json:
         out.as_json(board.as_json(teams, whole))
