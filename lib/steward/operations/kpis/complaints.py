@@ -186,8 +186,8 @@ def _satisfied(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
 ESCALATE_DAYS = 1
 """“At once” for telling the project manager; a default of this project."""
 _FILED = Text(
-    f"办完满 {GRACE_DAYS} 天还没写的算缺；{GRACE_DAYS} 天是本工具的默认。",
-    f"Missing {GRACE_DAYS} days after the end counts as missing; the {GRACE_DAYS} days are ours.",
+    f"办完满 {GRACE_DAYS} 天才算进来，以后补上的也算；{GRACE_DAYS} 天是本工具的默认。",
+    f"Each counts from {GRACE_DAYS} days after the end on, and what is added later counts too; the {GRACE_DAYS} days are ours.",
 )
 
 KPIS: tuple[Kpi, ...] = (
@@ -359,9 +359,9 @@ KPIS: tuple[Kpi, ...] = (
         id="complaint-escalated",
         name=Text("重大与索赔投诉上报率", "Major and compensation cases reported up"),
         question=Text(
-            "重大投诉、群诉和涉及赔偿的投诉，有多少上报过；“立即”按一天算，是本工具的默认。",
-            "Of the major, collective and compensation complaints, how many were reported upwards; “at once” is taken as one day, which is "
-            "ours.",
+            "重大投诉、群诉和涉及赔偿的投诉，有多少上报过，早晚都算；收到满一天才算进来，是本工具的默认。",
+            "Of the major, collective and compensation complaints, how many have been reported upwards by now, however late; each counts from a "
+            "day after it came in, which is ours.",
         ),
         subject="complaints",
         kind="rate",

@@ -344,8 +344,8 @@ KPIS: tuple[Kpi, ...] = (
         id="faults-put-right",
         name=Text("巡查问题整改率", "Faults put right"),
         question=Text(
-            f"发现问题的巡查和检查，满 {GRACE_DAYS} 天时已整改的占多少；期限文件没写，{GRACE_DAYS} 天是本工具的默认。",
-            f"Of the rounds and checks that found faults {GRACE_DAYS} days ago, how many have been put right; no document gives a limit, the "
+            f"发现问题满 {GRACE_DAYS} 天的巡查和检查，到现在有多少已经整改，早晚都算；期限文件没写，{GRACE_DAYS} 天是本工具的默认。",
+            f"Of the rounds and checks that found faults {GRACE_DAYS} days ago, how many have been put right by now; no document gives a limit, the "
             f"{GRACE_DAYS} days are ours.",
         ),
         subject="inspections",
@@ -374,8 +374,8 @@ KPIS: tuple[Kpi, ...] = (
         id="assessment-forms",
         name=Text("多种方式考核服务", "Service assessed in several ways"),
         question=Text(
-            f"每个班组每月算一次，电话回访、上门拜访、抽听录音三种里用过至少 {WAYS} 种的占多少；“多种”按 {WAYS} 种算，是本工具的默认。",
-            f"Of the months of each team, in how many at least {WAYS} of phone revisits, visits and recordings were used; “several” is taken "
+            f"用过其中一种的班组，每月算一次，电话回访、上门拜访、抽听录音三种里用过至少 {WAYS} 种的占多少；“多种”按 {WAYS} 种算，是本工具的默认。",
+            f"Of the months of each team that ever used one, in how many at least {WAYS} of phone revisits, visits and recordings were used; “several” is taken "
             f"as {WAYS}, which is ours.",
         ),
         subject="inspections",

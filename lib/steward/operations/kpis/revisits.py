@@ -202,8 +202,8 @@ _TRIGGERS = (
     "leak-revisit",
 )
 _ASKED_AFTER = Text(
-    f"办完满 {GRACE_DAYS} 天还没回访的算欠，文件没给期限，{GRACE_DAYS} 天是本工具的默认。",
-    f"One not done {GRACE_DAYS} days after the end is owed; no document gives a limit, the {GRACE_DAYS} days are ours.",
+    f"办完满 {GRACE_DAYS} 天才算进来，以后补上的回访也算；文件没给期限，{GRACE_DAYS} 天是本工具的默认。",
+    f"Each counts from {GRACE_DAYS} days after the end on, and a later revisit counts too; no document gives a limit, the {GRACE_DAYS} days are ours.",
 )
 
 
@@ -281,8 +281,8 @@ KPIS: tuple[Kpi, ...] = (
         id="repair-phone-sample",
         name=Text("维修电话抽访比例", "Repairs sampled by phone"),
         question=Text(
-            f"完工的报修，有多少在 {GRACE_DAYS} 天后已打过电话回访；公司每周从派工单里抽 20%。",
-            f"Of the repairs finished, how many had been phoned {GRACE_DAYS} days later; the company draws 20% of the week's orders.",
+            f"完工满 {GRACE_DAYS} 天的报修，到现在有多少打过电话回访；公司每周从派工单里抽 20%。",
+            f"Of the repairs finished {GRACE_DAYS} days ago, how many have been phoned by now; the company draws 20% of the week's orders.",
         ),
         subject="revisits",
         kind="rate",

@@ -239,8 +239,8 @@ def _answered(only_key: bool) -> Rows:
 
 
 _ANSWER = Text(
-    f"走访满 {GRACE_DAYS} 天还没答复的算欠；期限文件没写，{GRACE_DAYS} 天是本工具的默认。",
-    f"One without an answer {GRACE_DAYS} days after the visit is owed; no document gives a limit, the {GRACE_DAYS} days are ours.",
+    f"走访满 {GRACE_DAYS} 天才算进来，以后补的答复也算；期限文件没写，{GRACE_DAYS} 天是本工具的默认。",
+    f"Each counts from {GRACE_DAYS} days after the visit on, and a later answer counts too; no document gives a limit, the {GRACE_DAYS} days are ours.",
 )
 
 KPIS: tuple[Kpi, ...] = (
