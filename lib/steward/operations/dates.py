@@ -228,7 +228,7 @@ def _offset(zone: str) -> dt.timedelta:
 _ISO = r"^\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?)?$"
 _FAST_YEAR_FIRST = (
     r"^(?P<year>\d{4})(?:[-/.年])(?P<month>\d{1,2})(?:[-/.月])(?P<day>\d{1,2})日?"
-    r"(?:[ T]+(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:\.(?P<fraction>\d{1,6}))?)?"
+    r"(?:[ T]+(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:\.(?P<fraction>\d{1,9}))?)?"
     r"(?P<half> ?[AaPp][Mm])?(?P<zone>[Zz]|[+-]\d{2}:\d{2})?)?$"
 )
 _FAST_CHINESE = (
@@ -317,7 +317,7 @@ def _assembled(
     length = ((first + 1).astype("datetime64[D]") - first.astype("datetime64[D]")).astype("int64")
     good &= d <= length
     seconds = (first.astype("datetime64[D]").astype("int64") + d - 1) * 86_400 + hh * 3_600 + mm * 60 + ss
-    micro = numbers("fraction", pc.utf8_rpad(words("fraction"), 6, "0"))
+    micro = numbers("fraction", pc.utf8_rpad(pc.utf8_slice_codeunits(words("fraction"), 0, 6), 6, "0"))
     at = (seconds * 1_000_000 + micro).astype("datetime64[us]")
     zones = words("zone")
     told = pc.not_equal(zones, "").to_numpy(zero_copy_only=False)

@@ -12,14 +12,9 @@ from typing import IO, Any
 from steward.errors import StewardError
 from steward.operations.cells import Cell, ErrorCell, clean
 from steward.operations.delimited import UNREADABLE, Encoding, Opener, find_encoding
-from steward.operations.workbooks import Merged
+from steward.operations.workbooks import PROTECTED, Merged
 from steward.operations.xml_stream import elements
-from steward.words import Text
 
-_PROTECTED = Text(
-    "“{file}”设了打开密码；请在 Excel 里去掉密码另存后再试。",
-    "“{file}” is protected by a password; remove it in Excel, save and try again.",
-)
 _WIDEST_SPAN = 1_000
 _OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -47,7 +42,7 @@ def old_excel_sheets(path: Path) -> list[LegacySheet]:
     with path.open("rb") as stream:
         while chunk := stream.read(1 << 20):
             if _OLE_ENCRYPTED in chunk:
-                raise StewardError("file-protected", _PROTECTED, file=path.name)
+                raise StewardError("file-protected", PROTECTED, file=path.name)
     found = []
     with _calamine(path) as book:
         for place, meta in enumerate(book.sheets_metadata):
@@ -89,7 +84,7 @@ def _guarded(path: Path, read: Any) -> Any:
     try:
         return read()
     except python_calamine.PasswordError as error:
-        raise StewardError("file-protected", _PROTECTED, file=path.name) from error
+        raise StewardError("file-protected", PROTECTED, file=path.name) from error
     # A damaged file may also end in a panic of the Rust library, which is a BaseException of its own.
     except BaseException as error:
         if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit)):

@@ -51,6 +51,7 @@ MISSING = frozenset(
         "nan",
         "nat",
         "nil",
+        "\\n",
     ]
 )
 """Words (as `cells.plain` gives them) that mean that nothing was recorded."""

@@ -31,7 +31,15 @@ _LARGEST_PART = 8 << 30
 _SUSPICIOUS_SIZE, _SUSPICIOUS_RATIO = 200 << 20, 250
 
 _ABNORMAL = Text("它解压后大得不正常", "it unpacks to an abnormal size")
-_NO_WORKBOOK = Text("压缩包里没有工作簿", "the archive holds no workbook")
+PROTECTED = Text(
+    "“{file}”设了打开密码；请在 Excel 里去掉密码另存后再试。",
+    "“{file}” is protected by a password; remove it in Excel, save and try again.",
+)
+_NO_WORKBOOK = Text(
+    "它是压缩包，里面没有工作簿；如果装的是表格，请先解压",
+    "it is an archive without a workbook; unpack it first if tables are in it",
+)
+_NO_SHEETS = Text("“{file}”里没有工作表，请重新导出。", "“{file}” holds no sheet; export it again.")
 _OLD_BINARY = Text("这是 .xlsb 格式，请另存为 .xlsx", "this is the .xlsb format; save it as .xlsx")
 _FORMULAS = Text(
     "工作表“{sheet}”有 {n} 个公式没有存下计算结果，按空白处理；请在 Excel 里打开、保存后再试。",
@@ -123,6 +131,8 @@ class Workbook:
 
     def _check(self, archive: zipfile.ZipFile) -> None:
         for entry in archive.infolist():
+            if entry.flag_bits & 1:
+                raise StewardError("file-protected", PROTECTED, file=self._file)
             ratio = entry.file_size / max(entry.compress_size, 1)
             if entry.file_size > _LARGEST_PART or (entry.file_size > _SUSPICIOUS_SIZE and ratio > _SUSPICIOUS_RATIO):
                 raise StewardError("file-suspicious", SUSPICIOUS, file=self._file, why=_ABNORMAL)
@@ -170,6 +180,8 @@ class Workbook:
                     sheets.append(
                         SheetPart(element.get("name") or "", part, element.get("state", "visible") != "visible")
                     )
+        if not sheets:
+            raise StewardError("file-empty", _NO_SHEETS, file=self._file)
         self.sheets = tuple(sheets)
         by_kind = dict(relations.values())
         self._styles_part, self._strings_part = by_kind.get("styles", ""), by_kind.get("sharedStrings", "")
@@ -246,6 +258,9 @@ class Workbook:
                     width = 0
                     for cell in row:
                         get = cell.get
+                        if not len(cell):
+                            width += get("r") is None
+                            continue
                         reference = get("r")
                         if reference is None:
                             position = width
@@ -255,8 +270,6 @@ class Workbook:
                             if position < 0:
                                 position = columns[letters] = _column(letters)
                         width = position + 1
-                        if not len(cell):
-                            continue
                         if position >= _WIDEST:
                             beyond = True
                             continue
