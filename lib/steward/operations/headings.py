@@ -21,7 +21,7 @@ from steward.operations.cells import Cell, clean, heading_key, is_blank, shown
 from steward.operations.footers import Ignored, Tally, data_rows
 from steward.operations.reading import Merge, RawSheet, Row
 from steward.operations.tables import Column, Table, tables
-from steward.words import Text
+from steward.words import Text, join
 
 __all__ = ["Heading", "HeadingMap", "Ignored", "NoTable", "Tally", "data_rows", "find_table"]
 
@@ -160,20 +160,22 @@ def find_table(
         ]
     best = max(fits, key=lambda fit: fit.score)
     if not best.columns or (mapping is None and not _convincing(best)):
-        return _unknown(best.header if best.columns else _widest(headers))
+        return _unknown(best.header if len(best.columns) > 1 else _widest(headers))
     return _heading(best, rows, mapping)
 
 
 def _unknown(header: _Header) -> NoTable:
     names = [name for name in header.names.values() if name]
-    shown_names = "、".join(names[:8]) + ("…" if len(names) > 8 else "")
     if len(names) < 3:
         return NoTable("no-header", _NO_HEADER)
-    return NoTable("unknown-table", _UNKNOWN, {"headings": shown_names})
+    more = "…" if len(names) > 8 else ""
+    told = Text(join(names[:8], "zh") + more, ", ".join(names[:8]) + more)
+    return NoTable("unknown-table", _UNKNOWN, {"headings": told})
 
 
 def _widest(headers: Sequence[_Header]) -> _Header:
-    return max(headers, key=lambda h: sum(1 for name in h.names.values() if name))
+    """Take the first of the rows with most headings; two rows only where no single one will do."""
+    return max(headers, key=lambda h: (len(h.rows) == 1 and len(h.names) >= 3, len(h.names)))
 
 
 def _convincing(fit: _Fit) -> bool:
