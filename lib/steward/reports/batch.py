@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from steward.errors import StewardError, Trouble
+from steward.kernels import warm
 from steward.reports import pdf, store
 from steward.reports.material import Material
 from steward.reports.rendering import check, prepare, write
@@ -119,12 +120,13 @@ def render_all(
         found[outcome.team] = outcome
         tell(len(found), len(asked), outcome.name.say(locale))
 
-    with _workers(executor, jobs, len(asked)) as submit:
+    receipts = {team: _Receipt(folder, key, kind, team, period, locale, formats) for team in asked}
+    unchanged = {team: paths for team in asked if (paths := receipts[team].paths()) is not None}
+    with _warm_kernels(len(asked) - len(unchanged)), _workers(executor, jobs, len(asked)) as submit:
         running: dict[Any, str] = {}
         for team in asked:
-            receipt = _Receipt(folder, key, kind, team, period, locale, formats)
-            if (paths := receipt.paths()) is not None:
-                settle(Outcome(team, name(team), "unchanged", paths))
+            if team in unchanged:
+                settle(Outcome(team, name(team), "unchanged", unchanged[team]))
                 continue
             try:
                 report = prepare(material, workspace, kind, team, period)
@@ -160,6 +162,17 @@ def _printable(formats: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Trouble
     if not rest:
         raise StewardError("no-browser", pdf.NO_BROWSER)
     return rest, (Trouble("no-browser", pdf.NO_BROWSER),)
+
+
+@contextlib.contextmanager
+def _warm_kernels(reports: int) -> Iterator[None]:
+    """Let kernels start from a warm template while several reports are made; someone else's template is left alone."""
+    ours = reports > 1 and warm.ADDRESS not in os.environ and warm.enable()
+    try:
+        yield
+    finally:
+        if ours:
+            warm.disable()
 
 
 @contextlib.contextmanager

@@ -57,27 +57,35 @@ def figure(drawings: Sequence[tuple[Any, Frame]], sentence: str) -> Markup:
     )
 
 
-def layers(frame: Frame, parts: Sequence[Any]) -> Any:
-    """Lay marks over one another in a fixed frame without grid, border or background."""
-    import altair as alt
+def layers(frame: Frame, parts: Sequence[Any]) -> dict[str, Any]:
+    """Lay marks over one another in a fixed frame without grid, border or background; gives a Vega-Lite specification.
 
-    return (
-        alt.layer(*parts)
-        .resolve_scale(x="independent", y="independent")  # labels are placed in pixels, marks in figures
-        .properties(
-            width=frame.inner_width,
-            height=frame.inner_height,
-            padding={"left": frame.left, "right": frame.right, "top": frame.top, "bottom": frame.bottom},
-            autosize=alt.AutoSizeParams(type="none"),
-            background="transparent",
-        )
-        .configure(aria=False)
-        .configure_view(stroke=None, fill=None)
-        .configure_axis(
-            domain=False, grid=False, ticks=False, labelColor=INK_3, labelFontSize=TEXT, labelPadding=6, title=None
-        )
-        .configure_text(fontSize=TEXT, color=INK_3)
-    )
+    The layers are put together as plain specifications: Altair's own layering copies every mark many times over.
+    """
+    from altair.vegalite import SCHEMA_URL
+
+    specifications, datasets = [], {}
+    for part in parts:
+        specification = part.to_dict(validate=False)
+        datasets.update(specification.pop("datasets", {}))
+        specifications.append({k: v for k, v in specification.items() if k not in ("$schema", "config")})
+    return {
+        "$schema": SCHEMA_URL,
+        "datasets": datasets,
+        "layer": specifications,
+        "resolve": {"scale": {"x": "independent", "y": "independent"}},  # labels go by pixels, marks by figures
+        "width": frame.inner_width,
+        "height": frame.inner_height,
+        "padding": {"left": frame.left, "right": frame.right, "top": frame.top, "bottom": frame.bottom},
+        "autosize": {"type": "none"},
+        "background": "transparent",
+        "config": {
+            "aria": False,
+            "view": {"stroke": None, "fill": None},
+            "axis": {"domain": False, "grid": False, "ticks": False, "labels": False, "title": None},
+            "text": {"fontSize": TEXT, "color": INK_3},
+        },
+    }
 
 
 def data(rows: Sequence[Row]) -> Any:
@@ -88,14 +96,17 @@ def data(rows: Sequence[Row]) -> Any:
     return found
 
 
-def words(rows: Sequence[Row], x: Any, y: Any, *, over_lines: bool = False, **mark: Any) -> Any:
-    """Write the field ``words`` of each row at its place; `over_lines` keeps lines behind the words off them."""
+def words(rows: Sequence[Row], x: Any, y: Any, **mark: Any) -> Any:
+    """Write the field ``words`` of each row at its place."""
     import altair as alt
 
-    if over_lines:
-        around = {**mark, "stroke": PAPER, "strokeWidth": 3, "strokeJoin": "round", "color": PAPER}
-        return alt.layer(words(rows, x, y, **around), words(rows, x, y, **mark))
     return alt.Chart(data(rows)).mark_text(**{"baseline": "middle", **mark}).encode(x=x, y=y, text="words:N")
+
+
+def words_over_lines(rows: Sequence[Row], x: Any, y: Any, **mark: Any) -> list[Any]:
+    """Write words where lines may run, with a rim of paper that keeps the lines off them."""
+    rim = {**mark, "stroke": PAPER, "strokeWidth": 3, "strokeJoin": "round", "color": PAPER}
+    return [words(rows, x, y, **rim), words(rows, x, y, **mark)]
 
 
 def pixels(axis: Literal["x", "y"], frame: Frame) -> Any:
@@ -148,7 +159,7 @@ def spread(places: Sequence[float], gap: float) -> list[float]:
 def _draw(chart: Any, frame: Frame, sentence: str) -> Markup:
     import vl_convert
 
-    svg = vl_convert.vegalite_to_svg(chart.to_dict(validate=False))
+    svg = vl_convert.vegalite_to_svg(chart)
     return Markup(clean(svg, frame, sentence))  # noqa: S704  # drawn from our own specification, words escaped by the renderer
 
 

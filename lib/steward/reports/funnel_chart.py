@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from steward.reports import charts
-from steward.reports.charts import Frame, channel, layers, path, pixels, rule_y, spread, words
+from steward.reports.charts import Frame, channel, layers, path, pixels, rule_y, spread, words, words_over_lines
 from steward.reports.standing import Standing
 from steward.words import Locale, Text, number, percent
 
@@ -112,11 +112,10 @@ def _words(standing: Standing, frame: Frame, ends: tuple[float, float], largest:
             words([{"x": frame.inner_width + 6, "y": height, "words": said}], x, y, align="left", color=colour)
             for height, (_, said, colour) in zip(heights, ends_words, strict=True)
         ),
-        words(
+        *words_over_lines(
             [label],
             x,
             y,
-            over_lines=True,
             align="right" if to_left else "left",
             color=charts.INK,
             fontWeight=700,

@@ -5,10 +5,11 @@ The numbers are computed here and kept (`store`); the notebook only shows them, 
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ KINDS: Mapping[str, str] = {KIND: "team-performance.ipynb"}
 """Reports there are, and the notebook of each."""
 FORMATS = ("html", "xlsx", "pdf")
 _KERNEL_SECONDS = 120
+_LONGEST_SOCKET = 80
+"""Characters of a folder below which its sockets have names that every system takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +166,6 @@ def run_notebook(path: Path, parameters: Mapping[str, Any]) -> Any:
     """
     import papermill
     from papermill.exceptions import PapermillException
-    from traitlets.config import Config
 
     known = papermill.inspect_notebook(str(path))
     if unknown := [name for name in parameters if name not in known]:
@@ -177,19 +179,19 @@ def run_notebook(path: Path, parameters: Mapping[str, Any]) -> Any:
             name=unknown[0],
             known=", ".join(known),
         )
-    # Sockets in the file system do not race for ports when many kernels start at once.
-    transport = {"KernelManager": {"transport": "ipc"}} if sys.platform != "win32" else {}
     try:
-        return papermill.execute_notebook(
-            str(path),
-            None,
-            parameters=dict(parameters),
-            progress_bar=False,
-            log_output=False,
-            request_save_on_cell_execute=False,
-            start_timeout=_KERNEL_SECONDS,
-            config=Config(transport),
-        )
+        with _own_sockets() as config:
+            return papermill.execute_notebook(
+                str(path),
+                None,
+                parameters=dict(parameters),
+                progress_bar=False,
+                log_output=False,
+                request_save_on_cell_execute=False,
+                start_timeout=_KERNEL_SECONDS,
+                config=config,
+                extra_arguments=["--log-level=CRITICAL"],  # a kernel told to end complains of being interrupted
+            )
     except (PapermillException, RuntimeError, TimeoutError) as error:
         said = str(error).strip().splitlines()
         raise StewardError(
@@ -201,3 +203,19 @@ def run_notebook(path: Path, parameters: Mapping[str, Any]) -> Any:
             report=path.name,
             why=(said[-1] if said else type(error).__name__)[:200],
         ) from error
+
+
+@contextlib.contextmanager
+def _own_sockets() -> Iterator[Any]:
+    """Give the kernel sockets in a folder of its own: they do not race for ports when many kernels start at once.
+
+    Without a connection file of its own every kernel would use the same socket names in the working folder, and reports
+    made at the same time would answer each other. Systems without such sockets, or with long folder names, use ports.
+    """
+    from traitlets.config import Config
+
+    with tempfile.TemporaryDirectory(prefix="steward-k-", ignore_cleanup_errors=True) as folder:
+        if sys.platform == "win32" or len(folder) > _LONGEST_SOCKET:
+            yield Config()
+        else:
+            yield Config({"KernelManager": {"transport": "ipc", "connection_file": str(Path(folder) / "k.json")}})

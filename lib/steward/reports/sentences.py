@@ -98,6 +98,12 @@ def _bad_side(line: Line | Trend) -> str:
 
 _FELL = Text("{name}掉到 {value}，是真的变差", "{name}: down to {value}, and the fall is real")
 _ROSE_BADLY = Text("{name}升到 {value}，是真的变差", "{name}: up to {value}, and it is really worse")
+_SLIPPING = Text(
+    "{name} {value}，近 {months} 个月确实变差", "{name}: {value}, really worse over the last {months} months"
+)
+_GAINING = Text(
+    "{name} {value}，近 {months} 个月确实变好", "{name}: {value}, really better over the last {months} months"
+)
 _SHORT = Text("{name} {value}，没到 {target} 的目标", "{name}: {value}, short of the target of {target}")
 _OVER = Text("{name} {value}，超过 {target} 的上限", "{name}: {value}, over the limit of {target}")
 _SLOW = Text("{name} {value}，超过 {target}", "{name}: {value}, over {target}")
@@ -135,10 +141,13 @@ def _missed(report: TeamReport, line: Line, trend: Trend | None, locale: Locale)
         "all": number(line.n),
         "unit": _UNITS.get(line.topic, "项"),
     }
-    fell = not line.owed_to_all and line.unit == "share" and _got_worse(line, trend)
+    worse = not line.owed_to_all and line.unit == "share" and _got_worse(line, trend)
     if line.owed_to_all and line.missing:
         title = _OWED
-    elif fell:
+    elif worse and trend and trend.last.signal != _bad_side(line):
+        title = _SLIPPING
+        values["months"] = str(trend.change.months if trend.change else 0)
+    elif worse:
         title = _FELL if line.direction == "higher" else _ROSE_BADLY
     elif line.unit == "hours":
         title = _SLOW
@@ -220,19 +229,13 @@ def _late_and_open(report: TeamReport, line: Line, locale: Locale) -> str:
     return _STILL_OPEN.say(locale, late=number(line.n - (line.k or 0)), open=number(len(still)))
 
 
-_REALLY = Text("{name}升到 {value}，是真的变好", "{name}: up to {value}, and the gain is real")
-_REALLY_LESS = Text("{name}降到 {value}，是真的变好", "{name}: down to {value}, and the gain is real")
-_SLIPPING = Text("{name} {value}，确实在变差", "{name}: {value}, and really getting worse")
-
-
 def _changed(line: Line, trend: Trend, locale: Locale) -> Thing:
     assert trend.change is not None
     worse = trend.change.side == _bad_side(trend)
-    title = _SLIPPING if worse else _REALLY if line.direction == "higher" else _REALLY_LESS
-    text = facts(line, locale) + _change_words(trend, locale)
-    return Thing(
-        title.say(locale, name=line.name.say(locale), value=line.value_words(locale)), line.verdict, "", text.strip()
+    title = (_SLIPPING if worse else _GAINING).say(
+        locale, name=line.name.say(locale), value=line.value_words(locale), months=trend.change.months
     )
+    return Thing(title, line.verdict, "", (facts(line, locale) + _change_words(trend, locale)).strip())
 
 
 _ROTTING = Text("办完的看着快，没办完的越拖越久", "What is finished looks quick; what is not keeps waiting")

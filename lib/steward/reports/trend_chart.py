@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from steward.reports import charts
-from steward.reports.charts import Frame, Row, layers, pixels, rule_y, spread, words
+from steward.reports.charts import Frame, Row, layers, pixels, rule_y, spread, words, words_over_lines
 from steward.reports.trend import Trend
 from steward.words import Locale, Text, percent
 
@@ -103,10 +103,10 @@ def _measures(trend: Trend, xs: Any, ys: Any) -> list[Any]:
             if (i := places.get(month)) is not None and bool(trend.months[i].signal) == raised
         ]
         if rows:
-            up = {"yOffset": -17} if raised else {}
+            above = -17 if raised else 0
             parts += [
                 alt.Chart(charts.data(rows))
-                .mark_circle(color=charts.BRAND, stroke=charts.PAPER, strokeWidth=2, size=230, opacity=1, **up)
+                .mark_circle(color=charts.BRAND, stroke=charts.PAPER, strokeWidth=2, size=230, opacity=1, yOffset=above)
                 .encode(x=xs, y=ys),
                 words(
                     rows,
@@ -116,7 +116,7 @@ def _measures(trend: Trend, xs: Any, ys: Any) -> list[Any]:
                     fontSize=10,
                     fontWeight=700,
                     align="center",
-                    dy=-17 if raised else 0,
+                    dy=above,
                 ),
             ]
     return parts
@@ -203,7 +203,7 @@ def _last_value(trend: Trend, frame: Frame, place: Any, x: Any, y: Any) -> list[
     before = next((trend.months[i].value for i in range(index - 1, -1, -1) if trend.months[i].value is not None), None)
     falling = before is not None and before > value
     spot = {"x": (index + 0.5) * width - 12, "y": place(value) + (9 if falling else -9), "words": percent(value)}
-    return [words([spot], x, y, over_lines=True, align="right", color=charts.WARM_INK, fontSize=14, fontWeight=700)]
+    return words_over_lines([spot], x, y, align="right", color=charts.WARM_INK, fontSize=14, fontWeight=700)
 
 
 def _short(said: str) -> str:

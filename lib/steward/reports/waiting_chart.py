@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from steward.reports import charts
-from steward.reports.charts import Frame, channel, layers, path, pixels, words
+from steward.reports.charts import Frame, channel, layers, path, pixels, words, words_over_lines
 from steward.reports.figures import hours_words
 from steward.reports.waiting import Waiting
 from steward.words import Locale, Text, duration, number, percent
@@ -111,17 +111,8 @@ def _words(waiting: Waiting, frame: Frame, end: float, last: float, locale: Loca
             "y": height * 0.5 - 10,
             "words": said,
         }
-        parts.append(
-            words(
-                [spot],
-                x,
-                y,
-                over_lines=True,
-                align="right" if beyond else "left",
-                color=charts.WARM_INK,
-                fontWeight=700,
-            )
-        )
+        side = "right" if beyond else "left"
+        parts += words_over_lines([spot], x, y, align=side, color=charts.WARM_INK, fontWeight=700)
     return parts
 
 

@@ -16,7 +16,7 @@ from steward.words import EN_DASH, Locale, Text, join, moment, number, percent
 _NOTES = Text("数据说明", "About the data")
 _FILES = Text(
     "{n} 份文件，{rows} 行，接受 {accepted} 行，退回 {refused} 行。",
-    "{n} files, {rows} rows: {accepted} accepted, {refused} refused.",
+    "Files: {n}; rows: {rows}, accepted {accepted}, refused {refused}.",
 )
 _REJECTS = Text(
     "退回的行和原因在工作区 rejects 文件夹的 {n} 份文件里，名称见来源文件。",
