@@ -37,6 +37,7 @@ _MONTHLY = {"visit-report-monthly": "visit-report", "risk-review": "risk-review"
 """KPIs of activities owed once a month, with their kind."""
 _EACH = {"day": Text("每天", "day"), "week": Text("每周（周一到周日）", "week (Monday to Sunday)"), "month": Text("每月", "month")}  # fmt: skip
 _THIS = {"day": "当天", "week": "当周", "month": "当月"}
+_FROM = {"day": "天", "week": "周", "month": "个月"}
 _ENDS = {
     "day": Text("当天的最后一刻", "the end of the day"),
     "week": Text("当周的星期日", "the Sunday of the week"),
@@ -78,20 +79,15 @@ def _duty(table: str, kind: str, every: str, times: int) -> Definition:
     )  # fmt: skip
     return Definition(
         of=Text(
-            f"有过{what.zh}记录的班组，{_EACH[every].zh}算一次，从全小区第一次有这类记录的那{every_zh(every)}起。",
+            f"有过{what.zh}记录的班组，{_EACH[every].zh}算一次，从全小区第一次有这类记录的那{_FROM[every]}起。",
             f"Teams that ever had {what.en} on record, once a {_EACH[every].en} each, from the {every} of the estate's first such record on.",
         ),
         counts=Text(
-            f"{_THIS[every]}有至少 {times} 次这类记录（按 `{at}`）的。",
-            f"Those with at least {times} such {'record' if times == 1 else 'records'} in the {every} (by `{at}`).",
+            f"{_THIS[every]}有{'' if times == 1 else f'至少 {times} 次'}这类记录（按 `{at}`）的。",
+            f"Those with {'such a record' if times == 1 else f'at least {times} such records'} in the {every} (by `{at}`).",
         ),
         month=_ENDS[every],
     )
-
-
-def every_zh(every: str) -> str:
-    """Name a day, week or month in Chinese, as it follows 那."""
-    return {"day": "天", "week": "周", "month": "个月"}[every]
 
 
 def _values() -> Mapping[str, Mapping[str, object]]:
