@@ -240,9 +240,10 @@ def test_a_required_column_gets_its_heading_before_an_optional_one() -> None:
 
 def test_a_sheet_of_notes_is_no_table_and_says_why() -> None:
     notes = [["填写说明"], ["1. 请勿修改表头"], ["2. 日期格式", "2026-03-01"]]
-    verdict = find_table(sheet_of(notes))
+    verdict = find_table(sheet_of(notes, name="填写说明"))
     assert isinstance(verdict, NoTable)
     assert verdict.code == "no-header"
+    assert "填写说明" in verdict.text.say("zh", **verdict.values)
     empty = find_table(sheet_of([]))
     assert isinstance(empty, NoTable)
     assert empty.code == "sheet-empty"

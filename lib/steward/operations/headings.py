@@ -45,8 +45,11 @@ _NAMED_AFTER: Mapping[str, tuple[str, ...]] = {
 }
 """Words in the name of a sheet, a file or a title that tell of a table."""
 
-_EMPTY = Text("工作表里没有内容", "the sheet is empty")
-_NO_HEADER = Text("没有找到表头，不像一张明细表", "no header row was found; it does not look like a list of records")
+_EMPTY = Text("工作表“{sheet}”是空的，没有读取。", "Sheet “{sheet}” is empty and was not read.")
+_NO_HEADER = Text(
+    "工作表“{sheet}”没有表头，不像一张明细表，没有读取。",
+    "Sheet “{sheet}” has no header row and does not look like a list of records; it was not read.",
+)
 _UNKNOWN = Text(
     "认不出是哪一类记录（表头：{headings}），可以用映射文件说明",
     "the kind of records cannot be told (headings: {headings}); a mapping file can say it",
@@ -146,10 +149,10 @@ def find_table(
     known = known if known is not None else tables()
     rows = list(itertools.islice(sheet.rows(), _SAMPLE_ROWS))
     if not rows:
-        return NoTable("sheet-empty", _EMPTY)
+        return NoTable("sheet-empty", _EMPTY, {"sheet": sheet.name})
     headers = list(_headers(rows, sheet))
     if not headers:
-        return NoTable("no-header", _NO_HEADER)
+        return NoTable("no-header", _NO_HEADER, {"sheet": sheet.name})
     if mapping is not None:
         fits = [_mapped(header, known[mapping.table], mapping) for header in headers]
     else:
@@ -160,14 +163,14 @@ def find_table(
         ]
     best = max(fits, key=lambda fit: fit.score)
     if not best.columns or (mapping is None and not _convincing(best)):
-        return _unknown(best.header if len(best.columns) > 1 else _widest(headers))
+        return _unknown(sheet, best.header if len(best.columns) > 1 else _widest(headers))
     return _heading(best, rows, mapping)
 
 
-def _unknown(header: _Header) -> NoTable:
+def _unknown(sheet: RawSheet, header: _Header) -> NoTable:
     names = [name for name in header.names.values() if name]
     if len(names) < 3:
-        return NoTable("no-header", _NO_HEADER)
+        return NoTable("no-header", _NO_HEADER, {"sheet": sheet.name})
     more = "…" if len(names) > 8 else ""
     told = Text(join(names[:8], "zh") + more, ", ".join(names[:8]) + more)
     return NoTable("unknown-table", _UNKNOWN, {"headings": told})
