@@ -9,7 +9,7 @@ import typer
 
 from steward.cli import call, out
 from steward.cli.page import Command, both
-from steward.words import Locale, Text
+from steward.words import Locale, Text, percent
 
 if TYPE_CHECKING:
     from steward.operations.kpis import KpiResult
@@ -18,7 +18,7 @@ HEADINGS = (
     Text("指标", "KPI"),
     Text("数值", "Value"),
     Text("样本", "n"),
-    Text("95% 区间", "95% interval"),
+    Text("{share} 区间", "{share} interval"),
     Text("目标", "Target"),
     Text("结论", "Verdict"),
 )
@@ -77,11 +77,11 @@ def kpi(
     for one in teams:
         out.line()
         out.line(company.team_name(one, locale) if one is not None else WHOLE.say(locale))
-        _show(board.results((one,), whole), locale)
+        _show(board.results((one,), whole), company.confidence, locale)
     return 0
 
 
-def _show(results: Sequence[KpiResult], locale: Locale) -> None:
+def _show(results: Sequence[KpiResult], confidence: float, locale: Locale) -> None:
     rows = [
         [
             r.kpi.name.say(locale),
@@ -93,4 +93,4 @@ def _show(results: Sequence[KpiResult], locale: Locale) -> None:
         ]
         for r in results
     ]
-    out.table([heading.say(locale) for heading in HEADINGS], rows, right=(1, 2, 3, 4))
+    out.table([heading.say(locale, share=percent(confidence, decimals=0)) for heading in HEADINGS], rows, right=(1, 2, 3, 4))
