@@ -92,7 +92,7 @@ def _prefer(provisioner: str | None) -> None:
         os.environ.pop(PROVISIONER, None)
     else:
         os.environ[PROVISIONER] = provisioner
-    from jupyter_client.provisioning import KernelProvisionerFactory
+    from jupyter_client.provisioning.factory import KernelProvisionerFactory
 
     if KernelProvisionerFactory.initialized():
         KernelProvisionerFactory.instance().default_provisioner_name = provisioner or "local-provisioner"
