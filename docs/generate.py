@@ -116,16 +116,14 @@ INTERVALS = {
 }
 
 
-def amount(kpi: Kpi, value: float) -> str:
-    """Write a target: a share as a percentage, a duration in hours."""
+def target_of(kpi: Kpi, locale: Locale) -> str:
+    """Write the default target with the side on which it is met; 100% has no other side."""
+    target = kpi.target_of(default_company())
     if kpi.unit == "hours":
-        return f"{value:g} h"
-    return percent(value, decimals=0 if abs(value * 100 - round(value * 100)) < 1e-9 else 1)
-
-
-def target_of(kpi: Kpi) -> str:
-    """Write the default target with the side on which it is met."""
-    return f"{'≥' if kpi.direction == 'higher' else '≤'} {amount(kpi, kpi.target_of(default_company()))}"
+        written = Text("{hours} 小时", "{hours} h").say(locale, hours=f"{target:g}")
+    else:
+        written = percent(target, decimals=0 if abs(target * 100 - round(target * 100)) < 1e-9 else 1)
+    return written if target == 1 else f"{'≥' if kpi.direction == 'higher' else '≤'} {written}"
 
 
 def figures_at_a_glance(locale: Locale) -> Lines:
@@ -137,7 +135,7 @@ def figures_at_a_glance(locale: Locale) -> Lines:
         yield ""
         chosen = [kpi for kpi in registry().values() if kpi.subject == subject]
         yes = Text("是", "yes").say(locale)
-        rows = [(f"[`{k.id}`](#{k.id})", k.name.say(locale), target_of(k), yes if k.applies(company) else "–") for k in chosen]  # fmt: skip
+        rows = [(f"[`{k.id}`](#{k.id})", k.name.say(locale), target_of(k, locale), yes if k.applies(company) else "–") for k in chosen]  # fmt: skip
         yield from table(headings.say(locale).split("|"), rows)
         yield ""
 
@@ -196,7 +194,8 @@ def _target(kpi: Kpi, locale: Locale) -> str:
         whose = Text("每一件都该做到", "owed to every case").say(locale)
     else:
         whose = Text("本工具的默认", "a default of this project").say(locale)
-    return f"{target_of(kpi)}（{whose}）" if locale == "zh" else f"{target_of(kpi)} ({whose})"
+    written = target_of(kpi, locale)
+    return f"{written}（{whose}）" if locale == "zh" else f"{written} ({whose})"
 
 
 def _minimum(kpi: Kpi, locale: Locale) -> str:
