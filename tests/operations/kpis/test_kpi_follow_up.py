@@ -44,6 +44,14 @@ def test_a_complaint_is_revisited_after_it_was_resolved_by_whatever_means() -> N
     assert found.cases("complaint-revisit", "east", OCTOBER)["case"].tolist()[:2] == ["complaints-2", "complaints-3"]
 
 
+def test_the_log_does_not_turn_a_call_nobody_answered_into_a_revisit() -> None:
+    rows = [complaint(), complaint()]
+    calls = [asked("complaint", n, "10-07 09:00", reached=False) for n in (1, 2)]
+    log = [event(1, "revisit", "10-07 09:00"), event(2, "revisit", "10-07 09:00"), event(2, "revisit", "10-08 09:00")]
+    found = board(complaints=rows, revisits=calls, complaint_events=log)
+    assert counts(found, "complaint-revisit", "east") == (1, 2)
+
+
 def test_a_duty_owed_to_every_case_is_met_only_when_none_is_missing() -> None:
     one = board(complaints=[complaint()], revisits=[asked("complaint", 1, "10-07 09:00")])
     result = one.result("complaint-revisit", "east", OCTOBER)
@@ -216,6 +224,16 @@ def test_the_time_limit_of_complaints_follows_the_rule_chosen() -> None:
     assert "complaint-progress-contact" not in {kpi.id for kpi in found.kpis}
     fast = company(rules={"complaint-time-limit": "complaint.fast-or-explain-delay"})
     assert counts(board(fast, complaints=rows, complaint_events=log), "complaint-fast-or-explained", "east") == (2, 3)
+
+
+def test_in_time_means_the_same_where_a_delay_may_be_explained() -> None:
+    rows = [{"team": "east", "created_at": "10-01 09:00", "resolved_at": "10-06 09:00"}]
+    waited = [event(1, "pause", "10-02 08:00"), event(1, "resume", "10-03 20:00")]
+    fast = company(rules={"complaint-time-limit": "complaint.fast-or-explain-delay"})
+    for log, expected in ((waited, (1, 1)), ([], (0, 1))):
+        found = board(fast, complaints=rows, complaint_events=[*log, event(1, "calm", "10-01 10:00")])
+        assert counts(found, "complaint-on-time", "east") == expected
+        assert counts(found, "complaint-fast-or-explained", "east") == expected
 
 
 def test_five_steps_are_all_there_and_in_order() -> None:

@@ -95,8 +95,9 @@ def _customers_limit(tables: Tables, clocks: Clocks, company: Company) -> ir.Tab
 
 def _fast_or_explained(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
     del company
-    found = _steps(cases.complaints(tables, clocks, "due_at"), tables, clocks, "contact")
-    found = cases.due_by(found, clocks, "complaint-resolve", own="due_at")
+    found = cases.paused(cases.complaints(tables, clocks, "due_at"), tables, clocks, "complaint-resolve")
+    found = _steps(found, tables, clocks, "contact")
+    found = cases.due_by(found, clocks, "complaint-resolve", extra="paused", own="due_at")
     good = (found["done_at"] <= found["due"]).fill_null(False) | (found["contact"] <= found["due"]).fill_null(False)
     return cases.owed(found, "complaint_id", at=found["due"], good=good, due=found["due"], done=found["done_at"])
 

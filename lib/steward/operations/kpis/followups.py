@@ -14,19 +14,36 @@ if TYPE_CHECKING:
 About = Literal["work_order", "complaint", "visit", "survey", "fee"]
 
 
-def revisits(tables: Tables, clocks: Clocks, about: About, methods: tuple[str, ...] = ()) -> ir.Table:
+def revisits(
+    tables: Tables, clocks: Clocks, about: About, methods: tuple[str, ...] = (), *, but: tuple[str, ...] = ()
+) -> ir.Table:
     """Give the revisits that reached somebody: ``about_id`` and ``revisited_at``.
 
-    For complaints a revisit step in the log counts too, unless a method is asked for, which the log does not tell.
+    For complaints a revisit step in the log counts too, unless methods are asked for, which the log does not tell. Where the
+    table has a revisit of the complaint on the same day, the table knows better whom it reached and how, and the log is
+    passed over.
+
+    Args:
+        tables: the canonical tables.
+        clocks: know now.
+        about: what they are about.
+        methods: only by these; empty for any.
+        but: not by these; one without a method counts.
     """
     table = tables["revisits"]
-    table = table.filter(table["about"] == about, table["done_at"] <= clocks.now, table["reached"].fill_null(True))
+    told = table.filter(table["about"] == about, table["done_at"] <= clocks.now)
+    table = told.filter(told["reached"].fill_null(True))
     if methods:
         table = table.filter(table["method"].fill_null("").isin(methods))
+    if but:
+        table = table.filter(~table["method"].fill_null("").isin(but))
     found = table.select(about_id="about_id", revisited_at="done_at")
     if about == "complaint" and not methods:
         events = tables["complaint_events"]
         logged = events.filter(events["activity"] == "revisit", events["at"] <= clocks.now)
+        days = told.select(_about="about_id", _day=told["done_at"].truncate("D")).distinct()
+        same = [logged["complaint_id"] == days["_about"], logged["at"].truncate("D") == days["_day"]]
+        logged = logged.anti_join(days, same)
         found = found.union(logged.select(about_id="complaint_id", revisited_at="at"))
     return found
 
