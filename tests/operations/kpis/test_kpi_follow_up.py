@@ -6,6 +6,7 @@ import datetime as dt
 
 from small_records import OCTOBER, board, company, counts
 
+from steward.company import ClockRule
 from steward.service.period import Period
 from steward.service.verdict import Verdict
 
@@ -63,11 +64,18 @@ def test_a_revisit_recorded_with_its_day_only_counts_on_the_day_of_the_end() -> 
     assert counts(found, "complaint-revisit", "east") == (1, 1)
 
 
-def test_revisits_are_not_owed_before_a_week_has_passed() -> None:
-    rows = [complaint("10-28 09:00")]
+def test_a_complaint_is_owed_its_revisit_when_the_companys_limit_has_passed() -> None:
+    rows = [complaint("10-30 09:00")]
     found = board(complaints=rows, revisits=[asked("complaint", 9, "10-01 09:00")], now=dt.datetime(2026, 11, 10))
     assert counts(found, "complaint-revisit", "east") == (None, 0)
     assert counts(found, "complaint-revisit", "east", NOVEMBER) == (0, 1)
+    hasty = board(
+        company(clocks={"complaint-revisit": ClockRule(hours=24, calendar="round-the-clock")}),
+        complaints=rows,
+        revisits=[asked("complaint", 9, "10-01 09:00")],
+        now=dt.datetime(2026, 11, 10),
+    )
+    assert counts(hasty, "complaint-revisit", "east") == (0, 1)
 
 
 def test_the_company_chooses_how_complaints_are_revisited() -> None:

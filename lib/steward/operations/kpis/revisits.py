@@ -37,12 +37,12 @@ def _resolved_complaints(tables: Tables, clocks: Clocks, *columns: str) -> ir.Ta
 def _complaints_by(*methods: str) -> Rows:
     def rows(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
         del company
-        found = _resolved_complaints(tables, clocks)
+        found = clocks.due(_resolved_complaints(tables, clocks), "done_at", "complaint-revisit", into="owed_from")
         found = followed_up(found, "complaint_id", revisits(tables, clocks, "complaint", methods), since="done_at")
         return cases.owed(
             found,
             "complaint_id",
-            at=days_after(found["done_at"], GRACE_DAYS),
+            at=found["owed_from"],
             good=found["followups"] > 0,
             done=found["done_at"],
         )
@@ -207,8 +207,14 @@ _ASKED_AFTER = Text(
 )
 
 
-def _asked(zh: str, en: str) -> Text:
-    return Text(zh + _ASKED_AFTER.zh, f"{en} {_ASKED_AFTER.en}")
+_COMPLAINT_AFTER = Text(
+    "处理完超过公司定的回访时限（公司配置 complaint-revisit，默认 72 小时）才算进来，以后补上的回访也算。",
+    "Each counts once the company's limit for it has passed (complaint-revisit in the profile, 72 hours by default), and a later revisit counts too.",
+)
+
+
+def _asked(zh: str, en: str, after: Text = _ASKED_AFTER) -> Text:
+    return Text(zh + after.zh, f"{en} {after.en}")
 
 
 KPIS: tuple[Kpi, ...] = (
@@ -218,6 +224,7 @@ KPIS: tuple[Kpi, ...] = (
         question=_asked(
             "处理完的投诉，有多少上门或打电话问过业主满不满意。",
             "Of the complaints resolved, how many owners were asked in person or by phone whether they are satisfied.",
+            _COMPLAINT_AFTER,
         ),
         subject="revisits",
         kind="rate",
@@ -234,6 +241,7 @@ KPIS: tuple[Kpi, ...] = (
         question=_asked(
             "处理完的投诉，有多少打过电话问业主满不满意。",
             "Of the complaints resolved, how many owners were phoned and asked whether they are satisfied.",
+            _COMPLAINT_AFTER,
         ),
         subject="revisits",
         kind="rate",
@@ -251,6 +259,7 @@ KPIS: tuple[Kpi, ...] = (
         question=_asked(
             "处理完的投诉，有多少登门回访过。",
             "Of the complaints resolved, how many owners were called on at home.",
+            _COMPLAINT_AFTER,
         ),
         subject="revisits",
         kind="rate",
