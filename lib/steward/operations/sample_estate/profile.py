@@ -68,9 +68,10 @@ def company_profile(story: Story) -> str:
     text = DEFAULT_PROFILE.read_text(encoding="utf-8")
     for old, new in (
         (
-            "company: {zh: 示例物业, en: Sample Property Services}",
+            "company: {zh: 本公司, en: Our company}",
             "company: {zh: 听松物业, en: Listening Pines Property Services}",
         ),
+        ("estate: {zh: 本小区, en: Our estate}", "estate: {zh: 听松苑, en: Listening Pines}"),
         ("teams: []\n", f"teams:\n{teams}\n"),
         ("terms: {} ", f"terms:\n{words}\n "),
         ("targets: {}\n", f"targets:\n{targets}\n"),
