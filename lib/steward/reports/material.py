@@ -6,7 +6,7 @@ Everything is read once and sliced by team; nothing is read that no report asks 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -40,10 +40,17 @@ MOST_HELD = 200_000
 class Material:
     """Records, company and board, with what reports need of them."""
 
-    def __init__(self, records: Records, company: Company, now: dt.datetime | None = None) -> None:
+    def __init__(
+        self,
+        records: Records,
+        company: Company,
+        now: dt.datetime | None = None,
+        kpis: Iterable[str] | None = None,
+    ) -> None:
+        """Put a batch together; `now` and `kpis` (all that apply if left out) as for `operations.kpis.compute`."""
         self.records = records
         self.company = company
-        self.board: Board = compute(records, company, now=now)
+        self.board: Board = compute(records, company, now=now, kpis=kpis)
         self._cases: dict[tuple[str, Period], dict[str, pd.DataFrame]] = {}
         self.now: dt.datetime = self.board.now or dt.datetime.min
 
