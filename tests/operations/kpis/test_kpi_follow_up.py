@@ -24,7 +24,7 @@ def order(resolved: str | None = "10-06 09:00", **more: object) -> dict[str, obj
 
 
 def asked(about: str, number: int, moment: str, **more: object) -> dict[str, object]:
-    table = {"complaint": "complaints", "work_order": "work_orders"}[about]
+    table = {"complaint": "complaints", "work_order": "work_orders", "visit": "visits"}[about]
     return {"about": about, "about_id": f"{table}-{number}", "done_at": moment, "method": "phone", **more}
 
 
@@ -32,15 +32,17 @@ def event(case: int, activity: str, moment: str) -> dict[str, object]:
     return {"complaint_id": f"complaints-{case}", "activity": activity, "at": moment}
 
 
-def test_a_complaint_is_revisited_after_it_was_resolved_by_whatever_means() -> None:
-    rows = [complaint(), complaint(), complaint(), complaint(), complaint(None)]
+def test_a_complaint_is_revisited_by_phone_or_in_person_after_it_was_resolved() -> None:
+    rows = [complaint(), complaint(), complaint(), complaint(), complaint(), complaint(None)]
     revisits = [
         asked("complaint", 1, "10-20 09:00"),  # late, but done
         asked("complaint", 2, "10-05 15:00"),  # before the end: not a revisit
         asked("complaint", 3, "10-07 09:00", reached=False),
+        asked("complaint", 5, "10-07 09:00", method="online"),
     ]
-    found = board(complaints=rows, revisits=revisits, complaint_events=[event(4, "revisit", "10-07 10:00")])
-    assert counts(found, "complaint-revisit", "east") == (2, 4)
+    log = [event(4, "revisit", "10-07 10:00"), event(5, "revisit", "10-07 09:00")]
+    found = board(complaints=rows, revisits=revisits, complaint_events=log)
+    assert counts(found, "complaint-revisit", "east") == (2, 5)
     assert found.result("complaint-revisit", "east", OCTOBER).verdict == Verdict.MISSED
     assert found.cases("complaint-revisit", "east", OCTOBER)["case"].tolist()[:2] == ["complaints-2", "complaints-3"]
 
@@ -200,12 +202,28 @@ def test_all_revisits_owed_are_put_together() -> None:
     assert counts(found, "revisits-owed", "east") == (3, 5), "2 complaints, 1 in home, 1 urgent, 1 rework"
 
 
+def test_what_the_company_chose_to_owe_after_repairs_and_leaks_is_among_all_revisits() -> None:
+    rows = [order("08-10 09:00", in_home=True, is_leak=True), order("08-10 09:00", in_home=True, is_leak=True)]
+    rows = [{**row, "created_at": "08-09 09:00"} for row in rows]
+    revisits = [asked("work_order", 1, moment, method="home") for moment in ("09-09 09:00", "09-20 09:00")]
+    chosen = company(
+        rules={"repair-follow-up": "plan.tech.one-month-revisit", "leak-follow-up": "revisit.major-defect"}
+    )
+    found = board(chosen, work_orders=rows, revisits=revisits)
+    year = Period.parse("2026")
+    assert counts(found, "repair-month-later", "east", year) == (1, 2)
+    assert counts(found, "defect-watch", "east", year) == (1, 2)
+    assert counts(found, "revisits-owed", "east", year) == (2, 4)
+
+
 def test_satisfaction_at_a_revisit_counts_those_who_answered_for_the_team_of_the_case() -> None:
     revisits = [
         asked("work_order", 1, "10-08 09:00", satisfied=True),
         asked("work_order", 1, "10-09 09:00", satisfied=False, team="west"),
         asked("complaint", 1, "10-08 09:00", score=4.0),
         asked("complaint", 1, "10-08 09:00"),
+        asked("complaint", 1, "10-08 10:00", score=1.0, reached=False),
+        asked("visit", 1, "10-08 09:00", satisfied=False, team="east"),
     ]
     found = board(work_orders=[order()], complaints=[complaint()], revisits=revisits)
     assert counts(found, "revisit-satisfaction", "east") == (2, 2)

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from small_records import OCTOBER, board, company, counts
+from small_records import OCTOBER, at, board, company, counts
 
 from steward.operations.kpis.sums import Sums
 from steward.service.period import Period
@@ -169,6 +169,16 @@ def test_surveys_are_held_in_june_and_november_and_analysed_within_a_week() -> N
     assert counts(found, "survey-held", None, year) == (1, 1), "November is not over yet"
     assert counts(found, "survey-analysed", None, year) == (1, 2)
     assert counts(found, "survey-public-reply", None, year) == (0, 1), "the reply to October is not due yet"
+
+
+def test_the_last_day_of_a_survey_and_of_its_analysis_counts_whole() -> None:
+    june = Period.parse("2026-06..2026-07")
+    answers = [answer(1, 5.0, "june")]
+    for kpi, day in (("survey-return", "06-25"), ("survey-analysed", "07-02"), ("survey-public-reply", "07-25")):
+        for time, n in (("18:00", 0), ("23:59:59", 1)):
+            rounds = [{**ROUNDS[0], "distributed": 1, "analysed_on": "07-05", "replied_on": "09-01"}]
+            found = board(survey_rounds=rounds, survey_responses=answers, now=at(f"{day} {time}").to_pydatetime())
+            assert found.result(kpi, None, june).n == n, (kpi, time)
 
 
 def test_homes_that_left_a_comment_are_revisited() -> None:

@@ -35,10 +35,16 @@ def _resolved_complaints(tables: Tables, clocks: Clocks, *columns: str) -> ir.Ta
 
 
 def _complaints_by(*methods: str) -> Rows:
+    """Give the complaints resolved and their revisits: by these methods, without any by phone or in person.
+
+    A revisit without a method, and one known from the log only, counts as one of the two.
+    """
+
     def rows(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
         del company
         found = clocks.due(_resolved_complaints(tables, clocks), "done_at", "complaint-revisit", into="owed_from")
-        found = followed_up(found, "complaint_id", revisits(tables, clocks, "complaint", methods), since="done_at")
+        made = revisits(tables, clocks, "complaint", methods, but=("online",))
+        found = followed_up(found, "complaint_id", made, since="done_at")
         return cases.owed(
             found,
             "complaint_id",
@@ -182,7 +188,9 @@ def _answers(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
     del clocks, company
     found = tables["revisits"]
     found = found.filter(
-        found["about"].isin(["work_order", "complaint"]), found["satisfied"].notnull() | found["score"].notnull()
+        found["about"].isin(["work_order", "complaint"]),
+        found["reached"].fill_null(True),
+        found["satisfied"].notnull() | found["score"].notnull(),
     )
     found = cases.look_up(found, tables["work_orders"], "about_id", "order_id", _order_team="team")
     found = cases.look_up(found, tables["complaints"], "about_id", "complaint_id", _complaint_team="team")
@@ -198,8 +206,10 @@ _TRIGGERS = (
     "complaint-revisit-home",
     "in-home-callback",
     "urgent-revisit",
+    "repair-month-later",
     "rework-revisit",
     "leak-revisit",
+    "defect-watch",
 )
 _ASKED_AFTER = Text(
     f"办完满 {GRACE_DAYS} 天才算进来，以后补上的回访也算；文件没给期限，{GRACE_DAYS} 天是本工具的默认。",
@@ -423,8 +433,9 @@ KPIS: tuple[Kpi, ...] = (
         id="revisit-satisfaction",
         name=Text("回访满意率", "Satisfied at revisit"),
         question=Text(
-            "回访时答了话的业主，有多少满意（或评 4–5 分）；只问到的人算，没接通的不算。",
-            "Of the owners who answered at a revisit, how many were satisfied (or gave 4 or 5); those not reached do not count.",
+            "报修和投诉的回访里答了话的业主，有多少满意（或评 4–5 分）；只问到的人算，没接通的不算。",
+            "Of the owners who answered at a revisit after a repair or a complaint, how many were satisfied (or gave 4 or 5); those not "
+            "reached do not count.",
         ),
         subject="revisits",
         kind="rate",

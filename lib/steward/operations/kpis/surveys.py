@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from steward.company import Company
 from steward.operations.kpis import cases
@@ -69,6 +69,13 @@ def _satisfied(*, only_key: bool = False, with_benchmark: bool = False) -> Rows:
     return rows
 
 
+def _day_over(day: Any) -> Any:
+    """Give the last second of a day: a last day counts whole, and nobody is late before it is over."""
+    import ibis
+
+    return days_after(day, 1) - ibis.interval(seconds=1)
+
+
 def _sheets(tables: Tables) -> ir.Table:
     """Count the sheets of each round."""
     found = tables["survey_responses"]
@@ -81,7 +88,8 @@ def _returned(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
     found = _rounds(tables, clocks)
     found = cases.look_up(found, _sheets(tables), "round_id", "round_id", sheets="sheets")
     found = found.filter(found["distributed"] > 0)
-    return _as_ratio(found, at="closed", top=found["sheets"].fill_null(0), bottom=found["distributed"])
+    found = found.mutate(_over=_day_over(found["closed"]))
+    return _as_ratio(found, at="_over", top=found["sheets"].fill_null(0), bottom=found["distributed"])
 
 
 def _reached(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
@@ -144,9 +152,8 @@ def _within(column: str, days: int, *, by_then: bool) -> Rows:
 
         del company
         found = _rounds(tables, clocks)
-        found = found.mutate(
-            team=ibis.null("string"), _due=days_after(found["closed"], days), _done=found[column].cast("timestamp")
-        )
+        due = _day_over(days_after(found["closed"], days))
+        found = found.mutate(team=ibis.null("string"), _due=due, _done=found[column].cast("timestamp"))
         known = clocks.known(found["_done"])
         good = known <= found["_due"] if by_then else known.notnull()
         return cases.owed(found, "round_id", at=found["_due"], good=good, due=found["_due"], done=known)
@@ -158,8 +165,6 @@ def _comments(*, in_time: bool) -> Rows:
     """Give the sheets with a comment and whether their homes were revisited, within the week or by now."""
 
     def rows(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
-        import ibis
-
         del company
         found = tables["survey_responses"]
         found = found.filter(filled(found["comment"]))
@@ -168,8 +173,7 @@ def _comments(*, in_time: bool) -> Rows:
         found = found.inner_join(dated, found["round_id"] == dated["_round"]).drop("_round")
         sheet = found["sheet_id"].fill_null(found["response_id"]).fill_null(found["household_key"])
         found = cases.with_home_team(found.mutate(_sheet=sheet), tables)
-        # 最后一天整天都算
-        found = found.mutate(_due=days_after(found["_closed"], _WEEK + 1) - ibis.interval(seconds=1))
+        found = found.mutate(_due=_day_over(days_after(found["_closed"], _WEEK)))
         each = found.group_by(["_sheet", "_due"]).aggregate(
             team=found["team"].max(),
             _went=found["followed_up_at"].min(),
