@@ -136,6 +136,9 @@ def test_every_key_of_the_profile_is_explained():
     page = text("company-profile.md")
     explained = {word.split(".")[0] for word in re.findall(r"`([\w.]+)`", page)}
     assert set(Company.model_fields) <= explained
+    for key in ("company", "estate"):
+        name = getattr(default_company(), key)
+        assert f"| `{key}` | {name.zh}, {name.en} |" in page
     assert f"| `minimum_n` | {default_company().minimum_n} |" in page
     assert f"| `confidence` | {default_company().confidence} |" in page
     assert f"| `privacy.smallest_group` | {default_company().privacy.smallest_group} |" in page

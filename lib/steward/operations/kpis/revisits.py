@@ -244,6 +244,7 @@ KPIS: tuple[Kpi, ...] = (
         standards=("complaint.closing-check", "complaint.flow"),
         owed_to_all=True,
         rules=(("complaint-revisit", "complaint.closing-check"),),
+        clock="complaint-revisit",
     ),
     Kpi(
         id="complaint-callback-phone",
@@ -262,6 +263,7 @@ KPIS: tuple[Kpi, ...] = (
         standards=("g5.callback-100",),
         owed_to_all=True,
         rules=(("complaint-revisit", "g5.callback-100"),),
+        clock="complaint-revisit",
     ),
     Kpi(
         id="complaint-revisit-home",
@@ -279,6 +281,7 @@ KPIS: tuple[Kpi, ...] = (
         standards=("revisit.trigger.e-complaint-closed", "revisit.triggers"),
         owed_to_all=True,
         rules=(("complaint-revisit", "revisit.trigger.e-complaint-closed"),),
+        clock="complaint-revisit",
     ),
     Kpi(
         id="in-home-callback",
