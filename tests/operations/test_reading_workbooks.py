@@ -84,13 +84,15 @@ def test_hidden_sheets_are_named_as_hidden(tmp_path: Path) -> None:
     ]
 
 
-def test_merged_cells_of_the_first_rows_are_known(tmp_path: Path) -> None:
+def test_merged_cells_of_the_first_rows_and_those_over_several_rows_are_known(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.merge_cells("B1:C1")
     book.active.merge_cells("A1:A2")
     book.active.merge_cells("A900:A950")
+    book.active.merge_cells("A960:C960")
     book.save(tmp_path / "a.xlsx")
-    assert set(open_sheets(tmp_path / "a.xlsx")[0].merges()) == {Merge(1, 1, 1, 2), Merge(1, 0, 2, 0)}
+    known = {Merge(1, 1, 1, 2), Merge(1, 0, 2, 0), Merge(900, 0, 950, 0)}
+    assert set(open_sheets(tmp_path / "a.xlsx")[0].merges()) == known
 
 
 def test_dates_of_1904_mean_the_same_days(tmp_path: Path) -> None:

@@ -237,6 +237,11 @@ _KINDS: dict[str, Text] = {
     "repeated-header": Text("重复的表头", "repeated headers"),
 }
 _UNUSED = Text("工作表“{sheet}”中没有用到的列：{columns}。", "Sheet “{sheet}”: columns not used: {columns}.")
+_UNSHARED = Text(
+    "工作表“{sheet}”的“{column}”有合并单元格：里面的数只记在第一行，其余 {n} 行按空白处理；请拆分后重新导出。",
+    "Sheet “{sheet}”: “{column}” has merged cells; each figure counts for its first row, the other {n} rows are read as "
+    "blank. Split the cells to have it otherwise.",
+)
 _DOUBLED = Text(
     "工作表“{sheet}”中与前面的列重复、没有用到：{columns}。",
     "Sheet “{sheet}”: not used, as another column says the same: {columns}.",
@@ -262,6 +267,9 @@ def _notes(
             "kinds": Text(join([k.zh for k in kinds], "zh"), join([k.en for k in kinds], "en")),
         }
         notes.append(Trouble("rows-left-aside", _IGNORED, values))
+    for position, n in sorted(tally.unshared.items()):
+        values = {"sheet": sheet.name, "column": heading.names.get(position, ""), "n": number(n)}
+        notes.append(Trouble("merged-figures", _UNSHARED, values))
     asked = {heading_key(word, with_brackets=True) for rule in (mapping.rules if mapping else ()) for word in rule.when}
     unknown = [name for name in heading.unknown if heading_key(name, with_brackets=True) not in asked]
     for code, text, columns in (

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from steward.operations.cells import Cell, clean, is_blank, shown
+from steward.operations.merged_cells import filled_down
 
 if TYPE_CHECKING:
     from steward.operations.headings import Heading
@@ -49,6 +50,8 @@ class Tally:
     """Rows given as records."""
     blank: int = 0
     """Blank rows between records."""
+    unshared: Counter[int] = field(default_factory=Counter)
+    """Position of a column of figures -> rows that share a merged cell with the row above, and so have no figure."""
 
     def ignore(self, number: int, kind: Ignored, words: str) -> None:
         """Count a row that is no record."""
@@ -71,7 +74,7 @@ def data_rows(sheet: RawSheet, heading: Heading, tally: Tally) -> Iterator[Row]:
     marks = {known[mark] for known in heading.repeats if mark < len(known) and known[mark]}
     waiting: list[Row] = []
     last = heading.last_row
-    for number, cells in sheet.rows():
+    for number, cells in filled_down(sheet, heading, tally.unshared):
         if number <= heading.last_row:
             if number < heading.first_row:
                 tally.ignore(number, "title", _words(cells))

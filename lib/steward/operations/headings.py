@@ -201,7 +201,8 @@ def _headers(rows: Sequence[Row], sheet: RawSheet) -> Iterator[_Header]:
         following = rows[index + 1] if index + 1 < len(rows) else None
         stacked = None
         if following and following[0] == number + 1 and _below(cells, following[1]):
-            merges = sheet.merges() if merges is None else merges
+            if merges is None:
+                merges = tuple(m for m in sheet.merges() if m.top <= rows[-1][0])
             stacked = _stacked((number, cells), following, merges)
             if stacked:
                 yield stacked[0]

@@ -69,7 +69,7 @@ def old_excel_merges(path: Path, place: int) -> tuple[Merged, ...]:
     """List the merged ranges of one sheet."""
     with _calamine(path) as book:
         sheet = _guarded(path, lambda: book.get_sheet_by_index(place))
-        return tuple((a + 1, b, c + 1, d) for (a, b), (c, d) in sheet.merged_cell_ranges or () if a < 60)
+        return tuple((a + 1, b, c + 1, d) for (a, b), (c, d) in sheet.merged_cell_ranges or () if a < 60 or c > a)
 
 
 def _calamine(path: Path) -> Any:
@@ -140,7 +140,7 @@ def _span(text: str | None, extra: int = 0) -> int:
 
 
 def page_tables(opener: Opener, file: str) -> tuple[list[LegacySheet], Encoding]:
-    """List the tables of an HTML page, with the merged cells of their first rows."""
+    """List the tables of an HTML page, with their merged cells."""
     encoding = _page_encoding(opener, file)
     sheets: list[LegacySheet] = []
     for place, merges, rows in _summaries(_page_rows(opener, file, encoding)):
@@ -269,7 +269,7 @@ def _typed(kind: str | None, text: str) -> Cell:
 def _summaries(
     rows: Iterator[tuple[int, int, list[Cell], list[Merged]]],
 ) -> Iterator[tuple[int, tuple[Merged, ...], int]]:
-    """Per table: place, merges of its first rows, number of rows."""
+    """Per table: place, merges of its first rows and those over several rows, number of rows."""
     current, last = -1, 0
     merges: list[Merged] = []
     for table, number, _, found in rows:
@@ -278,8 +278,7 @@ def _summaries(
                 yield current, tuple(merges), last
             current, merges = table, []
         last = number
-        if number <= 60:
-            merges.extend(found)
+        merges.extend(m for m in found if number <= 60 or m[2] > m[0])
     if current >= 0:
         yield current, tuple(merges), last
 

@@ -53,7 +53,7 @@ class RawSheet:
     """Starts reading: gives every row that is not blank, in order. May raise `StewardError` where the file is broken."""
     hidden: bool = False
     merges: Callable[[], tuple[Merge, ...]] = tuple
-    """Gives the merged ranges that begin in the first 60 rows, where a header may be."""
+    """Gives the merged ranges that begin in the first 60 rows, where a header may be, and all that span several rows."""
     epoch_1904: bool = False
     """Serial dates count from 1904 (old Excel for Mac)."""
     row_estimate: int = 0

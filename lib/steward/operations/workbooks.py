@@ -106,6 +106,7 @@ class Workbook:
             StewardError: ``file-unreadable`` or ``file-suspicious``.
         """
         self._path, self._file = path, path.name
+        self._merges: dict[str, tuple[Merged, ...]] = {}
         try:
             archive = self._archive()
             with archive:
@@ -220,7 +221,9 @@ class Workbook:
         return rows if size <= len(head) else int(rows * size / len(head))
 
     def merges(self, sheet: SheetPart, last_row: int = 60) -> tuple[Merged, ...]:
-        """List the merged ranges that begin in the first rows; they stand at the end of the sheet's XML."""
+        """List the merged ranges that begin in the first rows or span several; they stand at the end of the sheet's XML."""
+        if sheet.part in self._merges:
+            return self._merges[sheet.part]
         found: list[Merged] = []
         tail = b""
         with self._archive() as archive, self._open(archive, sheet.part) as stream:
@@ -233,11 +236,12 @@ class Workbook:
                 for match in _MERGE.finditer(tail):
                     last = match.end()
                     reference = _REFERENCE.fullmatch(match[1].decode())
-                    if reference and int(reference[2]) <= last_row:
+                    if reference and (int(reference[2]) <= last_row or reference[2] != reference[4]):
                         left, top, right, bottom = reference.groups()
                         found.append((int(top), _column(left), int(bottom), _column(right)))
                 tail = tail[max(last, len(tail) - 256) :]
-        return tuple(found)
+        self._merges[sheet.part] = tuple(found)
+        return self._merges[sheet.part]
 
     def rows(self, sheet: SheetPart, notes: list[Trouble]) -> Iterator[tuple[int, list[Cell]]]:
         """Give the rows that hold anything, with their number in Excel.
