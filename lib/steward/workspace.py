@@ -138,9 +138,9 @@ class Workspace:
                     file.write(secrets.token_hex(32))
         return bytes.fromhex(path.read_text())
 
-    def locale(self, asked: str | None = None) -> Locale:
-        """Choose the language: as asked, the switch on the home page, the profile, the system, Chinese."""
-        return choose_locale(asked, self._preferred_locale(), self._profile_locale())
+    def locale(self, asked: str | None = None, *, browser: str | None = None) -> Locale:
+        """Choose the language: as asked, the switch on the home page, the profile, the browser, the system, Chinese."""
+        return choose_locale(asked, self._preferred_locale(), self._profile_locale(), browser)
 
     def prefer_locale(self, locale: Locale) -> None:
         """Keep the language chosen on the home page."""

@@ -155,7 +155,7 @@ def _import_door(here: visit.Visit, imports: Imports, standing: Standing | None,
         _count(imports.accepted, "行收下", "row accepted", "rows accepted", locale),
         _count(
             imports.refused,
-            "行没收，等您看一眼",
+            "行退回，等您看一眼",
             "row refused, for you to check",
             "rows refused, for you to check",
             locale,
@@ -263,16 +263,12 @@ def _reports_door(
             what = Text("{month}还差 {n} 个班组", "{month}: {n} to go").say(
                 locale, month=month, n=_teams(len(missing), locale)
             )
+        made = len(standing.teams) - len(missing)
         lines = [
-            _count(
-                len(standing.teams) - len(missing),
-                "个班组已有报告",
-                "team has its report",
-                "teams have their report",
-                locale,
-            ),
+            _count(made, "个班组已有报告", "team has its report", "teams have their report", locale),
             _count(len(missing), "个班组还没有", "team still without", "teams still without", locale),
         ]
+        lines = [line for line, n in zip(lines, (made, len(missing)), strict=True) if n]
     if latest:
         lines.append(
             ("", Text("最近一份：{name}", "Latest: {name}").say(locale, name=latest.title(_company(here), locale)))

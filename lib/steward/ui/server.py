@@ -185,7 +185,7 @@ def _prelaunch(workspace: Workspace) -> Callable[..., None]:
         if asked:
             workspace.prefer_locale(asked)
             _tell_lab(workspace, asked)
-        locale = asked or workspace.locale(handler.request.headers.get("Accept-Language"))
+        locale = workspace.locale(asked, browser=handler.request.headers.get("Accept-Language"))
         query = urlencode(
             [
                 (k, v.decode("utf-8", "replace"))
@@ -282,10 +282,11 @@ def _logging(path: Path) -> dict[str, Any]:
         "formatter": "console",
         "level": "WARNING",
     }
-    names = ("ServerApp", "LabApp", "NotebookRenderer", "VoilaExecutor", "VoilaExporter")
+    quiet = {"level": "WARNING", "handlers": ["file"]}
     return {
         "handlers": {"file": handler},
-        "loggers": {name: {"level": "WARNING", "handlers": ["file"]} for name in names},
+        "root": quiet,
+        "loggers": {name: {**quiet, "propagate": False} for name in ("ServerApp", "LabApp", "traitlets")},
     }
 
 

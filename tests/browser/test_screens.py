@@ -1,0 +1,141 @@
+"""Every screen in both languages, wide and on a phone: it opens, it is named, it stays inside the window."""
+
+import re
+import urllib.request
+from http.cookiejar import CookieJar
+
+import pytest
+
+SCREENS = {
+    "home": ("可以出了|都出好了|还差|正在", "report|figures"),
+    "manage/import": ("导入记录", "Import records"),
+    "manage/kpis": ("看指标", "Figures"),
+    "manage/report": ("出报告", "Reports"),
+}
+READY = {
+    "home": lambda page: page.locator("#home-now"),
+    "manage/import": lambda page: page.locator(".sw-drop"),
+    "manage/kpis": lambda page: page.locator(".sw-figures__row").first,
+    "manage/report": lambda page: page.locator(".sw-choices"),
+}
+LANG = {"zh": "zh-CN", "en": "en"}
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("locale", ["zh", "en"])
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_opens_named_and_inside_the_window(served, opened, name, locale, width):
+    page = opened(served.url(name, locale), width)
+    READY[name](page).wait_for()
+    assert page.locator("html").get_attribute("lang") == LANG[locale]
+    assert re.search(SCREENS[name][locale == "en"], page.locator("h1:visible").inner_text())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("main").count() == 1 and page.locator("main h1:visible").count() == 1
+    unnamed = page.locator("main :is(button, a, input, select):visible").evaluate_all(
+        "all => all.filter(e => !(e.innerText || e.getAttribute('aria-label') || e.labels?.length)).map(e => e.outerHTML.slice(0, 120))"
+    )
+    assert unnamed == []
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_english_screens_hold_no_chinese_but_names_of_files(served, opened, name):
+    page = opened(served.url(name, "en"))
+    READY[name](page).wait_for()
+    page.locator(".sw-files, .sw-shelf__one, .sw-break, .sw-switch").evaluate_all("all => all.forEach(e => e.remove())")
+    assert not re.search(r"[\u4e00-\u9fff]", page.locator("body").inner_text())
+
+
+def test_the_printed_address_answers_without_a_browser(served):
+    served.workspace.prefer_locale("zh")
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+    with opener.open(served.address, timeout=120) as answer:
+        html = answer.read().decode()
+    assert answer.status == 200
+    assert "管家工作台" in html and "出报告" in html
+
+
+def test_without_the_token_nothing_is_shown(served, opened):
+    served.workspace.prefer_locale("zh")
+    page = opened(f"{served.base}/voila/render/notebooks/home.ipynb")
+    assert page.get_by_role("heading", level=1).inner_text() == "请用启动时给出的地址打开"
+    page.get_by_label("口令").fill(served.token)
+    page.get_by_role("button", name="打开工作台").click()
+    READY["home"](page).wait_for()
+
+
+def test_the_structure_of_the_home_page(served, opened):
+    page = opened(served.url("home"))
+    READY["home"](page).wait_for()
+    snapshot = page.locator("body").aria_snapshot()
+    for line in (
+        "- link \"跳到正文\"",
+        "- banner:",
+        "- navigation \"语言\":",
+        "- main:",
+        "- region \"记录到 10 月 31 日\":",
+        "- link \"导入\"",
+        "- link \"看指标\"",
+        "- link \"出报告\"",
+        "- navigation \"其他入口\":",
+        "- contentinfo:",
+    ):  # fmt: skip
+        assert line in snapshot, f"{line} is missing in\n{snapshot}"
+
+
+def test_the_language_switch_is_kept(served, opened):
+    page = opened(served.url("home"), locale="fr-FR")
+    page.get_by_role("link", name="English").click()
+    page.get_by_role("heading", level=1).filter(has_text=re.compile("report|figures")).wait_for()
+    page.goto(f"{served.base}/voila/render/notebooks/manage/import.ipynb")
+    page.get_by_role("heading", name="Import records").wait_for()
+    page.get_by_role("link", name="中文").click()
+    page.get_by_role("heading", name="导入记录").wait_for()
+
+
+def test_the_browsers_language_counts_only_where_nothing_was_chosen(served_empty, opened):
+    served_empty.workspace.prefer_locale("zh")
+    page = opened(f"{served_empty.base}/login?token={served_empty.token}", locale="en-GB")
+    page.goto(f"{served_empty.base}/voila/render/notebooks/manage/import.ipynb")
+    page.get_by_role("heading", name="导入记录").wait_for()
+    (served_empty.workspace.root / "preferences.yaml").unlink()
+    page.reload()
+    page.get_by_role("heading", name="Import records").wait_for()
+
+
+def test_the_theme_switch_is_kept(served, opened):
+    page = opened(served.url("home"), color_scheme="light")
+    page.get_by_role("button", name="换深色 / 浅色").click()
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.reload()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
+
+
+def test_the_skip_link_leads_to_the_content(served, opened):
+    page = opened(served.url("manage/import"))
+    READY["manage/import"](page).wait_for()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "跳到正文"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_the_tour_opens_without_leaving_the_page(served, opened):
+    page = opened(served.url("home"))
+    page.get_by_text("第一次使用？3 分钟走一遍").click()
+    page.get_by_text("每月一号，把系统导出的文件拖进来").wait_for()
+
+
+def test_jupyterlab_is_one_click_away_and_speaks_chinese(served, opened):
+    page = opened(served.url("home"))
+    page.get_by_role("link", name="打开 JupyterLab").click()
+    page.get_by_role("menuitem", name="文件").wait_for()
+    page.get_by_role("listitem", name=re.compile("notebooks")).wait_for()
+
+
+def test_an_empty_workspace_offers_its_own_files_or_a_sample(served_empty, opened):
+    page = opened(served_empty.url("home"))
+    assert page.get_by_role("heading", level=1).inner_text() == "先把记录放进来，再看指标、出报告"
+    page.get_by_role("button", name="用示例小区试试").wait_for()
+    page.get_by_role("link", name="导入自己的文件").click()
+    page.get_by_role("heading", name="导入记录").wait_for()
