@@ -82,16 +82,6 @@ def _is_cell(item: pytest.Item) -> bool:
     return type(item).__name__ == "IPyNbCell"
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the cells of a notebook, and all that drives the browser, in one process each."""
-    for item in items:
-        if _is_cell(item):
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
-        elif "browser" in item.keywords:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
     """Start the kernel of a notebook in a copy of the sample workspace."""

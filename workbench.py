@@ -24,7 +24,13 @@ import sys
 import threading
 import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
+
+def _text(path):
+    """Read a path that Python 2, which still has to find the words for what it lacks, gives as bytes."""
+    return path.decode(sys.getfilesystemencoding() or "utf-8", "replace") if isinstance(path, bytes) else path
+
+
+HERE = _text(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(HERE, ".venv")
 LOCK = os.path.join(HERE, "requirements.lock")
 STAMP = os.path.join(VENV, "workbench-stamp.json")
@@ -266,7 +272,7 @@ class Line(object):
 def newer_python():
     """Give the command of a Python that would do, if one is on the PATH."""
     ending = ".exe" if os.name == "nt" else ""
-    folders = [f for f in os.environ.get("PATH", "").split(os.pathsep) if f]
+    folders = [f for f in _text(os.environ.get("PATH", "")).split(os.pathsep) if f]
     for name in ("python3.13", "python3.12", "python3.11", "python3.14"):
         for folder in folders:
             if os.path.isfile(os.path.join(folder, name + ending)) and _runs([name, "-c", ""]):
@@ -291,9 +297,8 @@ def check_python(version=None, bits=None):
     if version[:2] < OLDEST:
         command = newer_python()
         remedy = say("newer-here", command=command) if command else say("get-python")
-        raise SetUpError(
-            "old-python", found=".".join(map(str, version)), path=sys.executable, remedy=remedy.split("\n")
-        )
+        found = ".".join(map(str, version))
+        raise SetUpError("old-python", found=found, path=_text(sys.executable), remedy=remedy.split("\n"))
     if (bits or (64 if sys.maxsize > 2**32 else 32)) < 64:
         raise SetUpError("32-bit")
 
@@ -745,7 +750,8 @@ def test_arguments(asked):
     if asked:
         return asked
     workers = max(2, min(8, os.cpu_count() or 2))
-    return ["-n", str(workers), "--dist", "loadgroup", "--nbval-lax", "--nbval-cell-timeout=300", "tests", "notebooks"]
+    # By file: the cells of a notebook share a kernel, the tests of a screen a server.
+    return ["-n", str(workers), "--dist", "loadfile", "--nbval-lax", "--nbval-cell-timeout=300", "tests", "notebooks"]
 
 
 if __name__ == "__main__":

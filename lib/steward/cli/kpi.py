@@ -93,4 +93,6 @@ def _show(results: Sequence[KpiResult], confidence: float, locale: Locale) -> No
         ]
         for r in results
     ]
-    out.table([heading.say(locale, share=percent(confidence, decimals=0)) for heading in HEADINGS], rows, right=(1, 2, 3, 4))
+    out.table(
+        [heading.say(locale, share=percent(confidence, decimals=0)) for heading in HEADINGS], rows, right=(1, 2, 3, 4)
+    )
