@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 
@@ -63,4 +64,4 @@ def test_a_trend_of_one_month_without_limits_can_be_drawn(east: TeamReport):
 
 def test_labels_that_would_overlap_are_moved_apart_in_order():
     moved = charts.spread([100.0, 101.0, 102.0, 180.0], 15)
-    assert all(b - a >= 14.9 for a, b in zip(moved, moved[1:], strict=False))
+    assert all(b - a >= 14.9 for a, b in itertools.pairwise(moved))

@@ -45,7 +45,11 @@ def test_figures_are_those_of_the_report(book, east: TeamReport):
 
 
 def test_every_figure_leads_to_a_sheet_with_all_its_cases(book, east: TeamReport):
-    links = {cell.value: cell.hyperlink.location for (cell,) in book["指标"].iter_rows(min_row=2, max_col=1) if cell.hyperlink}
+    links = {
+        cell.value: cell.hyperlink.location
+        for (cell,) in book["指标"].iter_rows(min_row=2, max_col=1)
+        if cell.hyperlink
+    }
     for found in east.cases:
         name = east.line(found.kpi).name.zh
         sheet = book[links[name].split("'")[1]]

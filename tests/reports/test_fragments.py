@@ -52,9 +52,12 @@ def test_a_script_in_the_records_is_shown_not_run(east: TeamReport):
         estate=text,
         calls=tuple(replace(call, what=text, owner=EVIL, case=EVIL, building=EVIL, who=text) for call in east.calls),
         cases=tuple(
-            replace(found, rows=tuple(replace(row, what=text, id=EVIL, source=text) for row in found.rows[:3])) for found in east.cases
+            replace(found, rows=tuple(replace(row, what=text, id=EVIL, source=text) for row in found.rows[:3]))
+            for found in east.cases
         ),
-        trends=tuple(replace(t, name=text, measures=tuple(replace(m, name=text) for m in t.measures)) for t in east.trends),
+        trends=tuple(
+            replace(t, name=text, measures=tuple(replace(m, name=text) for m in t.measures)) for t in east.trends
+        ),
         lines=tuple(replace(line, name=text, note=text) for line in east.lines),
     )
     for locale in ("zh", "en"):

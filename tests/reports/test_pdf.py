@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import stat
 import subprocess
@@ -17,14 +16,24 @@ from steward.reports import pdf
 PAGE = "<!doctype html><html lang='zh-CN'><meta charset='utf-8'><title>报告</title><body><h1>东区管家组 2026 年 10 月</h1></body></html>"
 
 
-def found(places: set[str], *, platform: str = "linux", environ: dict[str, str] | None = None, path: dict[str, str] | None = None):
+def found(
+    places: set[str],
+    *,
+    platform: str = "linux",
+    environ: dict[str, str] | None = None,
+    path: dict[str, str] | None = None,
+):
     return pdf.find_browser(
         platform=platform, environ=environ or {}, which=(path or {}).get, exists=lambda place: place in places
     )
 
 
 def test_a_browser_is_found_where_each_system_installs_it():
-    windows = {"PROGRAMFILES": r"C:\Program Files", "PROGRAMFILES(X86)": r"C:\Program Files (x86)", "LOCALAPPDATA": r"C:\Users\li\AppData\Local"}
+    windows = {
+        "PROGRAMFILES": r"C:\Program Files",
+        "PROGRAMFILES(X86)": r"C:\Program Files (x86)",
+        "LOCALAPPDATA": r"C:\Users\li\AppData\Local",
+    }
     edge = r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe"
     assert str(found({edge}, platform="win32", environ=windows)) == edge
     chrome = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
@@ -33,7 +42,10 @@ def test_a_browser_is_found_where_each_system_installs_it():
 
 
 def test_the_one_the_user_names_is_taken_before_all_others():
-    assert str(found({"/opt/b"}, environ={"STEWARD_BROWSER": "/opt/b"}, path={"chromium": "/usr/bin/chromium"})) == "/opt/b"
+    assert (
+        str(found({"/opt/b"}, environ={"STEWARD_BROWSER": "/opt/b"}, path={"chromium": "/usr/bin/chromium"}))
+        == "/opt/b"
+    )
 
 
 def test_none_is_none():
@@ -63,7 +75,7 @@ def test_a_browser_that_hangs_or_fails_leaves_the_old_pdf(tmp_path: Path, script
         pdf.print_pdf(tmp_path / "a.html", target, browser=fake, timeout=0.5)
     assert caught.value.code == code
     assert target.read_bytes() == b"old"
-    assert sorted(os.listdir(tmp_path)) == ["a.html", "a.pdf", "browser"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.html", "a.pdf", "browser"]
 
 
 def test_chinese_stays_text_also_from_a_folder_with_spaces(tmp_path: Path, browser: Path):

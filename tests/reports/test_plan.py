@@ -14,7 +14,10 @@ from steward.service.period import Period
 NOW = dt.datetime(2026, 11, 2, 9, 10)
 OCTOBER = Period.parse("2026-10")
 COMPANY = default_company().model_copy(
-    update={"teams": (Team(id="east", zh="东区", en="East", group="customer-service"),), "terms": {"微笑服务": "Service with a smile"}}
+    update={
+        "teams": (Team(id="east", zh="东区", en="East", group="customer-service"),),
+        "terms": {"微笑服务": "Service with a smile"},
+    }
 )
 ROWS = pd.DataFrame(
     [

@@ -31,9 +31,18 @@ def with_line(report: TeamReport, kpi: str, **changes) -> TeamReport:
 
 def test_a_month_below_its_limits_is_called_a_real_fall(east: TeamReport):
     steady = [(f"2026-{m:02d}", 56, 62) for m in range(1, 10)]
-    found = trend("complaint-on-time", Text("投诉按时办结率", "Complaints resolved on time"), "higher", 0.9, [*steady, ("2026-10", 45, 64)], 1)
+    found = trend(
+        "complaint-on-time",
+        Text("投诉按时办结率", "Complaints resolved on time"),
+        "higher",
+        0.9,
+        [*steady, ("2026-10", 45, 64)],
+        1,
+    )
     report = replace(_calm(east), trends=(found,))
-    report = with_line(report, "complaint-on-time", verdict="missed", value=45 / 64, k=45, n=64, low=0.58, high=0.80, target=0.9)
+    report = with_line(
+        report, "complaint-on-time", verdict="missed", value=45 / 64, k=45, n=64, low=0.58, high=0.80, target=0.9
+    )
     first = three_things(report, "zh")[0]
     assert first.title == "投诉按时办结率掉到 70.3%，是真的变差"
     assert first.verdict == "missed"
@@ -42,9 +51,18 @@ def test_a_month_below_its_limits_is_called_a_real_fall(east: TeamReport):
 
 def test_a_miss_within_the_usual_variation_is_not_called_a_change(east: TeamReport):
     usual = [(f"2026-{m:02d}", 44, 62) for m in range(1, 10)]
-    found = trend("complaint-on-time", Text("投诉按时办结率", "Complaints resolved on time"), "higher", 0.9, [*usual, ("2026-10", 45, 64)], 1)
+    found = trend(
+        "complaint-on-time",
+        Text("投诉按时办结率", "Complaints resolved on time"),
+        "higher",
+        0.9,
+        [*usual, ("2026-10", 45, 64)],
+        1,
+    )
     report = replace(_calm(east), trends=(found,))
-    report = with_line(report, "complaint-on-time", verdict="missed", value=45 / 64, k=45, n=64, low=0.58, high=0.80, target=0.9)
+    report = with_line(
+        report, "complaint-on-time", verdict="missed", value=45 / 64, k=45, n=64, low=0.58, high=0.80, target=0.9
+    )
     first = three_things(report, "en")[0]
     assert "short of the target" in first.title
     assert "not a bad month" in first.text
@@ -66,7 +84,9 @@ def test_with_all_met_and_no_change_it_says_so_plainly(east: TeamReport):
 
 
 def test_an_uncertain_figure_is_said_as_such_with_its_n(east: TeamReport):
-    report = with_line(_calm(east), "revisit-satisfaction", verdict="unclear", value=0.88, k=22, n=25, low=0.70, high=0.96)
+    report = with_line(
+        _calm(east), "revisit-satisfaction", verdict="unclear", value=0.88, k=22, n=25, low=0.70, high=0.96
+    )
     second = three_things(report, "zh")[1]
     assert second.verdict == "unclear"
     assert "88.0%" in second.title

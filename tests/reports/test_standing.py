@@ -31,7 +31,9 @@ def test_a_large_team_far_off_stands_outside_the_limits_and_a_small_one_inside()
 
 def test_the_rate_of_a_small_team_is_drawn_further_towards_all():
     small, large = of("south"), of("west")
-    assert abs(small.shrunk - 0.75) / abs(small.centre - 0.75) > abs(large.shrunk - 80 / 90) / abs(large.centre - 80 / 90)
+    assert abs(small.shrunk - 0.75) / abs(small.centre - 0.75) > abs(large.shrunk - 80 / 90) / abs(
+        large.centre - 80 / 90
+    )
 
 
 def test_two_teams_are_too_few_to_compare():

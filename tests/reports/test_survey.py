@@ -52,7 +52,11 @@ def sheets(n: int) -> list[tuple[str, str, float, bool]]:
     found = []
     for i in range(n):
         whole = float(1 + i % 5)
-        found += [(f"S{i}", "总体", whole, True), (f"S{i}", "维修", whole, False), (f"S{i}", "绿化", float(5 - i // 5 % 2), False)]
+        found += [
+            (f"S{i}", "总体", whole, True),
+            (f"S{i}", "维修", whole, False),
+            (f"S{i}", "绿化", float(5 - i // 5 % 2), False),
+        ]
     return found
 
 

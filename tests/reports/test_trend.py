@@ -62,7 +62,10 @@ def test_a_change_is_claimed_only_where_its_interval_leaves_zero_out():
 
 def test_busy_teams_are_not_alarmed_by_every_month():
     # With thousands of cases chance alone explains nothing; the months' own variation does (Laney).
-    counts = [(f"2026-{m:02d}", int(4000 * rate), 4000) for m, rate in enumerate([0.90, 0.86, 0.91, 0.87, 0.90, 0.86, 0.91, 0.88], 1)]
+    counts = [
+        (f"2026-{m:02d}", int(4000 * rate), 4000)
+        for m, rate in enumerate([0.90, 0.86, 0.91, 0.87, 0.90, 0.86, 0.91, 0.88], 1)
+    ]
     found = made(counts)
     assert found.method.startswith("Laney")
     assert found.last.signal is None
