@@ -34,9 +34,7 @@ PRELOADED = (
     "ibis",
     "ibis.backends.duckdb",
     "altair",
-    "lifelines",
     "scipy.stats",
-    "great_tables",
 )
 """What kernels of the workbench import. The one thread among it, of Arrow's jemalloc, is restarted by jemalloc itself."""
 
