@@ -374,6 +374,19 @@ def wanted_stamp():
     }
 
 
+def _finished(stamp):
+    """Tell whether a stamp is that of a set-up that needs nothing more."""
+    return dict(stamp, place=HERE) == wanted_stamp() and _same_place(stamp.get("place"))
+
+
+def _same_place(folder):
+    """Tell whether a folder is this one, however its name is written: C: or c:, through a link or not."""
+    try:
+        return bool(folder) and os.path.samefile(folder, HERE)
+    except (OSError, IOError):
+        return False
+
+
 def written_stamp():
     """Read the stamp of the last finished set-up; empty where there was none."""
     try:
@@ -413,9 +426,9 @@ def make_venv():
     if not _runs([sys.executable, "-m", "pip", "--version"]):
         raise SetUpError("no-venv")
     _venv_step(plain + ["--without-pip", VENV])
-    _venv_step(
-        [sys.executable, "-m", "pip", "--python", venv_python(), "install", "--disable-pip-version-check", "pip"]
-    )
+    # A pip too old to know --python cannot help either.
+    if not _runs([sys.executable, "-m", "pip", "--python", venv_python(), "install", "pip"]):
+        raise SetUpError("no-venv")
 
 
 def _venv_step(command):
@@ -644,15 +657,15 @@ class OneAtATime(object):
 
 def set_up():
     """Bring .venv to what requirements.lock and pyproject.toml ask for; at once where it is already so."""
-    if os.path.isfile(LOCK) and _venv_version() >= OLDEST and written_stamp() == wanted_stamp():
+    if os.path.isfile(LOCK) and _venv_version() >= OLDEST and _finished(written_stamp()):
         return
     check_folder()
     with OneAtATime():
         known = written_stamp()
         wanted = wanted_stamp()
-        if known == wanted and _venv_version() >= OLDEST:
+        if _venv_version() >= OLDEST and _finished(known):
             return
-        fresh = _venv_version() < OLDEST or known.get("place", HERE) != HERE
+        fresh = _venv_version() < OLDEST or not _same_place(known.get("place", HERE))
         fresh = fresh or not _runs([venv_python(), "-m", "pip", "--version"])
         packages = fresh or known.get("packages") != wanted["packages"]
         tell(say("changed" if known and not fresh else "first" if fresh else "continue"))

@@ -245,6 +245,18 @@ def test_an_environment_whose_python_is_gone_or_that_was_moved_is_made_anew(work
     assert ran == ["venv", "packages", "project"]
 
 
+def test_the_same_folder_reached_by_another_name_is_not_installed_again(workbench, monkeypatch, tmp_path):
+    ran = spy(workbench, monkeypatch)
+    workbench.set_up()
+    ran.clear()
+    link = tmp_path / "by another name"
+    link.symlink_to(workbench.HERE, target_is_directory=True)
+    stamp = json.loads(Path(workbench.STAMP).read_text(encoding="utf-8"))
+    Path(workbench.STAMP).write_text(json.dumps({**stamp, "place": str(link)}), encoding="utf-8")
+    workbench.set_up()
+    assert ran == []
+
+
 def test_a_damaged_stamp_counts_as_none(workbench):
     for text in ("", "[]", "{", "\x00"):
         Path(workbench.STAMP).write_text(text)

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
+import signal
+import threading
+import time
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -67,6 +72,7 @@ def start(
     locale = this.locale
     chosen = free_port(port)  # a taken port is said before a sample estate is made
     prepare(workspace, locale)
+    _stop_when_removed(Path(__file__))
 
     def ready(address: str) -> None:
         out.note(OPEN.say(locale))
@@ -83,6 +89,17 @@ def start(
         )
     out.note(CLOSED.say(locale, root=workspace.root))
     return 0
+
+
+def _stop_when_removed(program: Path, every: float = 10.0) -> None:
+    """End the server when its own program is deleted: without its files it could only show errors, out of anybody's sight."""
+
+    def watch() -> None:
+        while program.exists():
+            time.sleep(every)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def prepare(workspace: Workspace, locale: Locale) -> None:
