@@ -249,7 +249,7 @@ def _reports_door(
     here: visit.Visit, standing: Standing | None, reports: tuple[Report, ...], now: dt.datetime, yours: bool
 ) -> str:
     locale = here.locale
-    latest = reports[0] if reports else None
+    latest = next((one for one in reports if one.team), None)
     lines: list[tuple[str, str]] = []
     if standing is None:
         what = Text("每个班组一份报告", "One report for each team").say(locale)
