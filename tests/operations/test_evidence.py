@@ -71,6 +71,11 @@ def test_the_dates_themselves_are_believed_before_the_mapping() -> None:
     assert sheet.read(date_order="mdy")["created_at"][0][0] == pd.Timestamp(2018, 5, 4)
 
 
+def test_another_column_of_the_sheet_is_believed_before_the_mapping() -> None:
+    sheet = Sheet([order("04/05/2018", "25/05/2018"), order("05/05/2018", "26/05/2018")])
+    assert sheet.read(date_order="mdy")["created_at"][0][0] == pd.Timestamp(2018, 5, 4)
+
+
 def test_a_column_with_few_dates_is_written_as_the_others_of_its_sheet() -> None:
     rows = [order("04/05/2018", "04/30/2018", "04/06/2018")]
     assert Sheet(rows).read()["closed_at"][0] == [pd.Timestamp(2018, 4, 6)]

@@ -62,6 +62,8 @@ DAY = dt.datetime(2026, 3, 1)
         "Mar 1, 2026 9:05 AM",
         "1 March 2026 09:05",
         "Sun Mar 01 09:05:00 CST 2026",
+        "2026-03-01 - 09:05AM",
+        "2026—03—01 09:05",
         "1772327100000",
         "46082.3784722222",
         46082.37847222222,
@@ -129,6 +131,10 @@ def test_halves_of_the_day_are_understood(cell: str, hour: int) -> None:
         ("9:05", Reason.TIME_WITHOUT_DATE),
         (dt.time(9, 5), Reason.TIME_WITHOUT_DATE),
         (0.5, Reason.TIME_WITHOUT_DATE),
+        ("3月1日", Reason.NO_YEAR),
+        ("3月1日 9:05", Reason.NO_YEAR),
+        ("3/1 9:05", Reason.NO_YEAR),
+        ("2026-03-01-05:00", Reason.NOT_A_DATE),
         ("昨天", Reason.NOT_A_DATE),
         ("2026-03", Reason.NOT_A_DATE),
         ("202603", Reason.NOT_A_DATE),
@@ -277,12 +283,12 @@ def test_nothing_is_nothing_in_every_column(kind: str, word: Cell) -> None:
 # Flags, scores, choices -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("cell", ["是", "Y", "yes", "1", 1, 1.0, True, "√", "✔", "true", "TRUE", "满意", "非常满意", "1001", 1001, "有偿", "有效", "已接通", "接通", "有", "已签字", "合格", "Ｙ"])  # fmt: skip
+@pytest.mark.parametrize("cell", ["是", "Y", "yes", "1", 1, 1.0, True, "√", "✔", "true", "TRUE", "满意", "非常满意", "1001", 1001, "有偿", "有效", "已接通", "接通", "有", "已签字", "合格", "☑", "对", "Ｙ"])  # fmt: skip
 def test_yes_has_many_words(cell: Cell) -> None:
     assert read("flag", cell) is True
 
 
-@pytest.mark.parametrize("cell", ["否", "N", "no", "0", 0, False, "×", "✗", "false", "不满意", "2002", "无偿", "无效", "未接通", "无", "没有", "未签字", "不合格", "一般", "1002"])  # fmt: skip
+@pytest.mark.parametrize("cell", ["否", "N", "no", "0", 0, False, "×", "✗", "false", "不满意", "2002", "无偿", "无效", "未接通", "无", "没有", "未签字", "不合格", "一般", "1002", "☐", "错"])  # fmt: skip
 def test_no_has_many_words(cell: Cell) -> None:
     assert read("flag", cell) is False
 
@@ -477,3 +483,13 @@ def test_a_written_moment_comes_back(at: dt.datetime) -> None:
 def test_columns_have_their_types_even_when_nothing_is_in_them(kind: str, dtype: str) -> None:
     assert str(parse_series(column(kind), [None, ""]).values.dtype) == dtype
     assert str(parse_series(column(kind), []).values.dtype) == dtype
+
+
+def test_a_blank_inside_a_chinese_team_makes_no_other_team() -> None:
+    assert read("team", "东区　管家组") == read("team", " 东区 管家组\n") == "东区管家组"
+    assert read("team", "Team A") == "Team A"
+
+
+def test_a_day_and_time_joined_by_a_dash_wait_for_the_order_of_their_column() -> None:
+    assert read("moment", "01/05/2020 - 10:35PM") is Reason.DATE_ORDER_UNKNOWN
+    assert read("moment", "01/05/2020 - 10:35PM", Hints(date_order="mdy")) == dt.datetime(2020, 1, 5, 22, 35)

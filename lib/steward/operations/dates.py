@@ -28,7 +28,7 @@ CHINA: dt.tzinfo = dt.timezone(dt.timedelta(hours=8))
 
 _ZONE = r"(?:\s*(?P<zone>z|cst|(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?|utc|gmt))?"
 _TIME = (
-    r"(?:[\st,]*(?P<before>上午|下午|凌晨|早上|早晨|中午|晚上|am|pm)?\s*(?P<hour>\d{1,2})"
+    r"(?:(?:[\st,]*| - )(?P<before>上午|下午|凌晨|早上|早晨|中午|晚上|am|pm)?\s*(?P<hour>\d{1,2})"
     r"(?::(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:[.,](?P<fraction>\d+))?)?|\s*[时点]\s*(?:(?P<minute2>\d{1,2})\s*分?\s*(?:(?P<second2>\d{1,2})\s*秒?)?)?)"
     r"\s*(?P<after>[ap]\.?m\.?)?" + _ZONE + r")?"
 )
@@ -67,6 +67,8 @@ _SHORT_YEAR = re.compile(
 _CLOCK = re.compile(
     r"(?:上午|下午|am|pm)?\s*\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:am|pm)?|\d{1,2}\s*[时点]\s*(?:\d{1,2}\s*分?)?"
 )
+_NO_YEAR = re.compile(r"\d{1,2}\s*(?:月|[-/.])\s*\d{1,2}\s*[日号]?(?:\s.*)?|\d{1,2}\s*月.*日.*")
+_LONG_DASH = re.compile(r"(?<=\d)[‐‑‒–—−](?=\d)")
 _FILLER = re.compile(r"0000-00-00(?: 00:00:00(?:\.0+)?)?")
 _YEAR_MONTH = re.compile(r"(?P<year>\d{4})\s*(?:[-/.]|年)\s*(?P<month>\d{1,2})\s*(?:月份?)?")
 _NAMED_MONTH = re.compile(
@@ -84,7 +86,7 @@ def read_moment(
     >>> read_moment("2026年3月1日 9时5分"), read_moment("04/05/2018")
     (datetime.datetime(2026, 3, 1, 9, 5), <Reason.DATE_ORDER_UNKNOWN: 'date-order-unknown'>)
     """
-    text = " ".join(unicodedata.normalize("NFKC", text).lower().split())
+    text = _LONG_DASH.sub("-", " ".join(unicodedata.normalize("NFKC", text).lower().split()))
     if found := _YEAR_FIRST.fullmatch(text):
         if _FILLER.fullmatch(text):
             return None
@@ -103,7 +105,18 @@ def read_moment(
             return _moment(found, _MONTHS.index(found["name"]) + 1, int(found["day"]), zone)
     if _CLOCK.fullmatch(text):
         return Reason.TIME_WITHOUT_DATE
-    return Reason.TWO_DIGIT_YEAR if _SHORT_YEAR.fullmatch(text) else Reason.NOT_A_DATE
+    if _SHORT_YEAR.fullmatch(text):
+        return Reason.TWO_DIGIT_YEAR
+    return Reason.NO_YEAR if _NO_YEAR.fullmatch(text) else Reason.NOT_A_DATE
+
+
+def is_clock(text: str) -> bool:
+    """Tell whether a text is a time of day and nothing else.
+
+    >>> is_clock("下午 3:05"), is_clock("10:35 PM"), is_clock("2026-03-01 9:05")
+    (True, True, False)
+    """
+    return _CLOCK.fullmatch(" ".join(unicodedata.normalize("NFKC", text).lower().split())) is not None
 
 
 def read_number_as_moment(

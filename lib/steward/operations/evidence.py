@@ -43,8 +43,8 @@ def column_hints(
 ) -> dict[int, Hints]:
     """Give the hints for each column of a sheet, by position, to be handed to `values.parse_series`.
 
-    The order of day and month comes from the column's own dates; where all of them could be either, from `date_order`
-    (of a mapping); else from the sheet's other columns, if these agree, because one export writes all its dates one way.
+    The order of day and month comes from the column's own dates; where all of them could be either, from the sheet's
+    other columns, if these agree, because one export writes all its dates one way; else from `date_order` (of a mapping).
     The sheet is read once more for this, and only when such a date turns up.
 
     Args:
@@ -94,7 +94,8 @@ def date_orders(
         for p, (first, then) in highest.items()
     }
     said = {order for order in own.values() if order}
-    fallback = told if told in ("mdy", "dmy") else said.pop() if len(said) == 1 else None
+    # What the file itself shows in another column weighs more than what a mapping expects of such exports.
+    fallback = said.pop() if len(said) == 1 else told if told in ("mdy", "dmy") else None
     return {p: order or (None if min(highest[p]) > 12 else fallback) for p, order in own.items()}
 
 

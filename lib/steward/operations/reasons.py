@@ -16,6 +16,7 @@ class Reason(StrEnum):
     DATE_OUT_OF_RANGE = "date-out-of-range"
     DATE_ORDER_UNKNOWN = "date-order-unknown"
     TWO_DIGIT_YEAR = "two-digit-year"
+    NO_YEAR = "no-year"
     TIME_WITHOUT_DATE = "time-without-date"
     NOT_A_MONTH = "not-a-month"
     NOT_A_NUMBER = "not-a-number"
@@ -46,6 +47,7 @@ _EXPECTED: dict[Reason, Text] = {
         "month and day cannot be told apart; write 2026-03-01, or state date_order in a mapping file",
     ),
     Reason.TWO_DIGIT_YEAR: Text("年份应写四位，如 2026-03-01", "expected a year of four digits, as in 2026-03-01"),
+    Reason.NO_YEAR: Text("没有写年份，应如 2026-03-01", "the year is missing; write it as in 2026-03-01"),
     Reason.TIME_WITHOUT_DATE: Text("只有时刻，缺少日期", "a time of day without its date"),
     Reason.NOT_A_MONTH: Text("应是年月，如 2026-03 或 202603", "expected a year and month such as 2026-03 or 202603"),
     Reason.NOT_A_NUMBER: Text("应是数字，如 1234.50", "expected a number such as 1234.50"),

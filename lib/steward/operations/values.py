@@ -258,7 +258,7 @@ def _text(column: Column, hints: Hints) -> Callable[[Any], Any]:
         if column.type == "note":
             return Reason.TOO_LONG if len(text) > LONGEST_TEXT else text
         text = _tidy(text)
-        if column.type in ("person", "staff"):
+        if column.type in ("person", "staff", "team", "group"):
             text = _BETWEEN_HAN.sub("", text)
         elif column.type == "room" and _LOOKS_LIKE_DAY.fullmatch(text):
             return Reason.TURNED_INTO_DATE
