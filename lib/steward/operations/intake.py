@@ -82,6 +82,8 @@ class TableIntake:
     _keys: KeyBook = field(default_factory=KeyBook)
     _copies: Counter[int] = field(default_factory=Counter)
     _sheets: list[str] = field(default_factory=list)
+    _columns: list[str] = field(default_factory=list)
+    """Canonical columns met so far, in the order of the contents in `_keys`."""
 
     @property
     def rows(self) -> int:
@@ -323,13 +325,19 @@ class _SheetReader:
         parsed = frame.iloc[rows].reset_index(drop=True)
         kept = self._stored(parsed)
         keys = self._key(parsed, kept)
+        # Sheets of one table need not have the same columns; one that is missing is like one that is empty.
+        names = self.intake._columns
+        names += [name for name in parsed if name not in names]
+        nothing = np.zeros(len(parsed), np.uint64)
         hashes = {name: pd.util.hash_pandas_object(parsed[name], index=False).to_numpy() for name in parsed}
-        contents = np.column_stack(list(hashes.values()))
+        contents = np.column_stack(
+            [np.where(parsed[name].isna(), nothing, hashes[name]) if name in hashes else nothing for name in names]
+        )
         key_hashes = pd.util.hash_array(np.asarray(keys, dtype=object), categorize=False)
         numbers = np.asarray(batch.numbers, dtype=np.int64)[rows]
         seen = self.intake._keys.look(key_hashes, contents, numbers, len(self.intake._sheets) - 1)
         for place in np.flatnonzero(seen.again).tolist():
-            found[int(rows[place])] = [self._repeated(int(numbers[place]), seen, place, list(parsed.columns), parsed)]
+            found[int(rows[place])] = [self._repeated(int(numbers[place]), seen, place, names, parsed)]
         fresh = ~seen.again
         if self.mapping is not None and self.mapping.cases and "complaint_id" in kept:
             self.intake.cases.update(

@@ -53,7 +53,8 @@ class KeyBook:
 
         Args:
             keys: uint64 hash of each row's key.
-            contents: rows x columns, uint64 hashes of the cells.
+            contents: rows x columns, uint64 hashes of the cells, 0 where one is missing. Later batches may have more
+                columns, to the right; earlier rows have nothing in these.
             rows: row numbers.
             sheet: number of the sheet.
         """
@@ -74,7 +75,7 @@ class KeyBook:
             again |= hit
             row = np.where(hit, run.rows[at], row)
             sheets = np.where(hit, run.sheets[at], sheets)
-            known[hit] = run.marks[at[hit]]
+            known[hit] = _widened(run.marks[at[hit]], marks.shape[1])
         differs = known != marks
         fresh = order[starts][~again[order[starts]]]
         if len(fresh):
@@ -88,7 +89,14 @@ class KeyBook:
         self._runs.append(run)
         while len(self._runs) > 1 and len(self._runs[-2].keys) <= 2 * len(self._runs[-1].keys):
             right, left = self._runs.pop(), self._runs.pop()
+            left.marks = _widened(left.marks, right.marks.shape[1])
             order = np.argsort(np.concatenate([left.keys, right.keys]), kind="stable")
             self._runs.append(
                 _Run(*(np.concatenate([getattr(left, p), getattr(right, p)])[order] for p in _Run.__slots__))
             )
+
+
+def _widened(marks: Array, width: int) -> Array:
+    import numpy as np
+
+    return np.pad(marks, ((0, 0), (0, width - marks.shape[1]))) if marks.shape[1] < width else marks
