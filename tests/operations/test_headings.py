@@ -262,6 +262,7 @@ class SmallMap:
     table: str
     columns: dict[str, str]
     fixed: dict[str, str] = field(default_factory=dict)
+    times: dict[str, str] = field(default_factory=dict)
 
 
 def test_a_mapping_wins_over_every_synonym() -> None:

@@ -7,20 +7,22 @@ for exports with its headings, else by our own headings and their synonyms.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from steward.errors import StewardError, Trouble
-from steward.operations.cells import heading_key
+from steward.operations.cells import heading_key, is_blank
 from steward.operations.footers import Tally
 from steward.operations.headings import Heading, NoTable, find_table
 from steward.operations.intake import House, Sink, TableIntake
 from steward.operations.mapping import ExportMapping, recognised, shipped
 from steward.operations.problems import FileResult, Problem
-from steward.operations.reading import RawSheet, open_sheets
-from steward.operations.tables import Table, tables
+from steward.operations.reading import RawSheet, Row, open_sheets
+from steward.operations.tables import Column, Table, tables
 from steward.words import Text, join, number
 
 Told = Callable[[int, int, str], None]
@@ -114,6 +116,14 @@ class Reading:
         told.settle()
 
     def _sheet(self, sheet: RawSheet) -> None:
+        """Read the tables of a sheet, the second from the row where its header ends the first, and so on."""
+        begins: int | None = 0
+        while begins is not None:
+            part = replace(sheet, rows=partial(_from, sheet, begins), notes=[]) if begins else sheet
+            begins = self._table(part)
+
+    def _table(self, sheet: RawSheet) -> int | None:
+        """Read one table; gives the row where another one begins."""
         mapping, heading = fitting(sheet, self.mapping)
         if isinstance(heading, NoTable):
             if heading.code == "unknown-table":
@@ -121,7 +131,7 @@ class Reading:
                 self.lost += closest(sheet)
             else:
                 self.notes.append(Trouble(heading.code, heading.text, {"sheet": sheet.name, **heading.values}))
-            return
+            return None
         table = heading.table
         if table.name not in self.found:
             sink = self.sink(table) if self.sink else None
@@ -131,6 +141,7 @@ class Reading:
         tally, told = found.intake.read(sheet, heading, mapping)
         found.mapping = found.mapping or mapping
         found.notes += [*_notes(sheet, heading, tally, mapping, chosen=self.mapping is None), *told]
+        return tally.next_table
 
     def results(self) -> list[FileResult]:
         """Give one result for each table found, and one for what could not be recognised."""
@@ -182,6 +193,10 @@ class Reading:
         elif self.notes:
             results[0] = replace(results[0], notes=(*results[0].notes, *self.notes))
         return results
+
+
+def _from(sheet: RawSheet, row: int) -> Iterator[Row]:
+    return (found for found in sheet.rows() if found[0] >= row)
 
 
 def fitting(sheet: RawSheet, mapping: ExportMapping | None) -> tuple[ExportMapping | None, Heading | NoTable]:
@@ -246,6 +261,11 @@ _DOUBLED = Text(
     "工作表“{sheet}”中与前面的列重复、没有用到：{columns}。",
     "Sheet “{sheet}”: not used, as another column says the same: {columns}.",
 )
+_NO_RECORDS = Text(
+    "工作表“{sheet}”只有表头（第 {row} 行），下面没有记录。",
+    "Sheet “{sheet}” has a header (row {row}) and no record below it.",
+)
+_MOST_NAMED = 60
 _BY_MAPPING = Text(
     "表头与“{name}”一致，按映射 {id} 读取。", "The headings are those of “{name}”; read by the mapping {id}."
 )
@@ -277,22 +297,38 @@ def _notes(
         ("columns-doubled", _DOUBLED, heading.doubled),
     ):
         if columns:
-            notes.append(
-                Trouble(code, text, {"sheet": sheet.name, "columns": Text(join([*columns], "zh"), ", ".join(columns))})
-            )
+            notes.append(Trouble(code, text, {"sheet": sheet.name, "columns": _listed(columns)}))
+    if not tally.records:
+        notes.append(Trouble("no-records", _NO_RECORDS, {"sheet": sheet.name, "row": heading.last_row}))
     return notes
+
+
+def _listed(names: Sequence[str]) -> Text:
+    """Join names for a sentence; of very many the first, and how many there are."""
+    first = names[:_MOST_NAMED]
+    zh, en = join([*first], "zh"), ", ".join(first)
+    if len(names) > len(first):
+        n = len(names)
+        return Text(f"{zh} 等 {n} 列", f"{en} and others, {n} in all")
+    return Text(zh, en)
 
 
 _CLOSEST = Text(
     "最接近“{table}”：认得的列有 {known}；还缺 {missing}",
-    "it comes closest to “{table}”: {known} are known; {missing} are missing",
+    "it comes closest to “{table}”: it has {known}; it lacks {missing}",
 )
+
+
+_NO_HEADING = re.compile(r"\d{1,4}\s*[-/.:年月]\s*\d|[\d\s.,]*")
 
 
 def closest(sheet: RawSheet) -> Iterator[Problem]:
     """Say which table an unknown sheet comes closest to, and what it lacks for it; nothing where it is close to none."""
-    best: tuple[int, int, Table, list[str], set[str]] | None = None
-    for number_, cells in islice(sheet.rows(), 40):
+    best: tuple[int, int, Table, list[str], list[Column]] | None = None
+    for row, cells in islice(sheet.rows(), 40):
+        # A row with figures or dates in it is a record, whatever its words are.
+        if any(not isinstance(c, str) or _NO_HEADING.match(c.strip())[0] for c in cells if not is_blank(c)):  # type: ignore[index]
+            continue
         keys = {heading_key(c, with_brackets=b): c for c in cells if isinstance(c, str) for b in (False, True)}
         for table in tables().values():
             found = {
@@ -302,11 +338,17 @@ def closest(sheet: RawSheet) -> Iterator[Problem]:
                 if (k := heading_key(h, with_brackets=True)) in keys
             }
             if len(found) > (best[0] if best else 1):
-                best = (len(found), number_, table, list(dict.fromkeys(found.values())), set(found))
+                lacking = [c for c in table.required if c.name not in found]
+                best = (len(found), row, table, list(dict.fromkeys(found.values())), lacking)
+    for mapping in shipped().values():
+        heading = find_table(sheet, mapping=mapping)
+        if isinstance(heading, Heading) and len(heading.columns) > max(best[0] if best else 0, 2):
+            known = [heading.names[p] for p in heading.columns]
+            best = (len(known), heading.last_row, heading.table, known, list(heading.missing))
     if best is None:
         return
-    _, row, table, known, names = best
-    missing = [c.label for c in table.required if c.name not in names]
+    _, row, table, known, lacking = best
+    missing = [c.label for c in lacking]
     values: dict[str, object] = {
         "table": table.label,
         "known": Text(join(known, "zh"), join(known, "en")),

@@ -11,10 +11,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from steward.operations.cells import Cell, clean, is_blank, shown
+from steward.operations.cells import Cell, clean, heading_key, is_blank, shown
+from steward.operations.joining import joined
 from steward.operations.merged_cells import filled_down
+from steward.operations.tables import tables
 
 if TYPE_CHECKING:
     from steward.operations.headings import Heading
@@ -50,6 +53,8 @@ class Tally:
     """Rows given as records."""
     blank: int = 0
     """Blank rows between records."""
+    next_table: int | None = None
+    """The row where the header of another table stands; nothing was read from there on."""
     unshared: Counter[int] = field(default_factory=Counter)
     """Position of a column of figures -> rows that share a merged cell with the row above, and so have no figure."""
 
@@ -64,7 +69,9 @@ def data_rows(sheet: RawSheet, heading: Heading, tally: Tally) -> Iterator[Row]:
     """Give the records below the header; totals, footers and repeated headers are counted in `tally` instead.
 
     Lone cells after the last record are a footer too; between records they are records that lack what is required.
+    Where the header of another table stands, this one ends: `Tally.next_table` names the row.
     """
+    known = known_headings()
     required = [p for p, c in heading.columns.items() if c.required]
     key = heading.position(heading.table.key)
     named = sorted(heading.columns)
@@ -74,16 +81,19 @@ def data_rows(sheet: RawSheet, heading: Heading, tally: Tally) -> Iterator[Row]:
     marks = {known[mark] for known in heading.repeats if mark < len(known) and known[mark]}
     waiting: list[Row] = []
     last = heading.last_row
-    for number, cells in filled_down(sheet, heading, tally.unshared):
+    for number, cells in joined(filled_down(sheet, heading, tally.unshared), heading):
         if number <= heading.last_row:
             if number < heading.first_row:
                 tally.ignore(number, "title", _words(cells))
             continue
         length = len(cells)
         complete = bool(required) and all(p < length and cells[p] is not None and cells[p] != "" for p in required)
-        if complete and not _is_total(_at(cells, mark)) and cells[mark] not in marks:
+        if complete and not _is_total(_at(cells, mark)) and cells[mark] not in marks and cells[mark] not in known:
             kind: Ignored | None = None
             sparse = False
+        elif not _repeats(cells, heading) and _is_header(cells, known):
+            tally.next_table = number
+            break
         else:
             kind = _ignored(cells, heading, mark, complete)
             sparse = kind is None and not complete and _filled(cells, named) <= few
@@ -103,6 +113,23 @@ def data_rows(sheet: RawSheet, heading: Heading, tally: Tally) -> Iterator[Row]:
         waiting.clear()
     for number, cells in waiting:
         tally.ignore(number, "footer", _words(cells))
+
+
+@cache
+def known_headings() -> frozenset[str]:
+    """Give every heading of our tables in Chinese, as it is written and as it is compared."""
+    words = {h for table in tables().values() for c in table.columns.values() for h in c.headings}
+    words = {word for word in words if not word.isascii()}
+    return frozenset(words | {heading_key(word) for word in words})
+
+
+def _is_header(cells: Sequence[Cell], known: frozenset[str]) -> bool:
+    """Tell whether a row is the header of a table: three headings we know or more, the first cell among them, and few others."""
+    filled = [c for c in cells if not is_blank(c)]
+    if len(filled) < 3 or not all(isinstance(c, str) and len(c) <= 30 for c in filled):
+        return False
+    said = [heading_key(str(c)) in known for c in filled]
+    return said[0] and sum(said) >= 3 and sum(said) * 3 >= len(said) * 2 and len(set(map(str, filled))) > 2
 
 
 def _at(cells: Sequence[Cell], position: int) -> Cell:

@@ -12,6 +12,7 @@ there gets its heading first, and a heading whose cells cannot be what the colum
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
@@ -19,6 +20,7 @@ from typing import Literal, Protocol
 from steward.operations import values
 from steward.operations.cells import Cell, clean, heading_key, is_blank, shown
 from steward.operations.footers import Ignored, Tally, data_rows
+from steward.operations.joining import Joint, joints
 from steward.operations.reading import Merge, RawSheet, Row
 from steward.operations.tables import Column, Table, tables
 from steward.words import Text, join
@@ -45,6 +47,7 @@ _NAMED_AFTER: Mapping[str, tuple[str, ...]] = {
 }
 """Words in the name of a sheet, a file or a title that tell of a table."""
 
+_BROKEN = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
 _EMPTY = Text("工作表“{sheet}”是空的，没有读取。", "Sheet “{sheet}” is empty and was not read.")
 _NO_HEADER = Text(
     "工作表“{sheet}”没有表头，不像一张明细表，没有读取。",
@@ -70,6 +73,10 @@ class HeadingMap(Protocol):
     @property
     def fixed(self) -> Mapping[str, str]:
         """Canonical column -> value that every row gets; such a column is never missing."""
+
+    @property
+    def times(self) -> Mapping[str, str]:
+        """Heading of a day -> heading of its time of day, where the export has them apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,8 @@ class Heading:
     """Numbers of the rows above the header that hold something."""
     repeats: tuple[tuple[str, ...], ...] = ()
     """The header rows as they stand, to know them again when a page repeats them."""
+    joints: Mapping[int, Joint] = field(default_factory=dict)
+    """Position of a column -> where the other parts of its values stand."""
 
     def position(self, column: str) -> int | None:
         """Give the position of a canonical column, None where the sheet has none."""
@@ -162,6 +171,8 @@ def find_table(
             for header in headers
         ]
     best = max(fits, key=lambda fit: fit.score)
+    if mapping is None:
+        best = _first_table(fits, best, rows)
     if not best.columns or (mapping is None and not _convincing(best)):
         return _unknown(sheet, best.header if len(best.columns) > 1 else _widest(headers))
     return _heading(best, rows, mapping)
@@ -189,6 +200,26 @@ def _convincing(fit: _Fit) -> bool:
     return len(taken) >= 2 and (there == len(required) or (len(taken) >= 3 and there * 2 >= len(required)))
 
 
+def _first_table(fits: Sequence[_Fit], best: _Fit, rows: Sequence[Row]) -> _Fit:
+    """Give the table that stands above the best one, with records of its own in between; else the best."""
+    end = best.header.rows[0][0]
+    above = [f for f in fits if f.header.rows[-1][0] < end - 1 and _convincing(f) and _has_record(f, rows, end)]
+    return max(above, key=lambda f: (-f.header.rows[0][0], f.score), default=best)
+
+
+def _has_record(fit: _Fit, rows: Sequence[Row], end: int) -> bool:
+    """Tell whether a row below the header, before row `end`, has everything that is required, and readable."""
+    required = {p: c for p, c in fit.columns.items() if c.required}
+    if len(required) < len(fit.table.required):
+        return False
+    for number, cells in rows:
+        if fit.header.rows[-1][0] < number < end:
+            read = [values.parse(c, cells[p]) if p < len(cells) else None for p, c in required.items()]
+            if all(value is not None and not isinstance(value, values.Refusal) for value in read):
+                return True
+    return False
+
+
 # Header rows --------------------------------------------------------------------------------------------------------
 
 
@@ -207,8 +238,13 @@ def _headers(rows: Sequence[Row], sheet: RawSheet) -> Iterator[_Header]:
             if stacked:
                 yield stacked[0]
         if not (stacked and stacked[1]):
-            names = {p: clean(shown(c)) for p, c in enumerate(cells) if not is_blank(c)}
+            names = {p: _named(c) for p, c in enumerate(cells) if not is_blank(c)}
             yield _Header(((number, cells),), names, {p: (name,) for p, name in names.items()})
+
+
+def _named(cell: Cell) -> str:
+    """Give a heading in one line: Chinese that was broken for a narrow column is put together again."""
+    return " ".join(_BROKEN.sub("", clean(shown(cell))).split())
 
 
 def _wordy(cells: Sequence[Cell]) -> bool:
@@ -240,11 +276,11 @@ def _stacked(top: Row, bottom: Row, merges: Sequence[Merge]) -> tuple[_Header, b
     words: dict[int, tuple[str, ...]] = {}
     group = ""
     for position in range(width):
-        upper = clean(shown(top[1][position])) if position < len(top[1]) else ""
-        lower = clean(shown(bottom[1][position])) if position < len(bottom[1]) else ""
+        upper = _named(top[1][position]) if position < len(top[1]) else ""
+        lower = _named(bottom[1][position]) if position < len(bottom[1]) else ""
         owner = next((m for m in across if m.left <= position <= m.right), None)
         if owner is not None and owner.left < len(top[1]):
-            upper = clean(shown(top[1][owner.left]))
+            upper = _named(top[1][owner.left])
         elif upper:
             group = upper
         elif lower and not merges:
@@ -394,8 +430,10 @@ def _heading(fit: _Fit, rows: Sequence[Row], mapping: HeadingMap | None) -> Head
     meanings = {heading_key(word, with_brackets=True) for word in known}
     unknown: list[str] = []
     doubled: list[str] = []
+    parts = joints(fit.columns, header.names, mapping.times if mapping else None)
+    used = {*fit.columns, *(p for joint in parts.values() for p in joint.positions)}
     for position, words in header.words.items():
-        if position not in fit.columns:
+        if position not in used:
             means = any(heading_key(w, with_brackets=b) in meanings for w in words for b in (True, False))
             (doubled if means else unknown).append(header.names[position])
     first, last = header.rows[0][0], header.rows[-1][0]
@@ -420,6 +458,7 @@ def _heading(fit: _Fit, rows: Sequence[Row], mapping: HeadingMap | None) -> Head
         tuple(column for column in table.required if column.name not in taken),
         tuple(number for number, _ in rows if number < first),
         tuple(repeats),
+        parts,
     )
 
 

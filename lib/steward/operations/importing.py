@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 __all__ = ["CheckResult", "FileResult", "ImportResult", "Problem", "check", "import_files"]
 
 Given = Path | str
-RECIPE = 1
+RECIPE = 2
 """Raised when the same file would be read differently, so that importing it again is not taken for nothing new."""
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".xes", ".htm", ".html", ".xml")
 

@@ -11,6 +11,7 @@ recognised by their headings; anyone can write one and name it with ``--mapping`
 ``fixed``       our column: a value that every row gets
 ``choices``     our column: {their value: our value}; ``*`` in their value stands for anything, an empty value for "none"
 ``rules``       when: {their heading: [their values]} set: {our column: a value}; later rules win
+``times``       their heading of a day: their heading of the time of day, where these stand in two columns
 ``date_order``  mdy, dmy or ymd: how 04/05/2018 is meant
 ``timezone``    times that carry a zone are put into the wall clock of this one (default: China Standard Time), or stay
                 ``as-written``
@@ -66,6 +67,7 @@ class ExportMapping(_Model):
     fixed: dict[str, str] = Field(default_factory=dict)
     choices: dict[str, dict[str, str]] = Field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
+    times: dict[str, str] = Field(default_factory=dict)
     date_order: Literal["mdy", "dmy", "ymd"] | None = None
     timezone: str | None = None
     cases: Literal["complaints"] | None = None

@@ -28,6 +28,7 @@ SheetKind = Literal["csv", "xlsx", "xls", "html", "xml", "xes"]
 
 _HTML = re.compile(r"<(?:!doctype html|html|table|head|body|meta|style|div|center)[\s>/]")
 _XML_SHEET = re.compile(r"<(?:\w+:)?workbook\s")
+_JSON = re.compile(r"(?:\[\s*)?\{\s*[\"}]")
 _NOT_FOUND = Text("找不到文件“{file}”，请检查路径。", "There is no file “{file}”; check the path.")
 _EMPTY = Text("文件“{file}”是空的，请重新导出。", "The file “{file}” is empty; export it again.")
 
@@ -112,7 +113,7 @@ def open_sheets(path: Path) -> list[RawSheet]:
         return _xml_sheets(opener, path.name)
     if start.startswith("<") and _HTML.search(start):
         return _page(opener, path.name)
-    if start.startswith(("%pdf", "mime-version:")):
+    if start.startswith(("%pdf", "mime-version:", "<?xml")) or _JSON.match(start):
         raise StewardError("file-unknown", delimited.NOT_A_TABLE, file=path.name)
     return [_delimited(opener, path)]
 
