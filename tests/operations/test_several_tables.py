@@ -88,3 +88,35 @@ def test_sheets_of_one_table_need_not_have_the_same_columns(tmp_path: Path) -> N
     assert (file.accepted, file.refused) == (2, 2)
     assert [(p.row, p.code) for p in file.problems] == [(3, "duplicate-row"), (4, "duplicate-key")]
     assert "“责任班组”、“报修内容” 不同" in file.problems[1].reason("zh")
+
+
+def test_a_table_that_goes_on_to_its_right_is_read_there_too(tmp_path: Path) -> None:
+    heads = ["报修单号", "责任班组", "报修时间"]
+    rows: list[list[str | None]] = [
+        [*heads, None, *heads],
+        ["L1", "东区管家组", "2026-03-01 9:05", None, "R1", "西区管家组", "2026-03-02 9:05"],
+        [None, None, None, None, "R2", "西区管家组", "2026-03-03 9:05"],
+    ]
+    path = write_xlsx(tmp_path / "a.xlsx", {"三月": rows})  # type: ignore[dict-item]
+    (file,) = check([path]).files
+    assert (file.table, file.accepted, file.refused) == ("work_orders", 3, 0)
+    assert not [n for n in file.notes if n.code == "columns-doubled"]
+
+
+def test_a_form_is_said_to_be_one_and_nobody_is_named(tmp_path: Path) -> None:
+    form = [
+        ["报修单号：", "BX1", "报修人：", "张三", "报修电话：", "13812345678"],
+        ["房号：", "3-1-101", "内容：", "漏水"],
+    ]
+    (file,) = check([write_xlsx(tmp_path / "a.xlsx", {"单据": form})]).files
+    said = " ".join(p.reason("zh") for p in file.problems)
+    assert file.table is None and "像一张单据" in said
+    assert "张三" not in said and "13812345678" not in said
+
+
+def test_a_last_record_cut_short_is_refused_and_no_footer(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "报修单号,责任班组,房号,报修时间\nBX1,东区管家组,3-1-101,2026-03-01 9:05\nBX2,东区管家组\n", encoding="utf-8"
+    )
+    assert taken(path) == [("work_orders", 1, 1)]

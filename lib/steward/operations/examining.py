@@ -133,6 +133,10 @@ class Reading:
                 self.notes.append(Trouble(heading.code, heading.text, {"sheet": sheet.name, **heading.values}))
             return None
         table = heading.table
+        if (right := heading.beside) is not None:
+            self._sheet(replace(sheet, rows=partial(_between, sheet, 0, right)))
+            self._sheet(replace(sheet, rows=partial(_between, sheet, right, None), notes=[]))
+            return None
         if table.name not in self.found:
             sink = self.sink(table) if self.sink else None
             intake = TableIntake(table, self.opened.fingerprint, self.house, sink, self.told.add)
@@ -197,6 +201,14 @@ class Reading:
 
 def _from(sheet: RawSheet, row: int) -> Iterator[Row]:
     return (found for found in sheet.rows() if found[0] >= row)
+
+
+def _between(sheet: RawSheet, left: int, right: int | None) -> Iterator[Row]:
+    """Give the columns from `left` to before `right`, where they stand; rows that are blank there are left out."""
+    for number_, cells in sheet.rows():
+        part = [None] * left + cells[left:right]
+        if not all(map(is_blank, part)):
+            yield number_, part
 
 
 def fitting(sheet: RawSheet, mapping: ExportMapping | None) -> tuple[ExportMapping | None, Heading | NoTable]:
@@ -319,7 +331,9 @@ _CLOSEST = Text(
 )
 
 
-_NO_HEADING = re.compile(r"\d{1,4}\s*[-/.:年月]\s*\d|[\d\s.,]*")
+_NO_HEADING = re.compile(
+    r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d.*|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}.*|[\d\s.,:]+", re.DOTALL
+)
 
 
 def closest(sheet: RawSheet) -> Iterator[Problem]:
@@ -327,7 +341,7 @@ def closest(sheet: RawSheet) -> Iterator[Problem]:
     best: tuple[int, int, Table, list[str], list[Column]] | None = None
     for row, cells in islice(sheet.rows(), 40):
         # A row with figures or dates in it is a record, whatever its words are.
-        if any(not isinstance(c, str) or _NO_HEADING.match(c.strip())[0] for c in cells if not is_blank(c)):  # type: ignore[index]
+        if any(not isinstance(c, str) or _NO_HEADING.fullmatch(c.strip()) for c in cells if not is_blank(c)):
             continue
         keys = {heading_key(c, with_brackets=b): c for c in cells if isinstance(c, str) for b in (False, True)}
         for table in tables().values():

@@ -42,6 +42,9 @@ _FOOTER = re.compile(
 )
 
 
+_NUMBER = re.compile(r"(?=.*[A-Za-z_-])(?!(?:19|20)\d\d-)[A-Za-z0-9_-]*\d[A-Za-z0-9_-]*")
+
+
 @dataclass(slots=True)
 class Tally:
     """Rows that are no records: how many of each kind, and the first of them by number."""
@@ -96,7 +99,10 @@ def data_rows(sheet: RawSheet, heading: Heading, tally: Tally) -> Iterator[Row]:
             break
         else:
             kind = _ignored(cells, heading, mark, complete)
-            sparse = kind is None and not complete and _filled(cells, named) <= few
+            filled = _filled(cells, named)
+            sparse = (
+                kind is None and not complete and filled <= few and not (filled > 1 and _numbered(_at(cells, mark)))
+            )
         if kind is not None:
             tally.ignore(number, kind, _words(cells))
             last = number
@@ -134,6 +140,11 @@ def _is_header(cells: Sequence[Cell], known: frozenset[str]) -> bool:
 
 def _at(cells: Sequence[Cell], position: int) -> Cell:
     return cells[position] if position < len(cells) else None
+
+
+def _numbered(cell: Cell) -> bool:
+    """Tell a number as records have it: a row that has one is cut short, but no signature."""
+    return isinstance(cell, str) and _NUMBER.fullmatch(cell.strip()) is not None
 
 
 def _filled(cells: Sequence[Cell], positions: Sequence[int]) -> int:

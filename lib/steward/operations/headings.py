@@ -20,6 +20,7 @@ from typing import Literal, Protocol
 from steward.operations import values
 from steward.operations.cells import Cell, clean, heading_key, is_blank, shown
 from steward.operations.footers import Ignored, Tally, data_rows
+from steward.operations.free_text import mask_note
 from steward.operations.joining import Joint, joints
 from steward.operations.reading import Merge, RawSheet, Row
 from steward.operations.tables import Column, Table, tables
@@ -52,6 +53,10 @@ _EMPTY = Text("工作表“{sheet}”是空的，没有读取。", "Sheet “{sh
 _NO_HEADER = Text(
     "工作表“{sheet}”没有表头，不像一张明细表，没有读取。",
     "Sheet “{sheet}” has no header row and does not look like a list of records; it was not read.",
+)
+_FORM = Text(
+    "像一张单据，不是一行一条记录的明细表；请从系统导出明细",
+    "it looks like a form and not like a list with one record a row; export the list from its system",
 )
 _UNKNOWN = Text(
     "认不出是哪一类记录（表头：{headings}），可以用映射文件说明",
@@ -106,6 +111,16 @@ class Heading:
     """The header rows as they stand, to know them again when a page repeats them."""
     joints: Mapping[int, Joint] = field(default_factory=dict)
     """Position of a column -> where the other parts of its values stand."""
+
+    @property
+    def beside(self) -> int | None:
+        """The position where the same table begins again to the right of itself; None where it does not."""
+        first = {heading_key(self.names[p]) for p in self.columns}
+        again = [p for p, name in self.names.items() if p not in self.columns and heading_key(name) in first]
+        needed = {heading_key(self.names[p]) for p, column in self.columns.items() if column.required}
+        if not needed or self.missing or not needed <= {heading_key(self.names[p]) for p in again}:
+            return None
+        return min(again) if min(again) > max(self.columns) else None
 
     def position(self, column: str) -> int | None:
         """Give the position of a canonical column, None where the sheet has none."""
@@ -182,6 +197,9 @@ def _unknown(sheet: RawSheet, header: _Header) -> NoTable:
     names = [name for name in header.names.values() if name]
     if len(names) < 3:
         return NoTable("no-header", _NO_HEADER, {"sheet": sheet.name})
+    if sum(name.endswith(("：", ":")) for name in names) >= 2:
+        return NoTable("unknown-table", _FORM)
+    names = [mask_note(name) for name in names]
     more = "…" if len(names) > 8 else ""
     told = Text(join(names[:8], "zh") + more, ", ".join(names[:8]) + more)
     return NoTable("unknown-table", _UNKNOWN, {"headings": told})
