@@ -5,9 +5,11 @@ Everything is read once and sliced by team; nothing is read that no report asks 
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from steward.company import Company
@@ -16,7 +18,7 @@ from steward.operations.kpis import Board, compute
 from steward.operations.records import Records
 from steward.service.period import Period
 from steward.words import Text, join
-from steward.workspace import Workspace
+from steward.workspace import Workspace, written_whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,8 +48,18 @@ class Material:
         company: Company,
         now: dt.datetime | None = None,
         kpis: Iterable[str] | None = None,
+        shelf: Path | None = None,
     ) -> None:
-        """Put a batch together; `now` and `kpis` (all that apply if left out) as for `operations.kpis.compute`."""
+        """Put a batch together.
+
+        Args:
+            records: the canonical tables.
+            company: rules, names, limits.
+            now: as for `operations.kpis.compute`.
+            kpis: only these; all that apply if left out.
+            shelf: a folder in which cases once fetched are kept; its name stands for everything they depend on.
+        """
+        self._shelf = shelf
         self.records = records
         self.company = company
         self.board: Board = compute(records, company, now=now, kpis=kpis)
@@ -64,7 +76,9 @@ class Material:
         records = Records.open(workspace)
         if records.as_of is None:
             raise StewardError("no-records", NO_RECORDS, root=workspace.root)
-        return cls(records, workspace.company())
+        from steward.reports import store
+
+        return cls(records, workspace.company(), shelf=store.shelf(workspace, store.fingerprint(workspace)))
 
     def team(self, asked: str) -> str:
         """Give the team as the records name it, from its id or any of its names.
@@ -135,10 +149,24 @@ class Material:
             return self.board.cases(kpi, team or None, period)
         kept = self._cases.get((kpi, period))
         if kept is None:
-            rows = self.board.cases(kpi, None, period)
+            rows = self._fetch(kpi, period)
             kept = {"": rows, **{str(name): found for name, found in rows.groupby("team", sort=False)}}
             self._cases[kpi, period] = kept
         return kept.get(team, kept[""].iloc[:0])
+
+    def _fetch(self, kpi: str, period: Period) -> pd.DataFrame:
+        """Fetch the cases of all teams, or take them from the shelf."""
+        import pandas as pd
+
+        at = self._shelf / "cases" / f"{kpi}.{period}.parquet" if self._shelf else None
+        if at is not None and at.exists():
+            with contextlib.suppress(OSError, ValueError):
+                return pd.read_parquet(at)
+        rows = self.board.cases(kpi, None, period)
+        if at is not None:
+            with contextlib.suppress(OSError), written_whole(at) as beside:
+                rows.to_parquet(beside)
+        return rows
 
     def _all(self, table: str) -> pd.DataFrame | None:
         if not self.records.has(table):

@@ -9,12 +9,15 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import shutil
+import time
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from steward import __version__
+from steward.operations.kpis.kept import definitions
 from steward.operations.records import Ledger
 from steward.reports.behind import Cases
 from steward.reports.fragments.data import SHOWN_CASES
@@ -22,22 +25,33 @@ from steward.reports.team_report import TeamReport
 from steward.service.period import Period
 from steward.workspace import Workspace, written_whole
 
+_DAY = 86_400
 FORMAT = 1
 """Raised when the shape of a report changes without a new version of the product."""
 
 
 def fingerprint(workspace: Workspace) -> str:
-    """Name everything all reports of a workspace depend on: records, profile, product."""
+    """Name everything all reports of a workspace depend on: records, profile, figures, product."""
     ledger = Ledger.read(workspace.records)
     parts = sorted(f"{i.table}:{i.fingerprint}:{i.accepted}:{i.imported_at}" for i in ledger.imports)
     parts += [f"{table}:{part}" for table, names in sorted(ledger.parts.items()) for part in names]
-    parts += [workspace.company().fingerprint, __version__, str(FORMAT)]
+    parts += [workspace.company().fingerprint, definitions(), __version__, str(FORMAT)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def slug(team: str, listed: bool) -> str:
     """Give a team's part of a file name: its id where the company lists it, else a short hash of its name."""
     return team if listed else f"team-{hashlib.sha256(team.encode()).hexdigest()[:10]}"
+
+
+def shelf(workspace: Workspace, key: str) -> Path:
+    """Give the folder of what is kept under a key; those of other keys that nobody used for a day are let go."""
+    folder = workspace.root / ".cache" / "reports" / key
+    with contextlib.suppress(OSError):
+        for other in folder.parent.iterdir():
+            if other != folder and time.time() - other.stat().st_mtime > _DAY:
+                shutil.rmtree(other, ignore_errors=True)
+    return folder
 
 
 def place(workspace: Workspace, key: str, kind: str, team: str, period: Period) -> Path:
