@@ -218,8 +218,7 @@ class Clocks:
     def slots(self, every: Every) -> ir.Table:
         """Give the months, weeks or days of the records, as a table of: slot (its start), at, label.
 
-        ``at`` is the moment from which the slot counts as due: the start of the last day of a month or week, so that a
-        month-end export judges the month; for a day its end, so that the day under way does not count yet.
+        ``at`` is the moment from which the slot counts as due: its last second, since until then the duty can still be done.
         """
         import ibis
         import pyarrow as pa
@@ -231,10 +230,7 @@ class Clocks:
         while day <= self.now.date():
             following = _next_slot(day, every)
             starts.append(dt.datetime.combine(day, dt.time()))
-            if every == "day":
-                due.append(dt.datetime.combine(day, dt.time(23, 59, 59)))
-            else:
-                due.append(dt.datetime.combine(following - dt.timedelta(days=1), dt.time()))
+            due.append(dt.datetime.combine(following, dt.time()) - dt.timedelta(seconds=1))
             labels.append(day.strftime("%Y-%m") if every == "month" else day.isoformat())
             day = following
         stamp = pa.timestamp("us")

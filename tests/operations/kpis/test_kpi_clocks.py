@@ -107,14 +107,14 @@ def test_each_team_runs_on_its_own_calendar() -> None:
     assert due["other"] == pd.Timestamp("2026-10-11 09:00")
 
 
-def test_months_and_weeks_fall_due_on_their_last_day_and_days_at_their_end() -> None:
+def test_months_weeks_and_days_fall_due_when_they_are_over() -> None:
     clocks = Clocks(company(), dt.datetime(2026, 11, 2, 9), dt.date(2026, 9, 15), ())
     months = _run(clocks.slots("month"))
     assert months["label"].tolist() == ["2026-09", "2026-10", "2026-11"]
-    assert months["at"][1] == pd.Timestamp("2026-10-31")
+    assert months["at"][1] == pd.Timestamp("2026-10-31 23:59:59")
     weeks = _run(clocks.slots("week"))
     assert weeks["slot"][0] == pd.Timestamp("2026-09-14")
-    assert weeks["at"][0] == pd.Timestamp("2026-09-20")
+    assert weeks["at"][0] == pd.Timestamp("2026-09-20 23:59:59")
     days = _run(clocks.slots("day"))
     assert days["at"].iloc[-1] > pd.Timestamp("2026-11-02 09:00")
     assert len(days) == 49

@@ -42,14 +42,22 @@ def test_a_team_that_never_does_it_does_not_owe_it_and_one_that_did_does() -> No
     assert counts(found, "emergency-drill", period=Period.parse("2026-08..2026-10")) == (2, 6)
 
 
-def test_the_month_under_way_is_not_due_until_its_last_day() -> None:
+def test_the_month_under_way_is_not_due_until_it_is_over() -> None:
     rows = [check("emergency-drill", "10-10")]
     assert counts(
-        board(inspections=rows, now=dt.datetime(2026, 11, 29, 9)), "emergency-drill", period=Period.parse("2026-11")
+        board(inspections=rows, now=dt.datetime(2026, 11, 30, 9)), "emergency-drill", period=Period.parse("2026-11")
     ) == (None, 0)
     assert counts(
-        board(inspections=rows, now=dt.datetime(2026, 11, 30, 9)), "emergency-drill", period=Period.parse("2026-11")
+        board(inspections=rows, now=dt.datetime(2026, 11, 30, 23, 59, 59)),
+        "emergency-drill",
+        period=Period.parse("2026-11"),
     ) == (0, 1)
+
+
+def test_the_week_under_way_is_not_due_until_its_sunday_is_over() -> None:
+    rows = [check("ledger", "10-05")]
+    assert counts(board(inspections=rows, now=dt.datetime(2026, 10, 18, 20)), "ledger-reconciled", "east") == (1, 1)
+    assert counts(board(inspections=rows, now=dt.datetime(2026, 10, 19)), "ledger-reconciled", "east") == (1, 2)
 
 
 def test_twice_a_month_means_twice() -> None:

@@ -40,8 +40,8 @@ _THIS = {"day": "当天", "week": "当周", "month": "当月"}
 _FROM = {"day": "天", "week": "周", "month": "个月"}
 _ENDS = {
     "day": Text("当天的最后一刻", "the end of the day"),
-    "week": Text("当周的星期日", "the Sunday of the week"),
-    "month": Text("当月最后一天（到了这一天就算）", "the last day of the month (from its start on the month counts)"),
+    "week": Text("当周星期日的最后一刻", "the end of the week's Sunday"),
+    "month": Text("当月的最后一刻", "the end of the month"),
 }
 
 

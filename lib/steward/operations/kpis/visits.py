@@ -266,8 +266,8 @@ KPIS: tuple[Kpi, ...] = (
         id="leader-visits",
         name=Text("班长每月走访", "Monthly visit by shift leaders"),
         question=Text(
-            "每位安全班长每个月算一次，当月走访过至少一户的占多少。",
-            "Of the months of each security shift leader, in how many at least one home was visited.",
+            "每位安全班长在职的每个月算一次，当月走访过至少一户的占多少。",
+            "Of the months each security shift leader worked here, in how many at least one home was visited.",
         ),
         subject="visits",
         kind="rate",
@@ -282,8 +282,8 @@ KPIS: tuple[Kpi, ...] = (
         id="weekly-visits",
         name=Text("每人每周走访两户", "Two visits a week by each visitor"),
         question=Text(
-            "每位走访人每周算一次，当周走访过至少两户的占多少。原文“某级别以上人员”残缺，这里凡是走访过的人都算。",
-            "Of the weeks of each visitor, in how many at least two homes were visited. The document's “staff from a certain grade” is cut "
+            "每位走访人在职的每周算一次，当周走访过至少两户的占多少。原文“某级别以上人员”残缺，这里凡是走访过的人都算。",
+            "Of the weeks each visitor worked here, in how many at least two homes were visited. The document's “staff from a certain grade” is cut "
             "off, so everybody who ever visited counts.",
         ),
         subject="visits",
