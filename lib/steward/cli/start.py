@@ -23,6 +23,7 @@ SEED, HOUSEHOLDS, MONTHS = 7, 1400, 18
 
 MAKING = Text("工作区还没有记录，先造一个示例小区……", "The workspace has no records yet; making a sample estate …")
 IMPORTING = Text("正在导入示例小区的记录……", "Importing the records of the sample estate …")
+COUNTING = Text("正在算示例小区的指标……", "Counting the figures of the sample estate …")
 IMPORTED = Text(
     "示例小区已导入：{files} 个文件，{accepted} 行收下，{refused} 行退回（示例里故意放了几处常见的毛病）。",
     "The sample estate is imported: {files} files, {accepted} rows accepted, {refused} refused (the sample holds a few common faults on purpose).",
@@ -114,6 +115,7 @@ def prepare(workspace: Workspace, locale: Locale) -> None:
         return
     from steward.operations.importing import import_files
     from steward.operations.sample_estate import write_sample
+    from steward.ui.summary import make_standing
 
     files = workspace.exports / "sample-estate"
     out.note(MAKING.say(locale))
@@ -124,6 +126,9 @@ def prepare(workspace: Workspace, locale: Locale) -> None:
     out.note(IMPORTING.say(locale))
     with out.progress(IMPORTING.say(locale).rstrip("…")) as told:
         result = import_files([files], workspace, locale=locale, progress=told)
+    with out.progress(COUNTING.say(locale).rstrip("…")) as told:
+        # Counted here, with progress, the home page need not count while somebody waits for it.
+        make_standing(workspace, workspace.company(), told)
     out.note(
         IMPORTED.say(
             locale,
