@@ -7,12 +7,11 @@ other machine. Without a Chromium the tests say so and are skipped.
 from __future__ import annotations
 
 import os
-import queue
 import re
 import shutil
+import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlparse
@@ -68,18 +67,18 @@ class Served:
         self.workspace = workspace
         code = (
             "import sys; from pathlib import Path; from steward.workspace import Workspace; from steward.ui.server import serve; "
-            "serve(Workspace(Path(sys.argv[1])), port=None, locale='zh', open_browser=False, on_ready=lambda a: print(a, flush=True))"
+            "serve(Workspace(Path(sys.argv[1])), port=int(sys.argv[2]), locale='zh', open_browser=False, on_ready=lambda a: print(a, flush=True))"
         )
         environ = {**os.environ, "PYTHONUNBUFFERED": "1"}
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
         self._process = subprocess.Popen(
-            [sys.executable, "-c", code, str(workspace.root)], stdout=subprocess.PIPE, text=True, env=environ
+            [sys.executable, "-c", code, str(workspace.root), str(port)], stdout=subprocess.PIPE, text=True, env=environ
         )
-        lines: queue.Queue[str] = queue.Queue()
         assert self._process.stdout
-        threading.Thread(
-            target=lambda out: [lines.put(line) for line in out], args=(self._process.stdout,), daemon=True
-        ).start()
-        self.address = lines.get(timeout=SECONDS).strip()
+        self.address = self._process.stdout.readline().strip()
+        assert self.address, "the server ended before it answered; what it said stands above"
         parts = urlparse(self.address)
         self.base = f"{parts.scheme}://{parts.netloc}"
         self.token = parse_qs(parts.query)["token"][0]

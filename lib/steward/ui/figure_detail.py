@@ -63,7 +63,7 @@ def _facts(board: Board, result: KpiResult, locale: Locale) -> list[list[str]]:
     found.append([_TARGET.say(locale), result.target_words(locale), whose])
     if kpi.clock and kpi.clock in company.clocks:
         rule = company.clocks[kpi.clock]
-        words = Text("{hours} 个工作小时，日历 “{calendar}”", "{hours} working hours, calendar “{calendar}”")
+        words = Text("{hours} 个工作小时，按“{calendar}”日历", "{hours} working hours, calendar “{calendar}”")
         hours = number(rule.hours, decimals=0 if float(rule.hours).is_integer() else 1)
         found.append(
             [_LIMIT.say(locale), words.say(locale, hours=hours, calendar=rule.calendar), f"clocks.{kpi.clock}"]

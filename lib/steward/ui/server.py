@@ -6,11 +6,13 @@ and configuration, Lab settings and the log rest in the workspace's ``.jupyter``
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import json
 import os
 import secrets
 import shutil
+import signal
 import socket
 import tempfile
 from collections.abc import Callable
@@ -94,7 +96,35 @@ def serve(
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
     app.io_loop.add_callback(ready)
-    app.start()
+    _stop_on_interrupt(app)
+    try:
+        app.start()
+    finally:
+        _end_tasks(app.io_loop.asyncio_loop)
+
+
+def _stop_on_interrupt(app: Any) -> None:
+    """Let Ctrl-C stop the server as a request to end does, kernels first; the second time it ends at once."""
+
+    def stop(number: int, frame: object) -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        app.stop(from_signal=True)
+
+    signal.signal(signal.SIGINT, stop)
+
+
+def _end_tasks(loop: asyncio.AbstractEventLoop) -> None:
+    """Cancel what the stopped loop left unfinished: anyio's threads wait for the end of it, and Python for them."""
+
+    async def end() -> None:
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        if left:
+            await asyncio.wait(left, timeout=5)
+
+    if not loop.is_closed():
+        loop.run_until_complete(end())
 
 
 EXTENSIONS = {
