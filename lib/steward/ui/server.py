@@ -100,13 +100,13 @@ def serve(
     try:
         app.start()
     finally:
-        _end_tasks(app.io_loop.asyncio_loop)
+        _end_tasks(cast(Any, app.io_loop).asyncio_loop)
 
 
 def _stop_on_interrupt(app: Any) -> None:
     """Let Ctrl-C stop the server as a request to end does, kernels first; the second time it ends at once."""
 
-    def stop(number: int, frame: object) -> None:
+    def stop(*_: object) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         app.stop(from_signal=True)
 
