@@ -29,7 +29,7 @@ def rows(sheet):
 
 def test_the_sheets_are_those_a_manager_expects(book):
     assert book.sheetnames[:3] == ["总览", "指标", "走势"]
-    assert book.sheetnames[-2:] == ["要打的电话", "数据说明"]
+    assert book.sheetnames[-3:] == ["偏离流程", "要打的电话", "数据说明"]
 
 
 def test_figures_are_those_of_the_report(book, east: TeamReport):
@@ -121,3 +121,7 @@ def test_the_english_workbook_names_no_owner(east: TeamReport, tmp_path: Path):
     excel.write(east, tmp_path / "en.xlsx", "en")
     book = openpyxl.load_workbook(tmp_path / "en.xlsx")
     assert "Owner" not in [cell.value for cell in book["Calls to make"][1]]
+
+
+def test_every_deviation_from_the_flow_is_a_row(book, east: TeamReport):
+    assert len(rows(book["偏离流程"])) == east.flow.deviations

@@ -9,6 +9,7 @@ import pytest
 from lxml import html as lxml_html
 
 from steward.reports import fragments
+from steward.reports.fragments.data import shown_rows
 from steward.reports.team_report import TeamReport
 from steward.words import Text
 
@@ -105,3 +106,9 @@ def test_a_fragment_is_one_sentence_where_html_is_not_shown(east: TeamReport):
         assert words
         assert "\n" not in words
         assert "<" not in words
+
+
+def test_however_many_figures_have_however_many_cases_the_page_stays_small():
+    assert shown_rows([24, 25, 800]) == 100
+    for totals in ([500] * 80, [100_000] * 20, [3] * 4000):
+        assert sum(min(n, shown_rows(totals)) for n in totals) <= max(2_600, len(totals))

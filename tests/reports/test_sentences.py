@@ -105,3 +105,10 @@ def test_every_figure_in_the_three_things_has_its_n_beside_it(east: TeamReport, 
         for thing in three_things(report, "zh")[:2]:
             if "%" in thing.title:
                 assert any(mark in thing.text for mark in ("里", "n = "))
+
+
+def test_what_the_records_cannot_show_is_not_called_fine(east: TeamReport):
+    report = replace(_calm(east), unchecked=(Text("记录里没有回访", "the records hold no revisits"),))
+    third = three_things(report, "zh")[2]
+    assert third.verdict == "unclear"
+    assert "1 条规则" in third.text

@@ -19,6 +19,7 @@ from steward.reports.fragments.data import case_columns, note_lines
 from steward.reports.fragments.opening import title
 from steward.reports.fragments.work import owed_words
 from steward.reports.team_report import TeamReport
+from steward.service.complaint_deviations import KIND_TEXTS
 from steward.service.verdict import Verdict
 from steward.words import Locale, Text
 from steward.workspace import written_whole
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     import xlsxwriter
 
 _OVERVIEW, _FIGURES, _TREND = Text("总览", "Overview"), Text("指标", "Figures"), Text("走势", "Trend")
+_FLOW = Text("偏离流程", "Left the flow")
 _CALLS, _NOTES = Text("要打的电话", "Calls to make"), Text("数据说明", "About the data")
 _FIGURE_HEADS = (
     Text("指标", "Figure"), Text("类别", "Subject"), Text("值", "Value"), Text("单位", "Unit"), Text("区间下限", "Interval from"),
@@ -38,6 +40,12 @@ _TREND_HEADS = (
     Text("指标", "Figure"), Text("月份", "Month"), Text("值", "Value"), Text("计入", "k"), Text("n", "n"), Text("下控制限", "Lower limit"),
     Text("均值", "Mean"), Text("上控制限", "Upper limit"), Text("超出控制限", "Outside the limits"), Text("目标", "Target"),
 )  # fmt: skip
+_FLOW_HEADS = (
+    Text("案号", "Case"),
+    Text("类别", "Kind"),
+    Text("偏离在哪里", "Where it left the flow"),
+    Text("依据", "Rule"),
+)
 _CALL_HEADS = (
     Text("案号", "Case"), Text("楼栋", "Building"), Text("单元", "Unit"), Text("业主", "Owner"), Text("什么事", "What"),
     Text("欠着什么", "What is owed"), Text("自何时", "Since"), Text("超时（小时）", "Hours over"), Text("谁打", "Who calls"), Text("依据", "Rule"),
@@ -109,7 +117,7 @@ class _Book:
     def __init__(self, book: xlsxwriter.Workbook, report: TeamReport, locale: Locale) -> None:
         self.book, self.report, self.locale = book, report, locale
         self.formats = _Formats.of(book)
-        fixed = {name.say(locale).casefold() for name in (_OVERVIEW, _FIGURES, _TREND, _CALLS, _NOTES)}
+        fixed = {name.say(locale).casefold() for name in (_OVERVIEW, _FIGURES, _TREND, _FLOW, _CALLS, _NOTES)}
         self.sheets = _sheet_names(report, locale, fixed)
 
     def fill(self) -> None:
@@ -120,6 +128,7 @@ class _Book:
         for line in self.report.lines:
             if line.id in self.sheets:
                 self._cases(line)
+        self._flow()
         self._calls()
         self._notes()
 
@@ -254,6 +263,18 @@ class _Book:
         else:
             cells.append(case.amount)
         return [*cells, case.source.say(self.locale)]
+
+    def _flow(self) -> None:
+        """Write the cases that left the flow, one row for each deviation."""
+        flow = self.report.flow
+        if flow is None or not flow.left:
+            return
+        rows = (
+            [case, KIND_TEXTS[way.kind].say(self.locale), way.what.say(self.locale), way.standard]
+            for way in flow.left
+            for case in way.cases
+        )
+        self._sheet(_FLOW.say(self.locale), self._words(*_FLOW_HEADS), (22, 14, 60, 34), rows)
 
     def _calls(self) -> None:
         widths = (18, 9, 8, 10, 44, 50, 17, 12, 22, 30)

@@ -229,13 +229,17 @@ def _late_and_open(report: TeamReport, line: Line, locale: Locale) -> str:
     return _STILL_OPEN.say(locale, late=number(line.n - (line.k or 0)), open=number(len(still)))
 
 
+_AGAINST_TARGET = Text("达没达标还说不准", "Target: cannot tell yet")
+
+
 def _changed(line: Line, trend: Trend, locale: Locale) -> Thing:
     assert trend.change is not None
     worse = trend.change.side == _bad_side(trend)
     title = (_SLIPPING if worse else _GAINING).say(
         locale, name=line.name.say(locale), value=line.value_words(locale), months=trend.change.months
     )
-    return Thing(title, line.verdict, "", (facts(line, locale) + _change_words(trend, locale)).strip())
+    verdict = _AGAINST_TARGET.say(locale) if line.verdict == "unclear" else ""
+    return Thing(title, line.verdict, verdict, (facts(line, locale) + _change_words(trend, locale)).strip())
 
 
 _ROTTING = Text("办完的看着快，没办完的越拖越久", "What is finished looks quick; what is not keeps waiting")
@@ -342,6 +346,11 @@ _NO_CALLS_TEXT = Text(
     "记录里的投诉，该回访、该联系、该上报的都做到了。",
     "Every revisit, contact and escalation the records ask for was made.",
 )
+_NO_CALLS_PART = Text("查得到的事里没有欠着的电话", "No call is owed as far as the records show")
+_NO_CALLS_PART_TEXT = Text(
+    "有 {n} 条规则这些记录看不出做没做到，是哪些、为什么，见投诉走流程一节。",
+    "These records cannot show {n} of the rules; which and why stands under the flow of complaints.",
+)
 _CALLS_UNKNOWN = Text("看不出有没有电话要打", "The records cannot show which calls are owed")
 _CALLS_UNKNOWN_TEXT = Text(
     "导入的记录里没有投诉，也就查不出欠着谁。",
@@ -355,6 +364,9 @@ def _calls(report: TeamReport, locale: Locale) -> Thing:
     n = len(report.calls)
     if not report.calls_checked:
         return Thing(_CALLS_UNKNOWN.say(locale), "no-data", "", _CALLS_UNKNOWN_TEXT.say(locale))
+    if not n and report.unchecked:
+        text = _NO_CALLS_PART_TEXT.say(locale, n=len(report.unchecked))
+        return Thing(_NO_CALLS_PART.say(locale), "unclear", "", text)
     if not n:
         return Thing(_NO_CALLS.say(locale), "met", "", _NO_CALLS_TEXT.say(locale))
     kinds: dict[Text, int] = {}

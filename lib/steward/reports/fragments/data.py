@@ -159,7 +159,9 @@ def _rules(found: Notes, locale: Locale) -> Markup:
 # -- the cases behind the figures ----------------------------------------------------------------------------------
 
 SHOWN_CASES = 100
-"""Rows a figure's table shows on the page; the Excel file holds all."""
+"""Rows a figure's table shows on the page at most; the Excel file holds all."""
+_ROWS_IN_ALL = 2_600
+"""Rows of all these tables together that keep the page under one and a half megabytes."""
 _CASES = Text("附表：每个指标的明细", "Annex: the cases behind each figure")
 _HOW = Text(
     "每张表先列没做到的，再按时间排。每个指标最多显示 {n} 件，全部在同名的 Excel 文件里。",
@@ -177,12 +179,13 @@ _ENDED, _OPEN_STILL = Text("已完", "ended"), Text("未完", "open")
 
 def cases(report: TeamReport, locale: Locale) -> Fragment:
     """Show the cases behind every figure, folded away."""
+    most = shown_rows([found.total for found in report.cases])
     parts = [
-        unfolding(_summary(line, found, locale), _case_table(line, found, locale), f"cases-{line.id}")
+        unfolding(_summary(line, found, most, locale), _case_table(line, found, most, locale), f"cases-{line.id}")
         for found in report.cases
         if (line := report.line(found.kpi)) is not None
     ]
-    words = _HOW.say(locale, n=SHOWN_CASES)
+    words = _HOW.say(locale, n=most)
     html = Markup('<div class="sw-no-print">{}</div><p class="sw-note sw-paper-only">{}</p>').format(
         section("cases", _CASES.say(locale), note(words), joined(parts)) if parts else paragraph(""),
         _ON_PAPER.say(locale),
@@ -190,17 +193,26 @@ def cases(report: TeamReport, locale: Locale) -> Fragment:
     return Fragment(html, words)
 
 
-def _summary(line: Line, found: Cases, locale: Locale) -> str:
-    shown = min(found.total, SHOWN_CASES)
+def shown_rows(totals: list[int]) -> int:
+    """Give how many rows each table may show so that all together stay within bounds.
+
+    >>> shown_rows([24, 25, 800]), shown_rows([500] * 80)
+    (100, 32)
+    """
+    return next((most for most in range(SHOWN_CASES, 1, -1) if sum(min(n, most) for n in totals) <= _ROWS_IN_ALL), 1)
+
+
+def _summary(line: Line, found: Cases, most: int, locale: Locale) -> str:
+    shown = min(found.total, most)
     words = _SUMMARY if shown == found.total else _SUMMARY_PART
     return words.say(locale, name=line.name.say(locale), n=number(found.total), shown=number(shown))
 
 
-def _case_table(line: Line, found: Cases, locale: Locale) -> Markup:
+def _case_table(line: Line, found: Cases, most: int, locale: Locale) -> Markup:
     columns = case_columns(line, locale)
     heads = [Heading(words, number=number_like, label=True) for words, number_like in columns]
     question = note(line.question.say(locale))
-    rows = (case_cells(line, case, locale) for case in found.rows[:SHOWN_CASES])
+    rows = (case_cells(line, case, locale) for case in found.rows[:most])
     return Markup("{}{}").format(question, table(heads, rows))
 
 
