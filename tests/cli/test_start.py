@@ -76,6 +76,26 @@ def test_an_empty_workspace_gets_the_sample_estate_and_its_profile(workspace, mo
     assert capsys.readouterr().err == ""
 
 
+def test_a_sample_whose_import_was_killed_is_finished_by_the_next_start(workspace, monkeypatch):
+    from steward.operations import importing
+
+    monkeypatch.setattr(start, "HOUSEHOLDS", 60)
+    monkeypatch.setattr(start, "MONTHS", 4)
+    whole = importing.import_files
+
+    def killed(paths, workspace, **more):
+        whole([paths[0] / "01_员工花名册.xlsx"], workspace, **more)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(importing, "import_files", killed)
+    with pytest.raises(KeyboardInterrupt):
+        start.prepare(workspace, "zh")
+    assert len(Ledger.read(workspace.records).imports) == 1
+    monkeypatch.setattr(importing, "import_files", whole)
+    start.prepare(workspace, "zh")
+    assert {i.table for i in Ledger.read(workspace.records).imports} >= {"complaints", "work_orders", "visits"}
+
+
 def test_a_profile_somebody_has_edited_is_kept(workspace, monkeypatch):
     monkeypatch.setattr(start, "HOUSEHOLDS", 60)
     monkeypatch.setattr(start, "MONTHS", 4)

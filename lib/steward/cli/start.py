@@ -106,19 +106,22 @@ def _stop_when_removed(program: Path, every: float = 10.0) -> None:
 def prepare(workspace: Workspace, locale: Locale) -> None:
     """Give a workspace without records those of the sample estate.
 
-    An import that was killed leaves no records behind, so the next start does it again from the beginning.
+    One that was killed on the way is finished by the next start; files that are in already are not imported twice.
     """
     from steward.company import DEFAULT_PROFILE
     from steward.operations.records import Ledger
 
-    if Ledger.read(workspace.records).imports:
+    files = workspace.exports / "sample-estate"
+    unfinished = files / ".unfinished"
+    if Ledger.read(workspace.records).imports and not unfinished.exists():
         return
     from steward.operations.importing import import_files
     from steward.operations.sample_estate import write_sample
     from steward.ui.summary import make_standing
 
-    files = workspace.exports / "sample-estate"
     out.note(MAKING.say(locale))
+    files.mkdir(parents=True, exist_ok=True)
+    unfinished.touch()
     with out.progress(MAKING.say(locale).rstrip("…")) as told:
         write_sample(files, SEED, HOUSEHOLDS, MONTHS, progress=told)
     if workspace.profile_path.read_bytes() == DEFAULT_PROFILE.read_bytes():
@@ -129,6 +132,7 @@ def prepare(workspace: Workspace, locale: Locale) -> None:
     with out.progress(COUNTING.say(locale).rstrip("…")) as told:
         # Counted here, with progress, the home page need not count while somebody waits for it.
         make_standing(workspace, workspace.company(), told)
+    unfinished.unlink()
     out.note(
         IMPORTED.say(
             locale,
