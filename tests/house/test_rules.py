@@ -29,7 +29,8 @@ def test_the_rule_holds(rule):
 def test_the_scripts_are_ones_a_shell_can_read():
     bash = shutil.which("bash")
     if bash:
-        assert subprocess.run([bash, "-n", ROOT / ".ci" / "run"]).returncode == 0
+        for script in ("run", "python"):
+            assert subprocess.run([bash, "-n", ROOT / ".ci" / script]).returncode == 0
 
 
 def test_hooks_of_a_commit_download_nothing():
