@@ -1,8 +1,11 @@
 """The report builder in a browser: ask, wait, open."""
 
 import re
+import time
 
 import pytest
+
+SECONDS = 120
 
 
 @pytest.mark.slow
@@ -21,6 +24,20 @@ def test_a_report_is_made_opened_and_stands_on_the_shelf(served, opened, width):
     report.get_by_role("heading", level=1).filter(has_text="东区管家组").wait_for()
     report.set_viewport_size({"width": width, "height": 900})
     assert report.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.slow
+def test_a_report_goes_on_when_the_page_is_left(served, opened):
+    page = opened(served.url("manage/report"))
+    page.get_by_label("班组").select_option(label="西区管家组")
+    page.get_by_role("button", name="出报告").click()
+    page.get_by_role("progressbar").wait_for()
+    page.goto(served.url("home"))
+    wanted = served.workspace.reports / "team-performance-west-2026-10.zh.html"
+    end = time.monotonic() + 2 * SECONDS
+    while not wanted.exists() and time.monotonic() < end:
+        time.sleep(0.2)
+    assert wanted.exists()
 
 
 def test_the_form_names_every_field(served, opened):

@@ -133,6 +133,32 @@ def test_jupyterlab_is_one_click_away_and_speaks_chinese(served, opened):
     page.get_by_role("listitem", name=re.compile("notebooks")).wait_for()
 
 
+def test_a_notebook_that_fails_is_one_calm_sentence(served, opened):
+    import nbformat
+
+    own = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("secret_name = 1\n1 / 0")])
+    (served.workspace.notebooks / "own.ipynb").write_text(nbformat.writes(own), encoding="utf-8")
+    page = opened(served.url("own"))
+    page.get_by_role("alert").get_by_text("这一页没能打开").wait_for()
+    text = page.locator("body").inner_text()
+    assert "ZeroDivisionError" not in text and "Traceback" not in text and "secret_name" not in text
+    assert "ZeroDivisionError" in (served.workspace.root / ".jupyter" / "server.log").read_text(encoding="utf-8")
+
+
+def test_leaving_a_page_lets_its_kernel_go(served, opened):
+    page = opened(served.url("manage/import"))
+    READY["manage/import"](page).wait_for()
+    kernel = page.evaluate("JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId")
+    page.goto(served.url("home"))
+    READY["home"](page).wait_for()
+    for _ in range(100):
+        running = [one["id"] for one in page.request.get(f"{served.base}/api/kernels").json()]
+        if kernel not in running:
+            break
+        page.wait_for_timeout(100)
+    assert kernel not in running
+
+
 def test_an_empty_workspace_offers_its_own_files_or_a_sample(served_empty, opened):
     page = opened(served_empty.url("home"))
     assert page.get_by_role("heading", level=1).inner_text() == "先把记录放进来，再看指标、出报告"

@@ -47,6 +47,7 @@ export default {
       uploads.append(row);
       const one = { acknowledged: 0, wake: () => {}, ended: null };
       coming.set(id, one);
+      el.dataset.busy = "upload";
       const waits = () => new Promise((resolve) => (one.wake = resolve));
       model.send({ type: "begin", id, name: file.name, size: file.size });
       for (let at = 0; at < file.size && !one.ended; at += PIECE) {
@@ -74,7 +75,10 @@ export default {
         state.textContent = one.ended.reason;
         row.classList.add("is-refused");
       }
-      if (!coming.size) model.send({ type: "arrived" });
+      if (!coming.size) {
+        delete el.dataset.busy;
+        model.send({ type: "arrived" });
+      }
     }
 
     const answered = (content) => {

@@ -14,3 +14,15 @@ document.getElementById("theme").addEventListener("click", () => {
     localStorage.setItem("steward-theme", root.dataset.theme);
   } catch {}
 });
+
+// Leaving a page ends its kernel. Not while it works on something the user asked for: that goes on, and its kernel is
+// let go when it has long been idle. A file half way in needs this page, so the browser asks first.
+window.addEventListener(
+  "beforeunload",
+  (event) => {
+    if (!document.querySelector("[data-busy]")) return;
+    event.stopImmediatePropagation();
+    if (document.querySelector("[data-busy=upload]")) event.preventDefault();
+  },
+  { capture: true },
+);

@@ -21,6 +21,8 @@ export default {
       const running = model.get("state") === "running";
       const done = model.get("done"), total = model.get("total");
       row.hidden = !running;
+      if (running && model.get("stoppable")) el.dataset.busy = "work";
+      else delete el.dataset.busy;
       if (!running) return;
       stop.hidden = !model.get("stoppable");
       what.textContent = model.get("what");
@@ -56,7 +58,7 @@ export default {
         );
       }
     };
-    const off = [watch(model, ["state", "done", "total", "what"], move), watch(model, ["state", "message", "links"], say)];
+    const off = [watch(model, ["state", "stoppable", "done", "total", "what"], move), watch(model, ["state", "message", "links"], say)];
     return () => off.forEach((stopWatching) => stopWatching());
   },
 };
