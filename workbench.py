@@ -232,6 +232,23 @@ def speak_utf8():
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
+def terminal_columns():
+    """Count the columns of the terminal."""
+    import shutil
+
+    return shutil.get_terminal_size().columns
+
+
+def cut(text, columns):
+    """Cut a line to so many columns, of which a Chinese character takes two; a longer one could not be redrawn."""
+    taken = 0
+    for at, character in enumerate(text):
+        taken += 2 if ord(character) > 0x2E7F else 1
+        if taken > columns:
+            return text[:at]
+    return text
+
+
 class Line(object):
     """One line of progress: redrawn in place on a terminal, else repeated now and then."""
 
@@ -249,7 +266,7 @@ class Line(object):
     def draw(self, rest):
         """Show how far it is."""
         if self.live:
-            text = "%s … %s" % (self.head, rest)
+            text = cut("%s … %s" % (self.head, rest), terminal_columns() - 1)
             tell("\r" + text + " " * max(0, self.drawn - len(text)), end="")
             self.drawn = len(text)
         elif time.time() - self.last >= self.EVERY:

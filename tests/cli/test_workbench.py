@@ -332,6 +332,26 @@ def test_progress_counts_what_pip_fetched_out_of_what_belongs_on_this_system(wor
     assert output.shown(2) == "install 2/5"
 
 
+def test_on_a_terminal_progress_stays_on_one_line_however_narrow(workbench, monkeypatch):
+    class Terminal(io.StringIO):
+        encoding = "utf-8"
+
+        def isatty(self):
+            return True
+
+    shown = Terminal()
+    monkeypatch.setattr(sys, "stderr", shown)
+    monkeypatch.setattr(workbench, "terminal_columns", lambda: 30)
+    line = workbench.Line("[2/3] 安装软件包")
+    line.draw("下载 57/191  120 MB  a-package-with-a-very-long-name")
+    line.draw("下载 58/191  120 MB  six")
+    line.done()
+    *drawn, end = shown.getvalue().split("\r")[1:]
+    assert all(len(text.encode("gbk", "replace")) <= 30 for text in drawn)
+    assert end.startswith("[2/3] 安装软件包")
+    assert shown.getvalue().count("\n") == 1
+
+
 @pytest.mark.parametrize(
     ("said", "word", "names"),
     [
