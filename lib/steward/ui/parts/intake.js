@@ -122,7 +122,7 @@ export default {
               "p", { class: "sw-actions" },
               h(
                 "button", { type: "button", class: "sw-button", disabled: locked || !count, "data-key": "check", onclick: () => model.send({ type: "check" }) },
-                fill(words.check, { n: count }),
+                count ? fill(words.check, { n: count }) : words.none,
               ),
             ),
           ),

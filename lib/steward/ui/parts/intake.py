@@ -37,6 +37,7 @@ WORDS = {
     ),
     "found": Text("工作区 exports 文件夹里的文件", "Files in the workspace’s exports folder"),
     "check": Text("检查所选 {n} 个", "Check {n} chosen"),
+    "none": Text("勾选要检查的文件", "Tick the files to check"),
 }
 _NOT_KNOWN = Text(
     "这种文件读不了，请导出成 .xlsx 或 .csv。", "This kind of file cannot be read; export it as .xlsx or .csv."
