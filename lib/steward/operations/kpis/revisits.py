@@ -56,31 +56,22 @@ def _complaints_by(*methods: str) -> Rows:
     return rows
 
 
-def _in_home(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
-    del company
-    found = _resolved_orders(tables, clocks, "in_home")
-    found = found.filter(is_true(found["in_home"]))
-    found = followed_up(found, "order_id", revisits(tables, clocks, "work_order"), since="done_at")
-    return cases.owed(
-        found,
-        "order_id",
-        at=days_after(found["done_at"], GRACE_DAYS),
-        good=found["followups"] > 0,
-        done=found["done_at"],
-    )
+def _orders_by(*methods: str, in_home: bool) -> Rows:
+    def rows(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
+        del company
+        found = _resolved_orders(tables, clocks, "in_home")
+        if in_home:
+            found = found.filter(is_true(found["in_home"]))
+        found = followed_up(found, "order_id", revisits(tables, clocks, "work_order", methods), since="done_at")
+        return cases.owed(
+            found,
+            "order_id",
+            at=days_after(found["done_at"], GRACE_DAYS),
+            good=found["followups"] > 0,
+            done=found["done_at"],
+        )
 
-
-def _phone_sample(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
-    del company
-    found = _resolved_orders(tables, clocks)
-    found = followed_up(found, "order_id", revisits(tables, clocks, "work_order", ("phone",)), since="done_at")
-    return cases.owed(
-        found,
-        "order_id",
-        at=days_after(found["done_at"], GRACE_DAYS),
-        good=found["followups"] > 0,
-        done=found["done_at"],
-    )
+    return rows
 
 
 def _month_later(tables: Tables, clocks: Clocks, company: Company) -> ir.Table:
@@ -291,7 +282,7 @@ KPIS: tuple[Kpi, ...] = (
         ),
         subject="revisits",
         kind="rate",
-        rows=_in_home,
+        rows=_orders_by(in_home=True),
         needs=("work_orders.in_home", "revisits"),
         target=param("g4.in-home-repair-callback", "callback_rate"),
         target_from="g4.in-home-repair-callback",
@@ -308,7 +299,7 @@ KPIS: tuple[Kpi, ...] = (
         ),
         subject="revisits",
         kind="rate",
-        rows=_phone_sample,
+        rows=_orders_by("phone", in_home=False),
         needs=("work_orders.created_at", "revisits.method"),
         target=param("revisit.repair-sample-rate", "sample_rate"),
         target_from="revisit.repair-sample-rate",
