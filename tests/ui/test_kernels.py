@@ -2,11 +2,18 @@
 
 import asyncio
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from tornado.web import HTTPError
 
 from steward.ui.kernels import WorkbenchKernelManager
+
+
+def run(task):
+    """Run a coroutine in a thread of its own: a browser driven in this process keeps the main thread's loop running."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, task).result()
 
 
 class Kernel:
@@ -36,7 +43,7 @@ def fill(manager, **kernels):
 def test_one_too_many_closes_the_longest_idle_that_nobody_looks_at(manager):
     fill(manager, watched=Kernel(90), old=Kernel(60))
     manager._kernel_connections = {"watched": 1, "old": 0}
-    asyncio.run(manager._make_room())
+    run(manager._make_room())
     assert manager.gone == ["old"]
 
 
@@ -44,13 +51,13 @@ def test_where_all_are_in_use_the_page_is_told_so(manager):
     fill(manager, a=Kernel(1, "busy"), b=Kernel(2))
     manager._kernel_connections = {"a": 0, "b": 1}
     with pytest.raises(HTTPError) as caught:
-        asyncio.run(manager._make_room())
+        run(manager._make_room())
     assert caught.value.status_code == 503
 
 
 def test_below_the_cap_nothing_is_closed(manager):
     fill(manager, a=Kernel(1))
-    asyncio.run(manager._make_room())
+    run(manager._make_room())
     assert manager.gone == []
 
 
@@ -71,7 +78,7 @@ def test_a_page_takes_the_spare_and_another_is_started(manager, monkeypatch):
         await asyncio.sleep(0.01)
         return taken
 
-    assert asyncio.run(visit()) == "spare-1"
+    assert run(visit()) == "spare-1"
     assert started == ["spare", "spare"]
 
 
@@ -81,4 +88,4 @@ def test_the_spare_is_not_culled(manager):
         await manager._spare
         await manager.cull_kernel_if_idle("spare")
 
-    asyncio.run(idle())  # a kernel that is not there would fail to be looked at
+    run(idle())  # a kernel that is not there would fail to be looked at

@@ -31,6 +31,7 @@ class WorkbenchKernelManager(AsyncMappingKernelManager):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._spare: asyncio.Task[str] | None = None
+        self._spare_runs = asyncio.Event()
         self._refill: asyncio.TimerHandle | None = None
 
     async def _async_start_kernel(self, **kwargs: Any) -> str:
@@ -58,11 +59,13 @@ class WorkbenchKernelManager(AsyncMappingKernelManager):
     def keep_warm(self) -> None:
         """Start a spare, unless there is one or spares are not wanted."""
         if self.spare and self._spare is None:
+            self._spare_runs.clear()
             self._spare = asyncio.ensure_future(self._start_spare())
 
     async def _start_spare(self) -> str:
         env = {**os.environ, "SERVER_SOFTWARE": "voila/steward", "VOILA_PREHEAT": "False"}
         kernel_id = str(await super()._async_start_kernel(kernel_name=self.spare_name, path="notebooks", env=env))
+        self._spare_runs.set()
         client = self.get_kernel(kernel_id).client()
         client.start_channels()
         try:
@@ -97,5 +100,9 @@ class WorkbenchKernelManager(AsyncMappingKernelManager):
             self._refill.cancel()
         task, self._spare = self._spare, None
         if task is not None:
-            await asyncio.wait([task])
+            # Its process must be there to be shut down; whether it is ready to work no longer matters.
+            runs = asyncio.ensure_future(self._spare_runs.wait())
+            await asyncio.wait([task, runs], return_when=asyncio.FIRST_COMPLETED)
+            runs.cancel()
+            task.cancel()
         await super().shutdown_all(*args, **kwargs)
