@@ -95,7 +95,8 @@ class ImportApp:
         files = []
         for path in summary.exported(self._here.workspace):
             name, stat = path.relative_to(folder).as_posix(), path.stat()
-            changed = dt.datetime.fromtimestamp(stat.st_mtime)
+            # The ledger writes whole seconds.
+            changed = dt.datetime.fromtimestamp(int(stat.st_mtime))
             when = _local(imported.get(path.name))
             fresh = when is None or changed > when
             state = _NEW if when is None else _CHANGED if fresh else _KNOWN
