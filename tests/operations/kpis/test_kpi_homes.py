@@ -278,6 +278,19 @@ def test_one_home_says_nothing_about_others() -> None:
     assert math.isnan(Sums().estimate(0.95).value)
 
 
+def test_few_homes_that_all_paid_do_not_prove_that_all_do() -> None:
+    for paid, low, high in ((100.0, 0.61, 1.0), (0.0, 0.0, 0.39)):
+        found = board(fees=[bill(i, 100.0, paid) for i in range(6)]).result("fee-collection-rate", "east", OCTOBER)
+        assert (found.value, found.low, found.high) == (
+            paid / 100,
+            pytest.approx(low, abs=0.01),
+            pytest.approx(high, abs=0.01),
+        )
+    assert board(fees=[bill(i, 100.0, 100.0) for i in range(6)]).result(
+        "fee-collection-rate", "east", OCTOBER
+    ).verdict == (Verdict.UNCLEAR)
+
+
 def test_arrears_are_chased_a_month_after_the_due_date() -> None:
     bills = [
         bill(1, 100.0, 0.0, "09", reminders=2),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from steward.service.estimate import Estimate
 from steward.service.period import Period
+from steward.service.rates import wilson
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,6 +55,8 @@ class Sums:
         """Give the ratio of the sums with the interval of the ratio estimator, clusters taken as the sample.
 
         R = Σy/Σx; var(R) = m/(m-1) Σ(y_i - R x_i)² / (Σx)² over m clusters; the interval is R ± t(m-1) se, kept within 0 and 1.
+        Where all clusters are whole (R = 1) or none has anything (R = 0) nothing varies, yet few clusters do not prove all:
+        the interval is then Wilson's for m of m, or none of m, clusters.
 
         Source: W. G. Cochran, Sampling Techniques, 3rd ed. (1977), section 6.3 and, for clusters, 9A.
         """
@@ -63,6 +66,9 @@ class Sums:
         ratio = self.top / self.bottom
         if self.clusters < 2:
             return Estimate(ratio, self.n, None, 0.0, 1.0, method, confidence)
+        if (whole := round(ratio, 9)) in (0.0, 1.0):
+            alike = wilson(self.clusters if whole else 0, self.clusters, confidence)
+            return Estimate(ratio, self.n, None, alike.low, alike.high, method, confidence)
         from scipy.special import stdtrit
 
         squares = max(0.0, self.top2 - 2 * ratio * self.cross + ratio**2 * self.bottom2)
