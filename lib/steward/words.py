@@ -60,8 +60,11 @@ def choose_locale(*preferences: str | None) -> Locale:
         if (found := as_locale(preference)) is not None:
             return found
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if (value := os.environ.get(variable)) and (found := as_locale(value)) is not None:
-            return found
+        if value := os.environ.get(variable):
+            if (found := as_locale(value)) is not None:
+                return found
+            if value.split(".")[0] in ("C", "POSIX"):  # no language at all; Python would report it as English
+                return "zh"
     return as_locale(_system_locale.getlocale()[0]) or "zh"
 
 
