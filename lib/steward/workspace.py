@@ -91,6 +91,33 @@ class Workspace:
             ) from error
         return self
 
+    def adopt_profile(self, folder: Path) -> bool:
+        """Take the ``company.yaml`` beside exported files, unless this workspace has a profile somebody has edited.
+
+        Records name teams in many ways; a profile made for them says which names are one team.
+
+        Raises:
+            StewardError: ``bad-profile`` or ``profile-unreadable`` where that profile cannot be used.
+        """
+        from steward.company import load_company
+
+        beside_files = folder / "company.yaml"
+        if not beside_files.is_file() or not self.has_untouched_profile():
+            return False
+        load_company(beside_files)
+        with written_whole(self.profile_path) as beside:
+            shutil.copyfile(beside_files, beside)
+        return True
+
+    def has_untouched_profile(self) -> bool:
+        """Tell whether the profile is the shipped one or the sample estate's, word for word, or not there at all."""
+        from steward.company import DEFAULT_PROFILE
+
+        if not self.profile_path.exists():
+            return True
+        given = (DEFAULT_PROFILE, self.sample_files / "company.yaml")
+        return self.profile_path.read_bytes() in [path.read_bytes() for path in given if path.is_file()]
+
     @property
     def profile_path(self) -> Path:
         """The company profile."""
@@ -100,6 +127,11 @@ class Workspace:
     def exports(self) -> Path:
         """Files as they were exported."""
         return self.root / "exports"
+
+    @property
+    def sample_files(self) -> Path:
+        """The exported files of the sample estate."""
+        return self.exports / "sample-estate"
 
     @property
     def records(self) -> Path:

@@ -65,3 +65,25 @@ def test_a_finished_file_can_be_read_by_whoever_may_read_the_folder(tmp_path):
         beside.write_text("x")
     (tmp_path / "plain.html").write_text("x")
     assert (tmp_path / "report.html").stat().st_mode == (tmp_path / "plain.html").stat().st_mode
+
+
+def test_a_profile_beside_exports_is_taken_once_and_never_over_an_edited_one(tmp_path):
+    exports = tmp_path / "exports"
+    exports.mkdir()
+    workspace = Workspace.at(tmp_path / "workspace").create()
+    assert not workspace.adopt_profile(exports)
+    (exports / "company.yaml").write_text("version: 3\n", encoding="utf-8")
+    assert workspace.adopt_profile(exports)
+    assert workspace.company().version == 3
+    (exports / "company.yaml").write_text("version: 4\n", encoding="utf-8")
+    assert not workspace.adopt_profile(exports)
+    assert workspace.company().version == 3
+
+
+def test_a_profile_that_cannot_be_used_is_not_taken(tmp_path):
+    (tmp_path / "company.yaml").write_text("version: none\n", encoding="utf-8")
+    workspace = Workspace.at(tmp_path / "workspace").create()
+    before = workspace.profile_path.read_bytes()
+    with pytest.raises(StewardError):
+        workspace.adopt_profile(tmp_path)
+    assert workspace.profile_path.read_bytes() == before

@@ -116,6 +116,9 @@ def import_(paths: Paths, mapping: Mapping = None, json: AsJson = False) -> int:
     this = call.current()
     locale = this.locale
     workspace = this.workspace.create()
+    for folder in paths:
+        if workspace.adopt_profile(folder):
+            out.note(ADOPTED.say(locale, path=folder / "company.yaml"))
     with out.progress(Text("导入文件", "Importing files").say(locale)) as told:
         result = importing.import_files(paths, workspace, mapping=mapping, locale=locale, progress=told)
     if json:
@@ -152,6 +155,10 @@ MORE = Text("还有 {n} 处，用 --json 可看到更多。", "{n} more; --json 
 REJECTS = Text("退回的行和原因在 {path}", "The refused rows and why are in {path}")
 REPLACED = Text(
     "{n} 行替换了以前导入的同编号记录。", "{n} rows took the place of earlier records with the same number."
+)
+ADOPTED = Text(
+    "工作区还没有改过公司配置，已采用 {path}（班组、用语、目标）。",
+    "The workspace's company profile was still the shipped one; {path} is used now (teams, words, targets).",
 )
 ALL_WELL = Text("没有发现问题。", "Nothing is wrong.")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import threading
 import time
@@ -108,10 +107,9 @@ def prepare(workspace: Workspace, locale: Locale) -> None:
 
     One that was killed on the way is finished by the next start; files that are in already are not imported twice.
     """
-    from steward.company import DEFAULT_PROFILE
     from steward.operations.records import Ledger
 
-    files = workspace.exports / "sample-estate"
+    files = workspace.sample_files
     unfinished = files / ".unfinished"
     if Ledger.read(workspace.records).imports and not unfinished.exists():
         return
@@ -124,8 +122,7 @@ def prepare(workspace: Workspace, locale: Locale) -> None:
     unfinished.touch()
     with out.progress(MAKING.say(locale).rstrip("…")) as told:
         write_sample(files, SEED, HOUSEHOLDS, MONTHS, progress=told)
-    if workspace.profile_path.read_bytes() == DEFAULT_PROFILE.read_bytes():
-        shutil.copyfile(files / "company.yaml", workspace.profile_path)
+    workspace.adopt_profile(files)
     out.note(IMPORTING.say(locale))
     with out.progress(IMPORTING.say(locale).rstrip("…")) as told:
         result = import_files([files], workspace, locale=locale, progress=told)

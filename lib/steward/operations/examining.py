@@ -60,11 +60,16 @@ class Opened:
     sheets: list[RawSheet]
 
 
+def fingerprint_of(path: Path) -> str:
+    """Give the first 12 hex digits of the SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:12]
+
+
 def open_file(path: Path, told: Progress) -> Opened | FileResult:
     """Open a file; what cannot be opened is a result that says why."""
     try:
-        with path.open("rb") as file:
-            fingerprint = hashlib.file_digest(file, "sha256").hexdigest()[:12]
+        fingerprint = fingerprint_of(path)
         sheets = open_sheets(path)
     except StewardError as error:
         return unusable(path, "", error)

@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from steward.company import default_company
+from steward.company import Company, default_company
 from steward.errors import StewardError, Trouble
 from steward.operations.case_rows import complaints_of_log
 from steward.operations.examining import Opened, Progress, Reading, Told, open_file, unusable
@@ -28,6 +28,7 @@ from steward.operations.privacy import Pseudonyms
 from steward.operations.problems import CheckResult, FileResult, ImportResult, Problem
 from steward.operations.records import ImportedFile, Ledger
 from steward.operations.rejects import RejectsBook
+from steward.operations.sample_records import LEFT, company_after, leave, makes_way
 from steward.operations.storing import Staging, as_arrow, tidy
 from steward.operations.tables import ColumnType, Table, tables
 from steward.words import Locale, Text, moment
@@ -109,20 +110,25 @@ def import_files(
     told = Progress(progress)
     results: list[FileResult] = []
     with _writable(workspace.records), only_one(workspace.records / ".import.lock"):
-        house = _house(workspace, write=True)
         tidy(workspace.records, Ledger.read(workspace.records), workspace.rejects)
         for path in files:
             opened = open_file(path, told)
             if isinstance(opened, FileResult):
                 results.append(opened)
                 continue
+            first = makes_way(workspace, opened.fingerprint)
+            house = _house(workspace, write=True, company=company_after(workspace) if first else None)
             recipe = _recipe(house, chosen)
-            ledger = Ledger.read(workspace.records)
+            ledger = Ledger() if first else Ledger.read(workspace.records)
             if known := [i for i in ledger.imports if i.fingerprint == opened.fingerprint and i.recipe == recipe]:
                 results += [_unchanged(opened, entry, workspace) for entry in known]
                 told.add(sum(entry.rows for entry in known))
                 continue
-            results += _import_one(opened, workspace, house, chosen, told, ledger, recipe, locale, now)
+            taken = _import_one(opened, workspace, house, chosen, told, ledger, recipe, locale, now)
+            if first and taken[0].table:
+                leave(workspace)
+                taken[0] = replace(taken[0], notes=(*taken[0].notes, Trouble("sample-left", LEFT)))
+            results += taken
             tidy(workspace.records, Ledger.read(workspace.records), workspace.rejects)
     return ImportResult(tuple(results), locale)
 
@@ -158,8 +164,9 @@ def _mapping(given: Given | ExportMapping | None) -> ExportMapping | None:
     return given if given is None or isinstance(given, ExportMapping) else load_mapping(given)
 
 
-def _house(workspace: Workspace | None, *, write: bool) -> House:
-    company = workspace.company() if workspace is not None else default_company()
+def _house(workspace: Workspace | None, *, write: bool, company: Company | None = None) -> House:
+    if company is None:
+        company = workspace.company() if workspace is not None else default_company()
     has_key = workspace is not None and (write or (workspace.root / "private" / "pseudonym.key").exists())
     # A check only compares; any key does.
     return House(company, Pseudonyms(workspace.pseudonym_key() if workspace and has_key else secrets.token_bytes(32)))

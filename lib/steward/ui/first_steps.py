@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import Any
 
 import ipywidgets
 
-from steward.company import DEFAULT_PROFILE
 from steward.ui import summary
 from steward.ui.parts.task import Link, Outcome, Progress, Task
 from steward.ui.visit import Visit
@@ -34,13 +32,11 @@ def sample_offer(here: Visit) -> Any:
         from steward.operations.importing import import_files
         from steward.operations.sample_estate import write_sample
 
-        folder = here.workspace.exports / "sample-estate"
+        folder = here.workspace.sample_files
         making = _MAKING.say(here.locale)
         progress(0, 0, making)
         write_sample(folder, SEED, HOUSEHOLDS, MONTHS, progress=lambda done, total, _: progress(done, total, making))
-        profile = here.workspace.profile_path
-        if not profile.exists() or profile.read_bytes() == DEFAULT_PROFILE.read_bytes():
-            shutil.copyfile(folder / "company.yaml", profile)
+        here.workspace.adopt_profile(folder)
         result = import_files([folder], here.workspace, locale=here.locale, progress=progress)
         counting = _COUNTING.say(here.locale)
         summary.make_standing(
