@@ -12,6 +12,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -52,6 +53,25 @@ def sample_files(sample_workspace: Workspace) -> Path:
 def sample_copy(sample_workspace: Workspace, tmp_path: Path) -> Workspace:
     """Give a workspace with the sample estate for one test to change."""
     return Workspace(shutil.copytree(sample_workspace.root, tmp_path / "sample-workspace"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Give a running Chrome, Edge or Chromium. There is one for all tests: Playwright runs only once in a process."""
+    from steward.reports.pdf import find_browser
+
+    path = find_browser()
+    if path is None:
+        pytest.skip("no Chrome, Edge or Chromium on this machine; install one to test the screens")
+    from playwright.sync_api import sync_playwright
+
+    quiet = ("background-networking", "component-update", "sync")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(path), args=["--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in quiet)]
+        )
+        yield browser
+        browser.close()
 
 
 def _shared_folder(factory: pytest.TempPathFactory) -> Path:

@@ -108,7 +108,9 @@ def test_a_profile_somebody_has_edited_is_kept(workspace, monkeypatch):
 def test_a_server_whose_program_was_deleted_ends(tmp_path, monkeypatch):
     import threading
 
-    stopped = threading.Event()
-    monkeypatch.setattr(os, "kill", lambda process, number: stopped.set())
+    asked, stopped = threading.Event(), threading.Event()
+    monkeypatch.setattr(os, "kill", lambda process, number: asked.set())
+    monkeypatch.setattr(os, "_exit", lambda code: stopped.set())
     start._stop_when_removed(tmp_path / "deleted.py", every=0.01)
+    assert asked.wait(timeout=30)
     assert stopped.wait(timeout=30)

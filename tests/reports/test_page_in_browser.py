@@ -43,21 +43,19 @@ def file(east: TeamReport, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=[1280, 375])
-def opened(request: pytest.FixtureRequest, file: Path, browser: Path) -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=str(browser), args=["--no-sandbox"])
-        tab = chromium.new_page(viewport={"width": request.param, "height": 900}, offline=True)
-        told: list[str] = []
-        asked: list[str] = []
-        tab.on("console", lambda message: told.append(message.text))
-        tab.on("pageerror", lambda error: told.append(str(error)))
-        tab.on("request", lambda wanted: asked.append(wanted.url))
-        tab.goto(file.as_uri())
-        yield tab
-        assert told == [], json.dumps(told)
-        assert asked == [file.as_uri()]
-        chromium.close()
+def opened(request: pytest.FixtureRequest, file: Path, chromium: Any) -> Iterator[Any]:
+    window = chromium.new_context(viewport={"width": request.param, "height": 900}, offline=True)
+    tab = window.new_page()
+    told: list[str] = []
+    asked: list[str] = []
+    tab.on("console", lambda message: told.append(message.text))
+    tab.on("pageerror", lambda error: told.append(str(error)))
+    tab.on("request", lambda wanted: asked.append(wanted.url))
+    tab.goto(file.as_uri())
+    yield tab
+    window.close()
+    assert told == [], json.dumps(told)
+    assert asked == [file.as_uri()]
 
 
 def test_it_opens_offline_without_a_complaint_and_fits_the_screen(opened: Any):

@@ -70,7 +70,8 @@ def start(
 
     workspace = this.workspace.create()
     locale = this.locale
-    chosen = free_port(port)  # a taken port is said before a sample estate is made
+    if port is not None:
+        free_port(port)  # a taken port is said before a sample estate is made
     prepare(workspace, locale)
     _stop_when_removed(Path(__file__))
 
@@ -82,7 +83,7 @@ def start(
     with contextlib.suppress(KeyboardInterrupt):
         serve(
             workspace,
-            port=chosen,
+            port=port,
             locale=locale if this.locale_given else None,
             open_browser=not no_browser,
             on_ready=ready,
@@ -98,6 +99,8 @@ def _stop_when_removed(program: Path, every: float = 10.0) -> None:
         while program.exists():
             time.sleep(every)
         os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(every)
+        os._exit(0)  # an orderly end may need the very files that are gone
 
     threading.Thread(target=watch, daemon=True).start()
 
