@@ -72,18 +72,22 @@ def serve(
     # A speed layer only: where kernels cannot be forked from a warm template they start as usual.
     warm.enable()
     token = secrets.token_hex(24)
-    address = f"http://127.0.0.1:{chosen}/{HOME}?{urlencode({'token': token})}"
 
     from jupyter_server.serverapp import ServerApp
 
     from steward.ui.handlers import add_handlers
 
-    app = ServerApp.instance(config=settings(workspace, port=chosen, token=token), jpserver_extensions=EXTENSIONS)
+    config = settings(workspace, port=chosen, token=token)
+    if port is None:
+        # Somebody may take the port while the server is being set up; nobody asked for this very one.
+        config.ServerApp.port_retries = 50
+    app = ServerApp.instance(config=config, jpserver_extensions=EXTENSIONS)
     try:
         app.initialize(argv=[])
     except SystemExit as error:
         raise _taken(chosen) from error
     add_handlers(app.web_app, workspace)
+    address = f"http://127.0.0.1:{app.port}/{HOME}?{urlencode({'token': token})}"
 
     def ready() -> None:
         cast("WorkbenchKernelManager", app.kernel_manager).keep_warm()
