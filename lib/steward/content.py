@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 
 def content_root() -> Path:
     """Give the folder that holds ``training`` and ``notebooks``."""
     packaged = Path(__file__).parent / "_content"
     return packaged if packaged.is_dir() else Path(__file__).parents[2]
+
+
+@cache
+def read_yaml(relative: str) -> Any:
+    """Read a shipped YAML file once, by its path below the content root, such as ``training/moves/moves.yaml``.
+
+    What it gives is shared: nobody may change it.
+    """
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load((content_root() / relative).read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  # a safe loader, in C where there is one

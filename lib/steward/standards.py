@@ -12,7 +12,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from steward.content import content_root
+from steward.content import read_yaml
 from steward.errors import StewardError
 from steward.words import Text
 
@@ -54,11 +54,6 @@ class Standard:
 @cache
 def catalogue() -> Mapping[str, Standard]:
     """Give all standards by id, in the order of the documents."""
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    path = content_root() / "training" / "standards" / "standards.yaml"
-    entries = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  # a safe loader, in C where there is one
     return MappingProxyType(
         {
             entry["id"]: Standard(
@@ -72,7 +67,7 @@ def catalogue() -> Mapping[str, Standard]:
                 params=MappingProxyType(entry.get("params") or {}),
                 note=entry.get("note", ""),
             )
-            for entry in entries
+            for entry in read_yaml("training/standards/standards.yaml")
         }
     )
 
