@@ -25,6 +25,13 @@ _WHERE: dict[str, str] = {
     "xmr": "control_chart",
     "kaplan_meier": "durations",
     "judge": "verdict",
+    # event logs
+    "EventLog": "event_log",
+    "variants": "variants",
+    "directly_follows": "directly_follows",
+    "case_seconds": "step_times",
+    "rework": "step_times",
+    "step_times": "step_times",
     # time
     "Clock": "clock",
     "Period": "period",

@@ -1,0 +1,560 @@
+"""An event log: what happened to which case and when, one row an event, held in columns.
+
+Events are ordered by case, then time, then place in the file, so equal times never make the answer a matter of luck. Cases are
+numbered as they first appear. Every event counts as one event, whatever its lifecycle transition says; where the log tells
+when work began and when it was complete, the pair gives the service time (`begun`) and nothing else.
+
+Times are naive China Standard Time, as everywhere in the records: a time with a zone is put on that clock first, so that logs of
+mixed offsets are ordered by the instant.
+
+>>> log = EventLog.from_traces([["register", "dispatch", "close"], ["register", "close"]])
+>>> print(log)
+5 events in 2 cases, 3 activities
+>>> log.trace(1)
+('register', 'close')
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from steward.errors import StewardError, Trouble
+from steward.service.said import Said
+from steward.words import Locale, Text, moment, number
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    Names = NDArray[np.object_]
+    Codes = NDArray[np.int32]
+    Moments = NDArray[np.datetime64]
+    Flags = NDArray[np.bool_]
+
+CHINA: dt.tzinfo = dt.timezone(dt.timedelta(hours=8))
+"""China Standard Time, into which a time with a zone is put."""
+
+_SUMMARY = Text(
+    "{events} 个事件，{cases} 个案子，{activities} 种活动", "{events} events in {cases} cases, {activities} activities"
+)
+_SPAN = (Text("起止时间", "From and to"), Text("{first} 至 {last}", "{first} to {last}"))
+_LINE, _PLACE = Text("第 {n} 行", "line {n}"), Text("第 {n} 个事件", "event {n}")
+_NOTE = Text("说明", "Note")
+_NO_CASE = Text(
+    "{where}没有案号（这样的事件共 {n} 个），请补上案号后重新导出。",
+    "There is no case at {where} ({n} such events in all); add the case and export again.",
+)
+_NO_ACTIVITY = Text(
+    "{where}没有写活动（环节）（这样的事件共 {n} 个），请补上后重新导出。",
+    "There is no activity at {where} ({n} such events in all); add it and export again.",
+)
+_NO_TIME = Text(
+    "{where}没有时间（这样的事件共 {n} 个），排不出先后；请补上时间，或选择略去没有时间的事件。",
+    "There is no time at {where} ({n} such events in all), so the order is unknown; add the time, or choose to leave such events out.",
+)
+_LEFT_OUT = Text(
+    "略去了 {n} 个没有时间的事件，第一个在{where}。",
+    "{n} events without a time were left out, the first at {where}.",
+)
+_CASES_LEFT_OUT = Text(
+    "其中 {n} 个案子因此一个事件也不剩，没有计入。", "{n} cases have no event left and are not counted."
+)
+_SAME_MOMENT = Text(
+    "有 {n} 个事件与同一案子的另一事件时间完全相同，先后按文件里的次序，第一处在{where}。",
+    "{n} events share their time with another event of the same case; their order is that of the file, the first at {where}.",
+)
+_NOT_A_TIME = Text(
+    "{where}的时间“{value}”读不出来，请写成 2026-03-01 09:05:00。",
+    "The time “{value}” at {where} cannot be read; write it as 2026-03-01 09:05:00.",
+)
+_UNEVEN = Text(
+    "各列长短不一：{lengths}；每个事件都要有案号、活动和时间。",
+    "The columns differ in length: {lengths}; each event needs a case, an activity and a time.",
+)
+_NO_COLUMN = Text(
+    "表里没有“{column}”这一列，现有：{known}。", "The table has no column “{column}”; there are: {known}."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class EventLog(Said):
+    """Events in columns, ordered by case, time and place in the file; arrays are not to be changed.
+
+    Made by `from_columns`, `from_frame`, `from_traces`, or read from a file by `steward.operations.event_log_files.read_log`.
+    """
+
+    cases: Names
+    """Name of each case, in order of first appearance."""
+    activities: tuple[str, ...]
+    """Name of each activity, in order of first appearance."""
+    case: Codes
+    """The case of each event, as an index of `cases`; never falls."""
+    activity: Codes
+    """What was done, as an index of `activities`."""
+    at: Moments
+    """When, datetime64[us], naive China Standard Time; never falls within a case."""
+    starts: NDArray[np.int64]
+    """Case i has the events from ``starts[i]`` up to ``starts[i + 1]``; one more entry than cases, and none is empty."""
+    resource: Names | None = None
+    """Who did it; None where nobody is named."""
+    begun: Moments | None = None
+    """When the work that an event completes had begun, NaT where unknown; None where no event tells."""
+    opens: Flags | None = None
+    """Events that only mark the beginning of work (lifecycle ``start``); None where there are none."""
+    lines: NDArray[np.int64] | None = None
+    """Line of each event in its file, from 1."""
+    notes: tuple[Text, ...] = ()
+    """What a reader should know of how the log was read, in whole sentences."""
+
+    @classmethod
+    def from_columns(
+        cls,
+        cases: Any,
+        activities: Any,
+        times: Any,
+        *,
+        resource: Any = None,
+        begun: Any = None,
+        lifecycle: Any = None,
+        instance: Any = None,
+        lines: Any = None,
+        leave_out_untimed: bool = False,
+        notes: Iterable[Text] = (),
+    ) -> EventLog:
+        """Make a log of one entry an event, in the order of the file.
+
+        Args:
+            cases: the case of each event; numbers are written as text.
+            activities: what was done.
+            times: datetimes, ISO texts, numpy or pandas times; with a zone or naive.
+            resource: who did it.
+            begun: when the work began, where each event carries both times.
+            lifecycle: the transition of each event; ``start`` and ``complete`` of one activity in one case are paired first
+                in, first out, for `begun`.
+            instance: tells apart parallel works of one activity in one case (``concept:instance``) when they are paired.
+            lines: the line of each event in its file, for messages.
+            leave_out_untimed: leave events without a time out, with a note, instead of refusing the log.
+            notes: to be kept with the log.
+
+        Raises:
+            StewardError: ``log-columns-uneven``, ``log-time-unreadable``, ``log-case-missing``, ``log-activity-missing``,
+                ``log-time-missing``; all of them at once, each with the first line (or place, from 1) and how many there are.
+
+        >>> log = EventLog.from_columns(
+        ...     ["A", "B", "A"], ["register", "register", "close"],
+        ...     ["2026-03-02 09:00", "2026-03-02 08:00", "2026-03-01T23:30:00Z"])
+        >>> log.trace(0), log.at[0].item().hour  # half past eleven at Greenwich is the next morning here
+        (('close', 'register'), 7)
+        """
+        import numpy as np
+
+        given = {"cases": cases, "activities": activities, "times": times, "resource": resource, "begun": begun,
+                 "lifecycle": lifecycle, "instance": instance, "lines": lines}  # fmt: skip
+        columns = {name: _column(value) for name, value in given.items() if value is not None}
+        if len({len(column) for column in columns.values()}) > 1:
+            told = ", ".join(f"{name} {len(column)}" for name, column in columns.items())
+            raise StewardError("log-columns-uneven", _UNEVEN, lengths=told)
+        line = None if lines is None else np.asarray(columns["lines"], dtype=np.int64)
+        case, case_names = _coded(columns["cases"])
+        activity, activity_names = _coded(columns["activities"])
+        return cls.from_codes(
+            case,
+            np.array(case_names, dtype=object),
+            activity,
+            activity_names,
+            _moments(columns["times"], line),
+            resource=None if resource is None else _texts(columns["resource"]),
+            begun=None if begun is None else _moments(columns["begun"], line),
+            lifecycle=None if lifecycle is None else _transitions(*_coded(columns["lifecycle"])),
+            instance=None if instance is None else _coded(columns["instance"])[0],
+            lines=line,
+            leave_out_untimed=leave_out_untimed,
+            notes=notes,
+        )
+
+    @classmethod
+    def from_codes(
+        cls,
+        case: NDArray[Any],
+        cases: Names,
+        activity: NDArray[Any],
+        activities: Sequence[str],
+        at: Moments,
+        *,
+        resource: Names | None = None,
+        begun: Moments | None = None,
+        lifecycle: NDArray[np.int8] | None = None,
+        instance: NDArray[Any] | None = None,
+        lines: NDArray[np.int64] | None = None,
+        leave_out_untimed: bool = False,
+        notes: Iterable[Text] = (),
+    ) -> EventLog:
+        """Do `from_columns` for columns that are coded already, as a reader of large files has them.
+
+        `case` and `activity` are indices of `cases` and `activities`, -1 where missing; `at` is naive, NaT where missing;
+        `lifecycle` is 1 for start, 2 for complete, 0 for anything else.
+        """
+        import numpy as np
+
+        at = np.asarray(at, dtype="datetime64[us]")
+        told = list(notes)
+        untimed = np.isnat(at)
+        _refuse_missing(case, activity, np.zeros_like(untimed) if leave_out_untimed else untimed, lines)
+        if leave_out_untimed and untimed.any():
+            kept = ~untimed
+            left_out = number(int(untimed.sum()))
+            told.append(_filled(_LEFT_OUT, n=left_out, where=_where(int(np.argmax(untimed)), lines)))
+            before = len(np.unique(case))
+            case, activity, at = case[kept], activity[kept], at[kept]
+            resource, begun, lifecycle, instance, lines = _taken(kept, resource, begun, lifecycle, instance, lines)
+            if (gone := before - len(np.unique(case))) > 0:
+                told.append(_filled(_CASES_LEFT_OUT, n=number(gone)))
+        case, cases = _first_seen(case, np.asarray(cases, dtype=object))
+        activity, used = _first_seen(activity, np.array([*activities, None], dtype=object)[:-1])
+        if _in_order(case, at):
+            order: Any = slice(None)
+        else:
+            order = np.lexsort((at, case))  # stable: the place in the file comes last
+        case, activity, at = case[order], activity[order], at[order]
+        resource, begun, lifecycle, instance, lines = _taken(order, resource, begun, lifecycle, instance, lines)
+        starts = np.searchsorted(case, np.arange(len(cases) + 1)).astype(np.int64)
+        same = np.zeros(len(at), dtype=bool)
+        same[1:] = (case[1:] == case[:-1]) & (at[1:] == at[:-1])
+        if same.any():
+            both = same.copy()
+            both[:-1] |= same[1:]
+            first = int(np.argmax(both)) if lines is None else int(np.flatnonzero(both)[np.argmin(lines[both])])
+            told.append(_filled(_SAME_MOMENT, n=number(int(both.sum())), where=_where(first, lines)))
+        opens = None
+        if lifecycle is not None and (lifecycle == 1).any():
+            opens = lifecycle == 1
+            paired = _paired(case, activity, instance, at, lifecycle)
+            begun = paired if begun is None else np.where(np.isnat(begun), paired, begun)
+        if begun is not None and np.isnat(begun).all():
+            begun = None
+        return cls(
+            cases, tuple(used.tolist()), case, activity, at, starts, resource, begun, opens, lines, tuple(told)
+        )  # fmt: skip
+
+    @classmethod
+    def from_frame(
+        cls,
+        frame: pd.DataFrame,
+        case: str = "case:concept:name",
+        activity: str = "concept:name",
+        time: str = "time:timestamp",
+        *,
+        resource: str | None = None,
+        lifecycle: str | None = None,
+        leave_out_untimed: bool = False,
+    ) -> EventLog:
+        """Make a log of a table with one row an event; columns are named by the XES standard unless told otherwise.
+
+        Raises:
+            StewardError: ``log-no-column`` for a column that is not there, and as `from_columns`.
+
+        >>> import pandas as pd
+        >>> events = pd.DataFrame({"case": [7, 7], "step": ["register", "close"], "at": ["2026-03-01", "2026-03-02"]})
+        >>> EventLog.from_frame(events, "case", "step", "at").trace(0)
+        ('register', 'close')
+        """
+        wanted = [name for name in (case, activity, time, resource, lifecycle) if name is not None]
+        known = ", ".join(map(str, frame.columns))
+        if missing := [name for name in wanted if name not in frame.columns]:
+            raise StewardError.many(
+                Trouble("log-no-column", _NO_COLUMN, {"column": name, "known": known}) for name in missing
+            )
+        return cls.from_columns(
+            frame[case],
+            frame[activity],
+            frame[time],
+            resource=None if resource is None else frame[resource],
+            lifecycle=None if lifecycle is None else frame[lifecycle],
+            leave_out_untimed=leave_out_untimed,
+        )
+
+    @classmethod
+    def from_traces(
+        cls,
+        traces: Iterable[Sequence[str]],
+        *,
+        start: dt.datetime = dt.datetime(2026, 1, 1),
+        apart: dt.timedelta = dt.timedelta(hours=1),
+    ) -> EventLog:
+        """Make a log of the activities alone: cases are named 1, 2, ..., events come `apart` from one another.
+
+        >>> EventLog.from_traces([["a", "b"], ["a"]]).cases.tolist()
+        ['1', '2']
+        """
+        import numpy as np
+
+        listed = [list(trace) for trace in traces]
+        lengths = [len(trace) for trace in listed]
+        place = np.array([i for n in lengths for i in range(n)], dtype=np.int64)
+        return cls.from_columns(
+            [str(i) for i, n in enumerate(lengths, 1) for _ in range(n)],
+            [activity for trace in listed for activity in trace],
+            np.datetime64(start, "us") + place * np.timedelta64(apart),
+        )
+
+    def __len__(self) -> int:
+        """Count the events."""
+        return len(self.case)
+
+    @cached_property
+    def lengths(self) -> NDArray[np.int64]:
+        """Events of each case."""
+        import numpy as np
+
+        return np.diff(self.starts)
+
+    def trace(self, case: int) -> tuple[str, ...]:
+        """Give the activities of one case in order, by its number from 0."""
+        codes = self.activity[self.starts[case] : self.starts[case + 1]].tolist()
+        return tuple(self.activities[code] for code in codes)
+
+    def keep(self, chosen: NDArray[Any]) -> EventLog:
+        """Keep some cases, whole: a flag for each case, or their numbers. Activities keep their numbers.
+
+        >>> EventLog.from_traces([["a"], ["b"], ["b"]]).keep([False, True, True]).cases.tolist()
+        ['2', '3']
+        """
+        import numpy as np
+
+        mask = np.asarray(chosen)
+        if mask.dtype != bool:
+            mask = np.isin(np.arange(len(self.cases)), mask)
+        if len(mask) != len(self.cases):
+            raise ValueError(f"{len(mask)} flags for {len(self.cases)} cases")
+        events = mask[self.case]
+        number_of = np.cumsum(mask) - 1
+        resource, begun, opens, lines = _taken(events, self.resource, self.begun, self.opens, self.lines)
+        return replace(
+            self,
+            cases=self.cases[mask],
+            case=number_of[self.case[events]].astype(np.int32),
+            activity=self.activity[events],
+            at=self.at[events],
+            starts=np.concatenate([[0], np.cumsum(self.lengths[mask])]).astype(np.int64),
+            resource=resource,
+            begun=begun,
+            opens=opens,
+            lines=lines,
+        )
+
+    def to_frame(self) -> pd.DataFrame:
+        """Give one row an event, under the names of the XES standard."""
+        import numpy as np
+        import pandas as pd
+
+        names = np.array([*self.activities, None], dtype=object)[:-1]
+        columns = {
+            "case:concept:name": self.cases[self.case],
+            "concept:name": names[self.activity],
+            "time:timestamp": self.at,
+            "org:resource": self.resource,
+            "begun": self.begun,
+        }
+        return pd.DataFrame({name: column for name, column in columns.items() if column is not None})
+
+    def sentence(self, locale: Locale) -> str:
+        """Say how large the log is."""
+        counts = {"events": len(self), "cases": len(self.cases), "activities": len(self.activities)}
+        return _SUMMARY.say(locale, **{name: number(n, locale) for name, n in counts.items()})
+
+    def rows(self, locale: Locale) -> Sequence[tuple[str, str]]:
+        """Give the notes."""
+        return [(_NOTE.say(locale), note.say(locale)) for note in self.notes]
+
+    def span(self, locale: Locale) -> str:
+        """Say from when to when the log reaches; empty for an empty log."""
+        if not len(self):
+            return ""
+        first, last = (moment(x.item()) for x in (self.at.min(), self.at.max()))
+        return _SPAN[1].say(locale, first=first, last=last)
+
+
+# Reading columns ----------------------------------------------------------------------------------------------------
+
+
+def _column(values: Any) -> Any:
+    """Give one thing that has a length and can be indexed, without turning times with a zone into numbers."""
+    return values if hasattr(values, "dtype") else list(values)
+
+
+def _text(value: Any) -> str | None:
+    """Write a name; None where it is missing or blank. The number 7.0 is 7, as before pandas met a gap in its column."""
+    if value is None or value != value:  # NaN and NaT are not themselves
+        return None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = str(value)
+    return text if text.strip() and text != "<NA>" else None
+
+
+def _coded(values: Any) -> tuple[Codes, list[str]]:
+    """Number texts in order of first appearance; -1 where there is none."""
+    import numpy as np
+    import pandas as pd
+
+    codes, uniques = pd.factorize(np.asarray(values, dtype=object))
+    names = [_text(value) for value in uniques]
+    places: dict[str, int] = {}
+    renumbered = [-1 if name is None else places.setdefault(name, len(places)) for name in names]
+    return np.array([*renumbered, -1], dtype=np.int32)[codes], [*places]
+
+
+def _texts(values: Any) -> Names:
+    import numpy as np
+
+    codes, names = _coded(values)
+    found: Names = np.array([*names, None], dtype=object)[codes]
+    return found
+
+
+def _moments(values: Any, lines: NDArray[np.int64] | None) -> Moments:
+    """Read times as naive China Standard Time, NaT where there is none."""
+    import numpy as np
+    import pandas as pd
+
+    if isinstance(values, pd.Series):
+        values = values.array
+    zone = getattr(getattr(values, "dtype", None), "tz", None)
+    if zone is not None:
+        return np.asarray(pd.DatetimeIndex(values).tz_convert(CHINA).tz_localize(None), dtype="datetime64[us]")
+    if isinstance(dtype := getattr(values, "dtype", None), np.dtype) and dtype.kind == "M":
+        return np.asarray(values, dtype="datetime64[us]")
+    found = np.full(len(values), np.datetime64("NaT", "us"))
+    troubles = []
+    for i, value in enumerate(values):
+        try:
+            at = _moment(value)
+        except (ValueError, TypeError, OverflowError):
+            where = _where(i, lines)
+            troubles.append(Trouble("log-time-unreadable", _NOT_A_TIME, {"where": where, "value": str(value)[:40]}))
+            continue
+        if at is not None:
+            found[i] = np.datetime64(at, "us")
+    if troubles:
+        raise StewardError.many(troubles[:20])
+    return found
+
+
+def _moment(value: Any) -> dt.datetime | None:
+    if value is None or value != value or (isinstance(value, str) and not value.strip()):
+        return None
+    if isinstance(value, str):
+        value = dt.datetime.fromisoformat(value.strip())
+    elif hasattr(value, "to_pydatetime"):
+        value = value.to_pydatetime(warn=False)
+    elif hasattr(value, "item"):
+        value = value.astype("datetime64[us]").item()
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        value = dt.datetime(value.year, value.month, value.day)
+    if not isinstance(value, dt.datetime):
+        raise TypeError(value)
+    return value if value.tzinfo is None else value.astimezone(CHINA).replace(tzinfo=None)
+
+
+def _transitions(codes: Codes, names: list[str]) -> NDArray[np.int8]:
+    import numpy as np
+
+    kinds = {"start": 1, "complete": 2}
+    table = np.array([*(kinds.get(name.strip().casefold(), 0) for name in names), 0], dtype=np.int8)
+    found: NDArray[np.int8] = table[codes]
+    return found
+
+
+# Putting in order ---------------------------------------------------------------------------------------------------
+
+
+def _where(index: int, lines: NDArray[np.int64] | None) -> Text:
+    """Say where an event stands: the line of its file, or its place in the columns given."""
+    return _filled(_PLACE, n=index + 1) if lines is None else _filled(_LINE, n=int(lines[index]))
+
+
+def _filled(text: Text, **values: object) -> Text:
+    return Text(text.say("zh", **values), text.say("en", **values))
+
+
+def _refuse_missing(
+    case: NDArray[Any], activity: NDArray[Any], untimed: Flags, lines: NDArray[np.int64] | None
+) -> None:
+    troubles = []
+    for code, text, missing in (
+        ("log-case-missing", _NO_CASE, case < 0),
+        ("log-activity-missing", _NO_ACTIVITY, activity < 0),
+        ("log-time-missing", _NO_TIME, untimed),
+    ):
+        if missing.any():
+            where = _where(int(missing.argmax()), lines)
+            troubles.append(Trouble(code, text, {"where": where, "n": number(int(missing.sum()))}))
+    if troubles:
+        raise StewardError.many(troubles)
+
+
+def _first_seen(codes: NDArray[Any], names: Names) -> tuple[Codes, Names]:
+    """Number again in order of first appearance, without the names that do not appear."""
+    import numpy as np
+
+    first = np.full(len(names), len(codes), dtype=np.int64)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    order = np.argsort(first, kind="stable")[: int((first < len(codes)).sum())]
+    number_of = np.full(len(names), -1, dtype=np.int32)
+    number_of[order] = np.arange(len(order), dtype=np.int32)
+    return number_of[codes], names[order]
+
+
+def _taken(rows: Any, *columns: Any) -> list[Any]:
+    return [None if column is None else column[rows] for column in columns]
+
+
+def _in_order(case: Codes, at: Moments) -> bool:
+    return bool(((case[1:] > case[:-1]) | ((case[1:] == case[:-1]) & (at[1:] >= at[:-1]))).all())
+
+
+def _paired(
+    case: Codes, activity: Codes, instance: NDArray[Any] | None, at: Moments, lifecycle: NDArray[np.int8]
+) -> Moments:
+    """Give each complete event the time of its start: first in, first out, within case, activity and instance.
+
+    Source: the pairing of van der Aalst, Process Mining (2016), section 5.2, as pm4py's ``to_interval`` does it.
+    """
+    import numpy as np
+
+    begun = np.full(len(at), np.datetime64("NaT", "us"))
+    marked = np.flatnonzero(lifecycle > 0)
+    keys = [case[marked], activity[marked]] if instance is None else [case[marked], activity[marked], instance[marked]]
+    order = np.lexsort(tuple(reversed(keys)))  # stable: in time within a group
+    events = marked[order]
+    new = np.zeros(len(events), dtype=bool)
+    new[:1] = True
+    for key in keys:
+        new[1:] |= key[order][1:] != key[order][:-1]
+    group = np.cumsum(new) - 1
+    first = np.flatnonzero(new)
+    is_start = lifecycle[events] == 1
+    # Starts that wait for their end, as a queue: it never falls below zero, and an end that finds it empty has no start.
+    step = np.where(is_start, 1, -1)
+    level = np.cumsum(step)
+    level -= (level[first] - step[first])[group]
+    # Each group lies far below the one before it, so that one running minimum serves all of them.
+    depth = level - group * (2 * len(events) + 2)
+    floor = np.minimum.accumulate(depth) + group * (2 * len(events) + 2)
+    previous = np.concatenate([[0], floor[:-1]])
+    previous[first] = 0
+    floor, previous = np.minimum(floor, 0), np.minimum(previous, 0)
+    has_start = ~is_start & (floor == previous)
+    # The j-th end with a start belongs to the j-th start of its group.
+    starts = np.flatnonzero(is_start)
+    starts_before = np.concatenate([[0], np.cumsum(is_start)])[first]
+    ends_before = np.cumsum(has_start) - has_start
+    nth = ends_before - ends_before[first][group]
+    ends = np.flatnonzero(has_start)
+    begun[events[ends]] = at[events[starts[starts_before[group[ends]] + nth[ends]]]]
+    return begun
