@@ -53,7 +53,7 @@ class Frame:
 def figure(drawings: Sequence[tuple[Any, Frame]], sentence: str) -> Markup:
     """Put the drawings of one chart into a figure; each carries the sentence that says what it shows."""
     return Markup('<figure class="sw-line">{}</figure>').format(
-        Markup("").join(_draw(chart, frame, sentence) for chart, frame in drawings)
+        Markup("").join(drawn(chart, frame, sentence) for chart, frame in drawings)
     )
 
 
@@ -156,7 +156,8 @@ def spread(places: Sequence[float], gap: float) -> list[float]:
     return moved
 
 
-def _draw(chart: Any, frame: Frame, sentence: str) -> Markup:
+def drawn(chart: Any, frame: Frame, sentence: str) -> Markup:
+    """Draw one specification for one width; `figure` does so for both."""
     import vl_convert
 
     svg = vl_convert.vegalite_to_svg(chart)

@@ -27,6 +27,18 @@ TITLES: Mapping[str, Text] = {
     "manage/import": Text("导入记录", "Import records"),
     "manage/kpis": Text("看指标", "Figures"),
     "manage/report": Text("出报告", "Reports"),
+    "manage/plan": Text("行动计划", "Action plan"),
+    "learn/standards": Text("查标准", "Standards"),
+    "models/complaint-flow": Text("投诉流程", "The complaint flow"),
+    "models/event-log": Text("从记录看流程", "The flow in the records"),
+    "models/queue": Text("排队与人手", "Queues and staffing"),
+    "models/personality": Text("因人沟通", "Different people"),
+    "models/expectation": Text("期望管理", "Expectations"),
+    "models/owners-voice": Text("业主的声音", "The owners’ voice"),
+    "models/satisfaction": Text("满意率有多准", "How sure is the rate"),
+    "models/control-chart": Text("变化还是波动", "Change or noise"),
+    "models/agreement": Text("打分一致吗", "Do observers agree"),
+    "models/engagement": Text("五步一法", "Five steps, one method"),
 }
 """The apps by their notebook below ``notebooks/``, with the name a reader sees."""
 
@@ -141,7 +153,9 @@ def plain(kind: str, locale: Locale, base_url: str) -> dict[str, str]:
 @cache
 def styles() -> str:
     """Give the theme and what our widgets add to it, as one style sheet."""
-    return theme.css() + "\n" + (SCRIPTS / "parts.css").read_text(encoding="utf-8")
+    return "\n".join(
+        [theme.css(), *((SCRIPTS / name).read_text(encoding="utf-8") for name in ("parts.css", "explore.css"))]
+    )
 
 
 @cache

@@ -230,7 +230,9 @@ def _prelaunch(workspace: Workspace) -> Callable[..., None]:
         )
         new_cell: Any = nbformat.v4.new_code_cell
         first = new_cell(visit.cell(workspace, locale, query, handler.base_url))
-        notebook.cells.insert(0, first)
+        # An app does not show the examples for people at a Python prompt, so it does not run them either.
+        told = [cell for cell in notebook.cells if "prompt" not in cell.metadata.get("tags", ())]
+        notebook.cells[:] = [first, *told]
         notebook.metadata["steward_page"] = {
             **page.shell(handler.request.path, query, locale, handler.base_url),
             # Asking for the token also sets the cookie, without which the page could not close its kernel.
