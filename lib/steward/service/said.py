@@ -35,8 +35,8 @@ class Said:
 
     def text(self, locale: Locale) -> str:
         """Give the sentence and the rows below it as plain text."""
-        rows = self.rows(locale)
-        return "\n".join([self.sentence(locale), *(f"  {name}: {value}" for name, value in rows)])
+        colon = "：" if locale == "zh" else ": "
+        return "\n".join([self.sentence(locale), *(f"  {name}{colon}{value}" for name, value in self.rows(locale))])
 
     def html(self, locale: Locale) -> str:
         """Give the same as HTML; everything in it is escaped."""
