@@ -39,6 +39,9 @@ _WHERE: dict[str, str] = {
     "case_seconds": "log_times",
     "rework": "log_times",
     "step_times": "log_times",
+    # the complaint flow
+    "Flow": "flow",
+    "read_flow": "flow",
     # time
     "Clock": "clock",
     "Period": "period",

@@ -106,6 +106,8 @@ class EventLog(Said):
     """When the work that an event completes had begun, NaT where unknown; None where no event tells."""
     opens: Flags | None = None
     """Events that only mark the beginning of work (lifecycle ``start``); None where there are none."""
+    pending: Flags | None = None
+    """Those among them whose end the log does not hold; None where there are none."""
     lines: NDArray[np.int64] | None = None
     """Line of each event in its file, from 1."""
     notes: tuple[Text, ...] = ()
@@ -230,15 +232,17 @@ class EventLog(Said):
             both[:-1] |= same[1:]
             first = int(np.argmax(both)) if lines is None else int(np.flatnonzero(both)[np.argmin(lines[both])])
             told.append(_filled(_SAME_MOMENT, n=number(int(both.sum())), where=_where(first, lines)))
-        opens = None
+        opens = pending = None
         if lifecycle is not None and (lifecycle == 1).any():
             opens = lifecycle == 1
-            paired = _paired(case, activity, instance, at, lifecycle)
+            paired, waiting = _paired(case, activity, instance, at, lifecycle)
             begun = paired if begun is None else np.where(np.isnat(begun), paired, begun)
+            pending = waiting if waiting.any() else None
         if begun is not None and np.isnat(begun).all():
             begun = None
         return cls(
-            cases, tuple(used.tolist()), case, activity, at, starts, resource, begun, opens, lines, tuple(told)
+            cases, tuple(used.tolist()), case, activity, at, starts,
+            resource=resource, begun=begun, opens=opens, pending=pending, lines=lines, notes=tuple(told),
         )  # fmt: skip
 
     @classmethod
@@ -331,19 +335,45 @@ class EventLog(Said):
             mask = np.isin(np.arange(len(self.cases)), mask)
         if len(mask) != len(self.cases):
             raise ValueError(f"{len(mask)} flags for {len(self.cases)} cases")
-        events = mask[self.case]
-        number_of = np.cumsum(mask) - 1
-        resource, begun, opens, lines = _taken(events, self.resource, self.begun, self.opens, self.lines)
+        return self._only(mask[self.case], mask)
+
+    def completed(self) -> EventLog:
+        """Leave out the events that only mark the beginning of work, so that each step counts once; `begun` keeps its start.
+
+        A case of which nothing else is known goes too.
+
+        >>> times = ["2026-03-01 09:00", "2026-03-01 10:30"]
+        >>> log = EventLog.from_columns(["A", "A"], ["repair", "repair"], times, lifecycle=["start", "complete"])
+        >>> len(log), len(log.completed()), log.completed().begun[0].item().hour
+        (2, 1, 9)
+        """
+        import numpy as np
+
+        if self.opens is None:
+            return self
+        events = ~self.opens
+        kept = self._only(events, np.bincount(self.case[events], minlength=len(self.cases)) > 0)
+        return replace(kept, opens=None, pending=None)
+
+    def _only(self, events: Flags, cases: Flags) -> EventLog:
+        import numpy as np
+
+        number_of = np.cumsum(cases) - 1
+        lengths = np.bincount(self.case[events], minlength=len(self.cases))[cases]
+        resource, begun, opens, pending, lines = _taken(
+            events, self.resource, self.begun, self.opens, self.pending, self.lines
+        )
         return replace(
             self,
-            cases=self.cases[mask],
+            cases=self.cases[cases],
             case=number_of[self.case[events]].astype(np.int32),
             activity=self.activity[events],
             at=self.at[events],
-            starts=np.concatenate([[0], np.cumsum(self.lengths[mask])]).astype(np.int64),
+            starts=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
             resource=resource,
             begun=begun,
             opens=opens,
+            pending=pending,
             lines=lines,
         )
 
@@ -520,8 +550,10 @@ def _in_order(case: Codes, at: Moments) -> bool:
 
 def _paired(
     case: Codes, activity: Codes, instance: NDArray[Any] | None, at: Moments, lifecycle: NDArray[np.int8]
-) -> Moments:
-    """Give each complete event the time of its start: first in, first out, within case, activity and instance.
+) -> tuple[Moments, Flags]:
+    """Give each complete event the time of its start, and mark the starts that are left over.
+
+    They are paired first in, first out, within case, activity and instance.
 
     Source: the pairing of van der Aalst, Process Mining (2016), section 5.2, as pm4py's ``to_interval`` does it.
     """
@@ -556,5 +588,8 @@ def _paired(
     ends_before = np.cumsum(has_start) - has_start
     nth = ends_before - ends_before[first][group]
     ends = np.flatnonzero(has_start)
-    begun[events[ends]] = at[events[starts[starts_before[group[ends]] + nth[ends]]]]
-    return begun
+    theirs = events[starts[starts_before[group[ends]] + nth[ends]]]
+    begun[events[ends]] = at[theirs]
+    left = lifecycle == 1
+    left[theirs] = False
+    return begun, left
