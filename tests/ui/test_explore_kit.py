@@ -140,10 +140,11 @@ def test_other_controls_keep_what_still_fits(made):
     assert page.values["n"] == 100
 
 
-def test_the_formula_is_shown_without_a_script():
-    html = kit.behind_it(SCRIPT, "zh")
+def test_the_formula_is_shown_without_a_script_and_every_standard_leads_to_its_page(workspace):
+    html = kit.behind_it(SCRIPT, Visit(workspace, "zh"))
     assert "<math" in html
-    assert "satisfaction.team-sport" in html
+    assert "learn/standards.ipynb?id=satisfaction.team-sport" in html
+    assert "全员持续付出" in html
     assert "<script" not in html
 
 

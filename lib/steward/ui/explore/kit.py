@@ -39,7 +39,6 @@ import ipywidgets
 from markupsafe import Markup
 
 from steward.errors import StewardError
-from steward.standards import standard
 from steward.ui import page, visit
 from steward.ui.explore.controls import (
     Buttons,
@@ -68,7 +67,7 @@ from steward.ui.explore.panels import (
     Table,
 )  # fmt: skip
 from steward.ui.explore.script import Beat, Formula, Script, Task, Words, script_of
-from steward.ui.explore.tasks import Answers, Reached, StoryBoard, judged, written
+from steward.ui.explore.tasks import Answers, Reached, StoryBoard, judged, named, written
 from steward.ui.visit import Visit
 from steward.words import Locale, Text
 
@@ -119,14 +118,14 @@ class Explorable:
             values=dict(self._start),
         )
         self.panels = PanelBoard()
-        self.story = StoryBoard(**written(self.script, self.locale))
+        self.story = StoryBoard(**written(self.script, here))
         self.controls.observe(self._changed, "turn")
         self.controls.on_msg(self._heard)
         self.panels.observe(lambda _: self.redraw(), "narrow")
         self.story.on_msg(self._heard)
         model = ipywidgets.HBox([self.controls, self.panels])
         model.add_class("sw-explore")
-        behind = ipywidgets.HTML(behind_it(self.script, self.locale))
+        behind = ipywidgets.HTML(behind_it(self.script, here))
         self.view = ipywidgets.VBox([model, *extra, self.story, behind])
         self.redraw()
 
@@ -239,8 +238,9 @@ def _fit(script: Script, answers: Answers, reached: Reached, controls: dict[str,
             raise ValueError(f"there is no button {beat.press}")
 
 
-def behind_it(script: Script, locale: Locale) -> str:
+def behind_it(script: Script, here: Visit) -> str:
     """Write formulas, sources and standards, folded away."""
+    locale = here.locale
     parts = [
         Markup('<div class="sw-formula__one">{}<p>{}</p></div>').format(_math(f), f.text.say(locale))
         for f in script.formula
@@ -252,7 +252,7 @@ def behind_it(script: Script, locale: Locale) -> str:
         parts.append(Markup("<h3>{}</h3><ul>{}</ul>").format(_SOURCES.say(locale), items))
     if script.all_standards:
         items = Markup("").join(
-            Markup('<li><span class="sw-chip">{}</span> {}</li>').format(id, standard(id).text.say(locale))
+            Markup('<li>{words} <a href="{url}">{source}</a></li>').format(**named(id, here))
             for id in script.all_standards
         )
         parts.append(Markup("<h3>{}</h3><ul>{}</ul>").format(_STANDARDS.say(locale), items))

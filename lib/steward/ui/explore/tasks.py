@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 import anywidget
 import traitlets
 
+from steward.standards import standard
 from steward.ui.explore.controls import Value, Values
 from steward.ui.explore.script import Script, Task
 from steward.ui.page import script
+from steward.ui.visit import Visit
 from steward.words import Locale, Text
 
 Answers = Mapping[str, Callable[[Values], Value]]
@@ -23,6 +26,7 @@ WORDS = {
     "story": Text("讲给大家听", "Tell it"),
     "minutes": Text("约 {n} 分钟", "about {n} minutes"),
     "show": Text("摆出这一步", "Show this"),
+    "standards": Text("依据", "Rests on"),
     "tasks": Text("动手试试", "Try this"),
     "start": Text("把图摆好", "Set the page"),
     "check": Text("对一下", "Check"),
@@ -51,14 +55,29 @@ class StoryBoard(anywidget.AnyWidget):
     now = traitlets.Int(-1).tag(sync=True)
 
 
-def written(script: Script, locale: Locale) -> dict[str, Any]:
+def named(id: str, here: Visit) -> dict[str, str]:
+    """Give a standard as a page names it: its own words, the document it comes from, and where to read on."""
+    found = standard(id)
+    return {
+        "words": found.text.say(here.locale),
+        "source": found.source_title.say(here.locale),
+        "url": here.link(f"voila/render/notebooks/learn/standards.ipynb?id={quote(id)}"),
+    }
+
+
+def written(script: Script, here: Visit) -> dict[str, Any]:
     """Give story and tasks as the browser draws them."""
+    locale = here.locale
     words = {key: text.say(locale) for key, text in WORDS.items()}
     words["minutes"] = WORDS["minutes"].say(locale, n=script.minutes)
     return {
         "words": words,
         "beats": [
-            {"words": beat.text.say(locale), "shows": bool(beat.set or beat.press), "standards": list(beat.standards)}
+            {
+                "words": beat.text.say(locale),
+                "shows": bool(beat.set or beat.press),
+                "standards": [named(id, here) for id in beat.standards],
+            }
             for beat in script.story
         ],
         "tasks": [

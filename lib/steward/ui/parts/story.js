@@ -21,7 +21,7 @@ export default {
           ...model.get("beats").map((beat, i) =>
             h(
               "li", { "aria-current": i === model.get("now") ? "step" : null },
-              h("div", null, h("p", null, beat.words), beat.standards.length ? h("p", { class: "sw-beats__standards" }, beat.standards.map((id) => h("span", { class: "sw-chip" }, id))) : null),
+              h("div", null, h("p", null, beat.words), beat.standards.length ? h("details", { class: "sw-beats__standards" }, h("summary", null, words.standards), h("ul", null, beat.standards.map((one) => h("li", null, one.words, " ", h("a", { href: one.url }, one.source))))) : null),
               beat.shows ? h("button", { type: "button", class: "sw-button", "data-key": `beat-${i}`, onclick: () => model.send({ type: "beat", index: i }) }, words.show) : null,
             ),
           ),
