@@ -42,6 +42,14 @@ _WHERE: dict[str, str] = {
     # the complaint flow
     "Flow": "flow",
     "read_flow": "flow",
+    # waiting lines
+    "erlang_a": "queue_formulas",
+    "erlang_b": "queue_formulas",
+    "erlang_c": "queue_formulas",
+    "mgc": "queue_formulas",
+    "mmc": "queue_formulas",
+    "mmck": "queue_formulas",
+    "priority_mmc": "queue_priorities",
     # time
     "Clock": "clock",
     "Period": "period",
