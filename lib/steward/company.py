@@ -153,6 +153,13 @@ class Privacy(_Model):
     smallest_group: int = Field(5, ge=1)
 
 
+class OwnFlow(_Model):
+    """The complaint flow of the company's own: its file, as the profile names it, and what stands in it."""
+
+    file: str
+    text: str
+
+
 class Company(_Model):
     """A validated company profile; `fingerprint` names its exact content."""
 
@@ -168,6 +175,8 @@ class Company(_Model):
     terms: dict[str, str] = Field(default_factory=dict)
     clocks: dict[str, ClockRule]
     due_date_from: Literal["record", "clock"] = "record"
+    flow: OwnFlow | None = None
+    """None for the shipped complaint flow; `steward.service.complaint_flow.flow_of` reads and checks it."""
     rules: dict[str, str]
     targets: dict[str, float] = Field(default_factory=dict)
     minimum_n: int = Field(5, ge=1)
@@ -275,20 +284,61 @@ def load_company(path: Path) -> Company:
             nested = key in ("calendars", "clocks", "rules", "privacy") and isinstance(value, dict)
             merged[key] = {**merged.get(key, {}), **value} if nested else value
     try:
-        return Company.model_validate(merged)
+        merged["flow"], mistakes = _own_flow(merged.get("flow"), path.parent), []
+    except ValueError as error:
+        merged["flow"], mistakes = None, [("flow", error.args[0])]
+    try:
+        company = Company.model_validate(merged)
     except ValidationError as error:
-        raise StewardError.many(
-            Trouble(
-                "bad-profile",
-                Text(
-                    "公司配置 {file} 的 {where} 不对：{why}。",
-                    "In the company profile {file}, {where} is wrong: {why}.",
-                ),
-                {
-                    "file": path.name,
-                    "where": ".".join(map(str, problem["loc"])) or "company.yaml",
-                    "why": problem["msg"].removeprefix("Value error, "),
-                },
-            )
+        mistakes += [
+            (".".join(map(str, problem["loc"])) or "company.yaml", problem["msg"].removeprefix("Value error, "))
             for problem in error.errors()
+        ]
+    if not mistakes:
+        return company
+    raise StewardError.many(
+        Trouble(
+            "bad-profile",
+            Text(
+                "公司配置 {file} 的 {where} 不对：{why}。",
+                "In the company profile {file}, {where} is wrong: {why}.",
+            ),
+            {"file": path.name, "where": where, "why": why},
+        )
+        for where, why in mistakes
+    )
+
+
+_LARGEST_FLOW = 1_000_000
+
+
+def _own_flow(given: object, folder: Path) -> dict[str, str] | None:
+    """Read the flow a profile names by a path in its own folder.
+
+    Raises:
+        ValueError: with a `Text` that says what is wrong.
+    """
+    if given is None or given == "":
+        return None
+    if not isinstance(given, str):
+        raise ValueError(
+            Text("请写流程文件的路径，如 flows/own.yaml", "write the path of the flow's file, such as flows/own.yaml")
+        )
+    file = (folder / given).resolve()
+    if not file.is_relative_to(folder.resolve()):
+        raise ValueError(
+            Text(
+                f"流程文件要放在公司配置所在的文件夹里，不能是 {given}",
+                f"the flow's file must lie in the folder of the profile, not at {given}",
+            )
+        )
+    try:
+        if file.stat().st_size > _LARGEST_FLOW:
+            raise ValueError(Text(f"{given} 太大，不像流程文件", f"{given} is too large for a flow"))
+        return {"file": given, "text": file.read_text(encoding="utf-8-sig")}
+    except UnicodeDecodeError as error:
+        raise ValueError(Text(f"{given} 要存成 UTF-8", f"save {given} as UTF-8")) from error
+    except OSError as error:
+        raise ValueError(
+            Text(f"读不到流程文件 {given}，请核对路径", f"cannot read the flow {given}; check its path")
         ) from error

@@ -14,6 +14,12 @@ def content_root() -> Path:
 
 
 @cache
+def read_text(relative: str) -> str:
+    """Read a shipped file once, by its path below the content root."""
+    return (content_root() / relative).read_text(encoding="utf-8")
+
+
+@cache
 def read_yaml(relative: str) -> Any:
     """Read a shipped YAML file once, by its path below the content root, such as ``training/moves/moves.yaml``.
 
@@ -22,4 +28,4 @@ def read_yaml(relative: str) -> Any:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load((content_root() / relative).read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  # a safe loader, in C where there is one
+    return yaml.load(read_text(relative), Loader=loader)  # noqa: S506  # a safe loader, in C where there is one

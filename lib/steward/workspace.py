@@ -104,7 +104,10 @@ class Workspace:
         beside_files = folder / "company.yaml"
         if not beside_files.is_file() or not self.has_untouched_profile():
             return False
-        load_company(beside_files)
+        own_flow = load_company(beside_files).flow
+        if own_flow is not None:
+            with written_whole(self.root / own_flow.file) as beside:
+                beside.write_text(own_flow.text, encoding="utf-8")
         with written_whole(self.profile_path) as beside:
             shutil.copyfile(beside_files, beside)
         return True

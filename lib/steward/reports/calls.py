@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from steward.reports.terms import Terms
-from steward.service.complaint_flow import State
 from steward.service.period import Period
 from steward.words import Locale, Text
 
@@ -98,7 +97,7 @@ def owed_complaints(material: Material, team: str) -> tuple[list[Owed], int]:
 
     found = material.deviations
     found = found[found["team"].isin(material.spellings(team)) & found["rule"].isin(_RANKS)]
-    still_open = set(material.states.loc[[State(s).is_open for s in material.states["state"]], "case"])
+    still_open = set(material.states.loc[[material.log.flow.is_open(s) for s in material.states["state"]], "case"])
     while_open = found["rule"].isin(_WHILE_OPEN)
     recent = found["since"] >= pd.Timestamp(material.now) - pd.Timedelta(days=RECENT_DAYS)
     wanted = found[(while_open & found["case"].isin(still_open)) | (~while_open & recent)]

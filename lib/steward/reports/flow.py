@@ -24,7 +24,7 @@ STEPS = (
     ComplaintStep.CONTACT,
     ComplaintStep.REVISIT,
 )
-"""The five steps of a complaint, in order (standard complaint.flow)."""
+"""The five steps of a complaint (standard complaint.flow); a report shows those the company's flow has, and its own."""
 REPAIR_STEPS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
     "reported": (Text("报修", "Reported"), ("created_at",)),
     "accepted": (Text("受理", "Accepted"), ("accepted_at",)),
@@ -110,7 +110,12 @@ def complaint_flow(
     start, end = (np.datetime64(day, "us") for day in (period.start, period.end))
     ours = np.isin(log.team.astype(str), list(team)) & (log.received >= start) & (log.received < end) & ~log.left_out
     ids = set(log.cases[ours])
-    steps = tuple(Step(step.text, int((log.count(log.is_step(step)) > 0)[ours].sum())) for step in STEPS)
+    shown = {log.flow.named(step): step for step in STEPS} | {step: step for step in log.own}
+    steps = tuple(
+        Step(name, int((log.count(log.is_step(shown[step])) > 0)[ours].sum()))
+        for step, name in log.flow.steps.items()
+        if step in shown
+    )
     found = deviations[deviations["case"].isin(ids)]
     strayed = set(found["case"])
     mine = None

@@ -192,9 +192,10 @@ class Material:
     @cached_property
     def log(self) -> ComplaintLog:
         """The steps of all complaints."""
+        from steward.service.complaint_flow import flow_of
         from steward.service.complaint_log import ComplaintLog
 
-        return ComplaintLog.read(self._events, self.complaints, self.now, self._revisits)
+        return ComplaintLog.read(self._events, self.complaints, self.now, self._revisits, flow_of(self.company))
 
     @cached_property
     def deviations(self) -> pd.DataFrame:

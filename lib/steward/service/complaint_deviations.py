@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from steward.company import CalendarRule, Company
-from steward.service.complaint_flow import State, Step
-from steward.service.complaint_log import STATES, STEPS, ComplaintLog, Flags, Integers, Moments
+from steward.service.complaint_flow import Step
+from steward.service.complaint_log import STEPS, ComplaintLog, Flags, Integers, Moments
+from steward.service.flow import Flow, Guidance
 from steward.service.working_calendar import WorkingCalendar
-from steward.words import Text
+from steward.words import LOCALES, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,15 +43,17 @@ class Rule:
 
     code: str
     kind: Kind
-    step: Step
+    step: str
     standard: str
-    """The standard that is broken; for ``complaint-revisit`` the one the company chose."""
+    """The standard that is broken; for ``complaint-revisit`` the one the company chose; empty where only its own flow says so."""
     what: Text
     """What is wrong, as a clause without a full stop."""
-    needs: tuple[Step, ...] = ()
+    needs: tuple[str, ...] = ()
     """Steps the records must hold somewhere before their absence says anything."""
     needs_log: bool = True
     """Whether the complaint must have events of its own."""
+    order: tuple[Step, Step] | None = None
+    """The rule holds where the flow asks for the one before the other."""
 
 
 CHOSEN = "complaint-revisit"
@@ -70,17 +73,17 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "not-registered", "missing", Step.REGISTER, "complaint.flow",
         Text("没有登记", "never registered"),
-        needs=(Step.REGISTER,),
+        needs=(Step.REGISTER,), order=(Step.REGISTER, Step.DISPATCH),
     ),
     Rule(
         "registered-late", "out-of-order", Step.REGISTER, "complaint.flow",
         Text("没登记就先下单", "the order was issued before the complaint was registered"),
-        needs=(Step.REGISTER,),
+        needs=(Step.REGISTER,), order=(Step.REGISTER, Step.DISPATCH),
     ),
     Rule(
         "not-dispatched", "missing", Step.DISPATCH, "complaint.flow",
         Text("没有下单就办完了", "resolved without an order"),
-        needs=(Step.DISPATCH,),
+        needs=(Step.DISPATCH,), order=(Step.DISPATCH, Step.RESOLVE),
     ),
     Rule(
         "silent", "missing", Step.CONTACT, "g4.three-day-rule",
@@ -95,7 +98,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "closed-before-revisit", "out-of-order", Step.CLOSE, "complaint.flow",
         Text("还没回访就关闭了", "closed before the owner was revisited"),
-        needs=(Step.REVISIT,), needs_log=False,
+        needs=(Step.REVISIT,), needs_log=False, order=(Step.REVISIT, Step.CLOSE),
     ),
     Rule(
         "rework-not-revisited", "missing", Step.REVISIT, "revisit.rework-24h",
@@ -121,12 +124,34 @@ RULES: tuple[Rule, ...] = (
         Text("关闭后没有重开，却还在处理", "still worked on after closing, without being reopened"),
     ),
 )  # fmt: skip
-"""Every rule that is checked; the clocks' limits come from the company profile."""
+"""The rules about the steps the trade knows; the clocks' limits come from the company profile."""
+
+
+def own_rules(flow: Flow) -> tuple[Rule, ...]:
+    """Give the rules that follow from a flow for the steps it has beyond those the trade knows."""
+    found = []
+    ours = {flow.named(step) for step in STEPS}
+    for step, name in flow.steps.items():
+        if step in ours:
+            continue
+        rests_on = flow.guidance.get(step, Guidance()).standards or flow.standards
+        standard = rests_on[0] if rests_on else ""
+        if flow.is_mandatory(step):
+            missing = Text(f"没有“{name.zh}”这一步", f"the step “{name.en}” is missing")
+            found.append(Rule(f"no-{step}", "missing", step, standard, missing, needs=(step,)))
+        out_of_turn = Text(f"“{name.zh}”做得不是时候", f"“{name.en}” came out of turn")
+        found.append(Rule(f"{step}-out-of-turn", "out-of-order", step, standard, out_of_turn))
+    return tuple(found)
+
 
 _BY_CODE = {rule.code: rule for rule in RULES}
 _NO_STEP = Text("记录里从来没有“{step}”这一步", "the records never hold the step “{step}”")
 _NO_LOG = Text("记录里没有投诉进度", "the records hold no complaint events")
 _NO_TARGET = Text("公司选定的做法是关闭后上门回访", "the company has chosen to revisit after closing")
+_NOT_IN_FLOW = Text("公司的流程里没有“{step}”这一步", "the company's flow has no step “{step}”")
+_NOT_ASKED = Text(
+    "公司的流程没有要求先“{first}”再“{then}”", "the company's flow does not ask for “{first}” before “{then}”"
+)
 
 
 class _Found(NamedTuple):
@@ -139,6 +164,9 @@ class _Found(NamedTuple):
 
 
 def _reason(rule: Rule, log: ComplaintLog, company: Company) -> Text | None:
+    not_in_flow = _not_in_flow(rule, log.flow)
+    if not_in_flow is not None:
+        return not_in_flow
     if rule.code == "closed-before-revisit" and company.rules[CHOSEN] == "revisit.trigger.e-complaint-closed":
         return _NO_TARGET
     if rule.needs_log and not log.has_log.any():
@@ -146,13 +174,30 @@ def _reason(rule: Rule, log: ComplaintLog, company: Company) -> Text | None:
     for step in rule.needs:
         stamps_do = rule.code == "silent" and step in log.stamped
         if step not in log.recorded and not stamps_do:
-            return Text(_NO_STEP.zh.format(step=step.text.zh), _NO_STEP.en.format(step=step.text.en))
+            name = log.flow.steps[log.flow.named(step) or step]
+            return _filled(_NO_STEP, step=name)
     return None
+
+
+def _not_in_flow(rule: Rule, flow: Flow) -> Text | None:
+    """Say why a rule has no place in a flow; None where it has one."""
+    for step in (rule.step, *rule.needs, *(rule.order or ())):
+        if flow.named(step) is None:
+            return _filled(_NOT_IN_FLOW, step=Step(step).text)
+    if rule.order is not None:
+        first, then = (flow.named(step) or step for step in rule.order)
+        if not flow.precedes(first, then):
+            return _filled(_NOT_ASKED, first=flow.steps[first], then=flow.steps[then])
+    return None
+
+
+def _filled(text: Text, **names: Text) -> Text:
+    return Text(*(text.say(locale, **names) for locale in LOCALES))
 
 
 def not_checkable(log: ComplaintLog, company: Company) -> tuple[tuple[str, Text], ...]:
     """Name the rules that these records cannot show, with the reason."""
-    reasons = ((rule.code, _reason(rule, log, company)) for rule in RULES)
+    reasons = ((rule.code, _reason(rule, log, company)) for rule in (*RULES, *own_rules(log.flow)))
     return tuple((code, why) for code, why in reasons if why is not None)
 
 
@@ -161,7 +206,7 @@ def find(log: ComplaintLog, company: Company) -> pd.DataFrame:
     import pandas as pd
 
     pieces = []
-    for found in (*_steps(log), *_contacts(log, company), *_revisits(log, company), *_decisions(log)):
+    for found in (*_steps(log), *_contacts(log, company), *_revisits(log, company), *_decisions(log), *_own_steps(log)):
         if _reason(found.rule, log, company) is not None:
             continue
         in_flow = ~log.left_out[found.case] & (log.has_log[found.case] | (not found.rule.needs_log))
@@ -171,7 +216,7 @@ def find(log: ComplaintLog, company: Company) -> pd.DataFrame:
         standard = company.rules[CHOSEN] if found.rule.standard == CHOSEN else found.rule.standard
         piece = pd.DataFrame({"case": log.cases[case], "team": log.team[case]})
         piece["rule"], piece["kind"] = found.rule.code, found.rule.kind
-        piece["step"], piece["standard"] = found.rule.step.value, standard
+        piece["step"], piece["standard"] = str(found.rule.step), standard
         piece["what"] = [found.rule.what] * len(piece)
         piece["since"] = found.since[in_flow]
         piece["hours_over"] = found.over[in_flow]
@@ -292,13 +337,29 @@ def _decisions(log: ComplaintLog) -> Iterator[_Found]:
     second[log.case[earliest]] = _next(log, is_reopen, earliest)
     yield _found("reopened-again", np.maximum(reopens, log.times_reopened) > 1, second)
 
-    still_open = np.isin(log.final_state, [i for i, state in enumerate(STATES) if state.is_open])
+    still_open = log.is_state(log.final_state, *(state for state in log.flow.states if log.flow.is_open(state)))
     contradicted = (reopens > 0) & still_open & (log.status == "closed")
     yield _found("closed-and-reopened", contradicted, log.last(is_reopen))
 
     work = log.logged & log.is_step(Step.DISPATCH, Step.PAUSE, Step.RESUME, Step.RESOLVE)
-    at_work = log.first(work & (log.state_before == STATES.index(State.CLOSED)))
+    at_work = log.first(work & log.refused & log.is_state(log.state_before, *log.flow.finals))
     yield _found("worked-on-while-closed", ~np.isnat(at_work), at_work)
+
+
+def _own_steps(log: ComplaintLog) -> Iterator[_Found]:
+    """Find the steps of the company's own that are missing in complaints that came to an end, or came out of turn."""
+    flow = log.flow
+    ended = log.is_state(log.final_state, *flow.finals) & ~log.done_by_status
+    for rule in own_rules(flow):
+        taken = log.is_step(rule.step)
+        if rule.kind == "missing":
+            where = ended & (log.count(taken) == 0)
+            since = log.last(np.ones(len(log.case), dtype=bool))
+            case = np.flatnonzero(where)
+            yield _Found(rule, case, since[case], np.full(len(case), np.nan))
+            continue
+        at = np.flatnonzero(taken & log.refused)
+        yield _Found(rule, log.case[at], log.at[at], np.full(len(at), np.nan))
 
 
 def _next(log: ComplaintLog, where: Flags, positions: Integers) -> Moments:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from steward.service.complaint_flow import FLOW, State, Step
+from steward.service.complaint_flow import WAYS_OUT, Step, shipped_flow
+from steward.service.flow import Flow
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,9 +25,8 @@ Moments = NDArray[np.datetime64]
 Flags = NDArray[np.bool_]
 
 STEPS: tuple[Step, ...] = tuple(Step)
-STATES: tuple[State, ...] = tuple(State)
 OTHER = len(STEPS)
-"""Code of an activity that is none of our steps."""
+"""Code of an activity that is no step at all; the codes beyond it are the steps a company's flow has besides ours."""
 _NAT = np.datetime64("NaT", "us")
 _DAY = np.timedelta64(1, "D")
 _LAST_MOMENT = np.timedelta64(86_400_000_000 - 1, "us")
@@ -37,7 +37,8 @@ _FROM_COMPLAINT: tuple[tuple[str, Step], ...] = (
     ("resolved_at", Step.RESOLVE),
     ("closed_at", Step.CLOSE),
 )
-_BY_STATUS = {"open": State.IN_HAND, "paused": State.WAITING, "resolved": State.RESOLVED, "closed": State.CLOSED}
+_BY_STATUS = {"open": Step.DISPATCH, "paused": Step.PAUSE, "resolved": Step.RESOLVE, "closed": Step.CLOSE}
+"""The step that leads to where a complaint stands of which only the status is known."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +46,7 @@ class ComplaintLog:
     """Complaints, numbered, and their steps in order of complaint, time and place in the file."""
 
     now: np.datetime64
+    flow: Flow
     cases: NDArray[np.object_]
     team: NDArray[np.object_]
     received: Moments
@@ -56,13 +58,13 @@ class ComplaintLog:
     case: Integers
     """The complaint of each step."""
     step: Integers
-    """Its step, as an index of `STEPS`, or `OTHER`."""
+    """Its step, as an index of `STEPS`; `OTHER`; beyond it the company's own steps, in the order of `own`."""
     at: Moments
     logged: Flags
     """Whether it stands in the log of events; else it was taken from a timestamp or a revisit."""
     has_log: Flags
     """Which complaints have any event of their own."""
-    recorded: frozenset[Step]
+    recorded: frozenset[str]
     """The steps that the log or the revisits hold for at least one complaint."""
     stamped: frozenset[Step]
     """The steps of which at least one complaint carries the time."""
@@ -74,13 +76,17 @@ class ComplaintLog:
         complaints: pd.DataFrame | None,
         now: dt.datetime,
         revisits: pd.DataFrame | None = None,
+        flow: Flow | None = None,
     ) -> ComplaintLog:
-        """Put the tables together; what lies after `now` is left out."""
+        """Put the tables together; what lies after `now` is left out. Without a flow the shipped one holds."""
         import pandas as pd
 
+        flow = shipped_flow() if flow is None else flow
+        own_steps = own_steps_of(flow)
+        width = OTHER + 1 + len(own_steps)
         moment = np.datetime64(now, "us")
         own = _complaints(complaints, moment)
-        log = _events(events, moment)
+        log = _events(events, moment, flow)
         later = _revisits(revisits, moment)
         others = set() if complaints is None else set(complaints["complaint_id"].dropna()) - set(own["case"])
         if others:  # enquiries and suggestions, and complaints that are still to come
@@ -121,11 +127,11 @@ class ComplaintLog:
         ]
         # An open status says that the stamps of an earlier solution no longer hold.
         undone = np.isin(status, ["new", "open", "paused"]) & ~has_log
-        logged_pairs = np.unique(log_code * (OTHER + 1) + log["step"].to_numpy())
+        logged_pairs = np.unique(log_code * width + log["step"].to_numpy())
         for column, step in _FROM_COMPLAINT:
             at = own[column].to_numpy()
             code = STEPS.index(step)
-            fresh = ~np.isnat(at) & ~np.isin(own_code * (OTHER + 1) + code, logged_pairs)
+            fresh = ~np.isnat(at) & ~np.isin(own_code * width + code, logged_pairs)
             if step in (Step.RESOLVE, Step.CLOSE):
                 fresh &= ~undone[own_code]
             parts.append((own_code[fresh], np.full(int(fresh.sum()), code), at[fresh], False))
@@ -135,11 +141,12 @@ class ComplaintLog:
         logged = np.concatenate([np.full(len(p[0]), p[3]) for p in parts])
         order = np.lexsort((np.arange(len(case)), at, case))
         stamped = {step for column, step in _FROM_COMPLAINT if own[column].notna().any()}
-        recorded = {STEPS[i] for i in np.unique(step_codes[logged]) if i < OTHER}
+        names = (*STEPS, None, *own_steps)
+        recorded = {name for name in (names[i] for i in np.unique(step_codes[logged])) if name is not None}
         if len(later):
             recorded.add(Step.REVISIT)
         return cls(
-            moment, cases, team, received, status, compensation, reopened,
+            moment, flow, cases, team, received, status, compensation, reopened,
             case[order], step_codes[order], at[order], logged[order], has_log, frozenset(recorded), frozenset(stamped),
         )  # fmt: skip
 
@@ -157,14 +164,25 @@ class ComplaintLog:
         return done | unstamped
 
     @cached_property
+    def state_names(self) -> tuple[str, ...]:
+        """The states of the flow, and the ways out of it."""
+        return (*self.flow.states, *(way for way in WAYS_OUT if way not in self.flow.states))
+
+    @cached_property
+    def own(self) -> tuple[str, ...]:
+        """The steps the flow has besides ours."""
+        return own_steps_of(self.flow)
+
+    @cached_property
     def _walked(self) -> tuple[Integers, Integers, Integers]:
         """State before each step, state after it, and the last state of each complaint, by the flow."""
-        table = np.empty((len(STATES), OTHER + 1), dtype=np.int64)
-        for i, state in enumerate(STATES):
-            table[i, : len(STEPS)] = [STATES.index(FLOW.next(state, step)[0]) for step in STEPS]
-            table[i, OTHER] = i
+        flow, states = self.flow, self.state_names
+        steps = [*(flow.named(step) for step in STEPS), None, *self.own]
+        table = np.repeat(np.arange(len(states))[:, np.newaxis], len(steps), axis=1)
+        for i, state in enumerate(flow.states):
+            table[i] = [i if step is None else states.index(flow.next(state, step)[0]) for step in steps]
         n = len(self.cases)
-        standing = np.full(n, STATES.index(FLOW.initial), dtype=np.int64)
+        standing = np.full(n, states.index(flow.initial), dtype=np.int64)
         before, after = np.empty_like(self.step), np.empty_like(self.step)
         lengths = np.bincount(self.case, minlength=n)
         begins = np.cumsum(lengths) - lengths
@@ -180,13 +198,23 @@ class ComplaintLog:
 
     @property
     def state_before(self) -> Integers:
-        """The state, as an index of `STATES`, in which each step was taken."""
+        """The state, as an index of `state_names`, in which each step was taken."""
         return self._walked[0]
 
     @property
     def final_state(self) -> Integers:
-        """The state of each complaint at `now`, as an index of `STATES`."""
+        """The state of each complaint at `now`, as an index of `state_names`."""
         return self._walked[2]
+
+    @cached_property
+    def refused(self) -> Flags:
+        """Mark the steps taken in a state in which the flow does not have them."""
+        flow = self.flow
+        has = np.ones((len(self.state_names), OTHER + 1 + len(self.own)), dtype=bool)
+        for i, state in enumerate(flow.states):
+            for code, step in enumerate([*(flow.named(step) for step in STEPS), None, *self.own]):
+                has[i, code] = step is None or step in flow.allowed[state]
+        return ~has[self.state_before, self.step]
 
     def first(self, where: Flags) -> Moments:
         """Give the earliest time of the marked steps for each complaint, NaT where it has none."""
@@ -206,9 +234,14 @@ class ComplaintLog:
         """Count the marked steps of each complaint."""
         return np.bincount(self.case[where], minlength=len(self.cases)).astype(np.int64)
 
-    def is_step(self, *steps: Step) -> Flags:
-        """Mark the steps that are one of `steps`."""
-        return np.isin(self.step, [STEPS.index(step) for step in steps])
+    def is_step(self, *steps: str) -> Flags:
+        """Mark the steps that are one of `steps`, of ours or the company's own."""
+        codes = [STEPS.index(Step(s)) if s in STEPS else OTHER + 1 + self.own.index(s) for s in steps]
+        return np.isin(self.step, codes)
+
+    def is_state(self, states: Integers, *names: str) -> Flags:
+        """Mark the states, given as indices of `state_names`, that are one of `names`."""
+        return np.isin(states, [i for i, name in enumerate(self.state_names) if name in names])
 
     def states(self) -> pd.DataFrame:
         """Give one row a complaint; see `steward.service.complaint_flow.states`."""
@@ -219,17 +252,26 @@ class ComplaintLog:
         since = np.where(np.isnat(since), self.received, since)
         final = final.copy()
         stepless = self.count(self.step != OTHER) == 0
-        for word, told in _BY_STATUS.items():
+        for word, step in _BY_STATUS.items():
+            told = self.flow.lands(self.flow.named(step) or "")
+            if told is None:
+                continue
             only_status = (stepless | self.done_by_status) & (self.status == word)
-            final[only_status] = STATES.index(told)
+            final[only_status] = self.state_names.index(told)
             since[only_status] = _NAT
-        for word, state in (("cancelled", State.WITHDRAWN), ("transferred", State.HANDED_ON)):
-            final[self.status == word] = STATES.index(state)
+        for word, way in zip(("cancelled", "transferred"), WAYS_OUT, strict=True):
+            final[self.status == word] = self.state_names.index(way)
             since[self.status == word] = _NAT
-        names = np.array([state.value for state in STATES], dtype=object)
+        names = np.array(self.state_names, dtype=object)
         return pd.DataFrame(
             {"case": self.cases, "team": self.team, "received": self.received, "state": names[final], "since": since}
         )
+
+
+def own_steps_of(flow: Flow) -> tuple[str, ...]:
+    """Give the steps of a flow for which the records have no word of ours."""
+    ours = {flow.named(step) for step in STEPS}
+    return tuple(step for step in flow.steps if step not in ours)
 
 
 def _moments(frame: pd.DataFrame, column: str) -> Moments:
@@ -278,7 +320,7 @@ def _complaints(frame: pd.DataFrame | None, now: np.datetime64) -> pd.DataFrame:
     )
 
 
-def _events(frame: pd.DataFrame | None, now: np.datetime64) -> pd.DataFrame:
+def _events(frame: pd.DataFrame | None, now: np.datetime64, flow: Flow) -> pd.DataFrame:
     import pandas as pd
 
     if frame is None:
@@ -286,9 +328,8 @@ def _events(frame: pd.DataFrame | None, now: np.datetime64) -> pd.DataFrame:
     at = _moments(frame, "at")
     keep = (at <= now) & frame["complaint_id"].notna().to_numpy()
     frame = frame[keep]
-    places = {step.value: i for i, step in enumerate(STEPS)}
     codes, activities = pd.factorize(frame["activity"])
-    steps = np.array([*(places.get(str(activity), OTHER) for activity in activities), OTHER], dtype=np.int64)
+    steps = np.array([*_step_codes([str(activity) for activity in activities], flow), OTHER], dtype=np.int64)
     return pd.DataFrame(
         {
             "case": frame["complaint_id"].astype(object).to_numpy(),
@@ -297,6 +338,17 @@ def _events(frame: pd.DataFrame | None, now: np.datetime64) -> pd.DataFrame:
             "team": frame["team"].to_numpy(dtype=object) if "team" in frame else np.full(len(frame), None),
         }
     )
+
+
+def _step_codes(activities: list[str], flow: Flow) -> list[int]:
+    """Give the code of every activity: by our own word for it, else by a name the flow has for one of its steps."""
+    places = {step.value: i for i, step in enumerate(STEPS)}
+    by_step = {named: i for i, step in enumerate(STEPS) if (named := flow.named(step)) is not None}
+    by_step |= {step: OTHER + 1 + i for i, step in enumerate(own_steps_of(flow))}
+    return [
+        places[activity] if activity in places else by_step.get(flow.named(activity) or "", OTHER)
+        for activity in activities
+    ]
 
 
 def _revisits(frame: pd.DataFrame | None, now: np.datetime64) -> pd.DataFrame:
