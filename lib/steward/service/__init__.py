@@ -50,6 +50,11 @@ _WHERE: dict[str, str] = {
     "mmc": "queue_formulas",
     "mmck": "queue_formulas",
     "priority_mmc": "queue_priorities",
+    # customers of many kinds
+    "Customer": "personality",
+    "mood_band": "personality",
+    "react": "personality",
+    "reckon": "personality",
     # time
     "Clock": "clock",
     "Period": "period",

@@ -1,0 +1,52 @@
+"""Customers of many kinds: how each takes what is said, and what to do about it.
+
+Four communication styles, four ways of listening and five states, as the trade's sources tell them; where the sources are
+damaged or silent, the entry says so. Start here:
+
+>>> from steward.service.personality import Customer, react
+>>> owner = Customer("amiable", "active", "dissatisfied")
+>>> print(react(owner, owner.arrives(), ["greet", "listen"]).remark.en)
+How kind. I am in Building 3. Call me old Zhou.
+"""
+
+from steward.service.personality.character import (
+    listening_styles,
+    move_effects,
+    rules,
+    stages,
+    states,
+    styles,
+)
+from steward.service.personality.customer import (
+    CALM_BAND,
+    MOOD_BANDS,
+    Customer,
+    Facts,
+    MoodBand,
+    Promise,
+    Standing,
+    mood_band,
+)
+from steward.service.personality.reaction import Effect, Reaction, Reason, react, reckon
+
+__all__ = [
+    "CALM_BAND",
+    "MOOD_BANDS",
+    "Customer",
+    "Effect",
+    "Facts",
+    "MoodBand",
+    "Promise",
+    "Reaction",
+    "Reason",
+    "Standing",
+    "listening_styles",
+    "mood_band",
+    "move_effects",
+    "react",
+    "reckon",
+    "rules",
+    "stages",
+    "states",
+    "styles",
+]

@@ -1,0 +1,346 @@
+"""How a customer reacts to one reply: deterministic, and each part of it with its reason.
+
+A move weighs 1; style, way of listening and state add to that or take from it. What the weighted move brings is then scaled by
+the moment: solving carries little in the heat and before the customer was heard, more where they trust; words of sympathy
+wear out without action; a harming move in the same reply spoils the kind ones. Harm is never scaled away: it adds to mood
+whatever else is said, so that no reply is better for a harming move in it.
+
+>>> owner = Customer("dominant", "active", "angry")
+>>> print(react(owner, owner.arrives(), ["empathise", "ask"]).sentence("en"))
+mood 85 → 78, angry; trust 28 → 33; patience 50 → 42
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from steward.errors import StewardError, Trouble
+from steward.moves import moves as all_moves
+from steward.service.personality import character
+from steward.service.personality.customer import NO_FACTS, Customer, Facts, Promise, Standing, mood_band
+from steward.service.personality.grounds import Because, Grounded
+from steward.service.said import Said
+from steward.words import MINUS, Locale, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One sentence of why, with the entry of the content that says it (its `ground` names standards or assumption)."""
+
+    text: Text
+    grounded: Grounded
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one move, or one thing beside the moves, does to mood (up is worse), trust and patience (up is better)."""
+
+    name: Text
+    mood: int
+    trust: int
+    patience: int
+    reasons: tuple[Reason, ...]
+    move: str | None = None
+    """The move's id; None for what happens beside the moves, such as patience running down."""
+
+    @property
+    def why(self) -> Text:
+        """All the reasons in one sentence."""
+        return Text("；".join(r.text.zh for r in self.reasons), "; ".join(r.text.en for r in self.reasons))
+
+    @property
+    def standards(self) -> tuple[str, ...]:
+        """The standards the reasons rest on, each once."""
+        return tuple(dict.fromkeys(id for reason in self.reasons for id in reason.grounded.standards))
+
+    @property
+    def is_source(self) -> bool:
+        """Whether every reason is said outright by a source."""
+        return all(reason.grounded.is_source for reason in self.reasons)
+
+    def change(self, locale: Locale) -> str:
+        """Write the three changes, leaving out those that are none."""
+        parts = (
+            (Text("情绪", "mood"), self.mood),
+            (Text("信任", "trust"), self.trust),
+            (Text("耐心", "patience"), self.patience),
+        )
+        said = [f"{name.say(locale)} {_signed(value)}" for name, value in parts if value]
+        return Text("，", ", ").say(locale).join(said) or Text("没有变化", "no change").say(locale)
+
+
+def _signed(value: int) -> str:
+    return f"+{value}" if value > 0 else f"{MINUS}{-value}" if value < 0 else "0"
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction(Said):
+    """What one reply did, and what the customer says to it."""
+
+    before: Standing
+    standing: Standing
+    effects: tuple[Effect, ...]
+    remark: Text
+    """What the customer says; the words are ours."""
+    minds: str | None = None
+    """The move the remark takes exception to; None where the remark is friendly or about something else."""
+
+    def sentence(self, locale: Locale) -> str:
+        """Say the three figures before and after."""
+        return Text(
+            "情绪 {m0} → {m1} {band}，信任 {t0} → {t1}，耐心 {p0} → {p1}",
+            "mood {m0} → {m1}, {band}; trust {t0} → {t1}; patience {p0} → {p1}",
+        ).say(
+            locale,
+            m0=self.before.mood,
+            m1=self.standing.mood,
+            band=mood_band(self.standing.mood).name,
+            t0=self.before.trust,
+            t1=self.standing.trust,
+            p0=self.before.patience,
+            p1=self.standing.patience,
+        )
+
+    def rows(self, locale: Locale) -> list[tuple[str, str]]:
+        """Give each effect with its change and reason, then the customer's words."""
+        found = [
+            (effect.name.say(locale), f"{effect.change(locale)}{Text('：', ': ').say(locale)}{effect.why.say(locale)}")
+            for effect in self.effects
+        ]
+        return [*found, (Text("客户说", "the customer says").say(locale), self.remark.say(locale))]
+
+
+def react(customer: Customer, standing: Standing, moves: Iterable[str], *, facts: Facts = NO_FACTS) -> Reaction:
+    """Give the customer's reaction to one reply.
+
+    Args:
+        customer: whom one is talking to.
+        standing: where the talk stands before the reply.
+        moves: the moves of the reply, in any order; none for a reply that carries none.
+        facts: what is true of the case.
+
+    Raises:
+        StewardError: ``unknown-move``, one `Trouble` for each.
+    """
+    said = _in_order(moves)
+    turn = standing.turn + 1
+    due = sum(promise.due is not None and promise.due <= turn for promise in standing.promises)
+    promises = [promise for promise in standing.promises if promise.due is None or promise.due > turn]
+    if "commit" in said:
+        promises.append(Promise("commit"))
+    if "overpromise" in said:
+        promises.append(Promise("overpromise", due=turn + character.rules().promise_due.after))
+    effects = [*_Weighing(customer, standing, said, facts).effects(), *_reckoning(customer, due)]
+    after = _apply(customer, standing, effects, (*standing.replies, said), tuple(promises), broken=due)
+    remark, minds = _remark(customer, effects, due)
+    return Reaction(standing, after, tuple(effects), remark, minds)
+
+
+def reckon(customer: Customer, standing: Standing, *, kept: bool = True) -> Reaction:
+    """Settle what was promised: the case is over, or its time has come.
+
+    Over-promises break; commitments within authority are kept or broken as `kept` says. No reply is counted.
+    """
+    rules = character.rules()
+    over = sum(promise.kind == "overpromise" for promise in standing.promises)
+    event = rules.promise_kept if kept else rules.promise_broken
+    effects: list[Effect] = []
+    remark = Text("", "")
+    if over < len(standing.promises):  # one day's work is judged once, however often it was promised
+        effects.append(_event(event, Text("兑现承诺", "Promise kept") if kept else Text("承诺落空", "Promise broken")))
+        remark = event.answer
+    if over:
+        effects += _reckoning(customer, over)
+        remark = rules.promise_due.answer
+    after = _apply(customer, standing, effects, standing.replies, (), broken=over)
+    return Reaction(standing, after, tuple(effects), remark)
+
+
+def _in_order(moves: Iterable[str]) -> tuple[str, ...]:
+    given = frozenset(moves)
+    if unknown := sorted(given.difference(all_moves())):
+        raise StewardError.many(
+            Trouble(
+                "unknown-move",
+                Text(
+                    "没有 {id} 这种对话动作，可用的有：{known}。", "There is no dialogue move {id}; there are: {known}."
+                ),
+                {"id": id, "known": ", ".join(all_moves())},
+            )
+            for id in unknown
+        )
+    return tuple(id for id in all_moves() if id in given)
+
+
+class _Weighing:
+    """The effects of one reply; calming moves are weighed first, since they change what the rest falls on."""
+
+    def __init__(self, customer: Customer, standing: Standing, said: tuple[str, ...], facts: Facts) -> None:
+        self.customer, self.standing, self.said, self.facts = customer, standing, said, facts
+        self.style, self.listening, self.state = customer.traits
+        self.rules = character.rules()
+        self.spoilt = any(all_moves()[id].polarity == "harms" and id != "overpromise" for id in said)
+        self.mood = standing.mood
+
+    def effects(self) -> list[Effect]:
+        found = [self._turn()]
+        if self.standing.patience + found[0].patience <= 0:
+            found.append(_event(self.rules.out_of_patience, Text("没有耐心了", "Out of patience")))
+        table = character.move_effects()
+        calming = [id for id in self.said if table[id].family == "calm"]
+        for id in [*calming, *(id for id in self.said if table[id].family != "calm")]:
+            effect = self._one(table[id])
+            self.mood = max(0, min(100, self.mood + effect.mood))
+            found.append(effect)
+        if (excess := len(self.said) - self._limit()) > 0:
+            found.append(_event(self.rules.too_long, Text("说得太多", "Too much at once"), times=excess))
+        return found
+
+    def _turn(self) -> Effect:
+        sides = [side for side in (self.style, self.listening, self.state) if side.turn]
+        patience = self.rules.turn.patience + sum(side.turn for side in sides)
+        reasons = [_reason(self.rules.turn), *(Reason(side.why, side) for side in sides)]
+        return Effect(Text("又一个来回", "One more exchange"), 0, 0, min(-1, patience), tuple(reasons))
+
+    def _limit(self) -> int:
+        own = [side.limit for side in (self.style, self.listening) if side.limit]
+        return min([self.rules.too_long.limit, *own])
+
+    def _one(self, base: character.MoveEffect) -> Effect:
+        modifiers = [side.moves[base.id] for side in (self.style, self.listening, self.state) if base.id in side.moves]
+        weight = 1 + sum(modifier.weight for modifier in modifiers)
+        reasons = [Reason(base.because, base), *map(_reason, modifiers)]
+        name = all_moves()[base.id].name
+        if base.family == "harm":
+            weight = max(0.5, weight)
+            # what an over-promise buys does not grow with what it will cost
+            patience = base.patience if base.patience > 0 else round(base.patience * weight)
+            return Effect(
+                name, round(base.mood * weight), round(base.trust * weight), patience, tuple(reasons), base.id
+            )
+        if base.id == "set-boundary" and not (self.state.abusive if self.facts.abusive is None else self.facts.abusive):
+            return _event(self.rules.boundary_uncalled_for, name, move=base.id)
+        if base.id == "explain" and self.facts.misunderstanding:
+            weight += self.rules.misunderstanding.weight
+            reasons.append(_reason(self.rules.misunderstanding))
+        weight = max(-1.0, min(2.5, weight))
+        scale, moment = self._moment(base) if weight > 0 else (1.0, [])
+        scale *= weight
+        if base.id in ("empathise", "apologise"):
+            worn = self.style.worn[min(self.standing.soothed, len(self.style.worn) - 1)]
+            if worn <= 0:  # resented from here on, however gladly it was heard at first
+                scale = worn
+            else:
+                scale *= worn
+            if self.standing.soothed:
+                moment.append(_reason(self.rules.worn_out))
+        mood = round(base.mood * scale)
+        if base.family == "calm" and mood < 0:
+            floor = self.rules.words_alone.floor
+            if self.mood + mood < floor:
+                mood = min(0, floor - self.mood) if self.mood > floor else 0
+                moment.append(_reason(self.rules.words_alone))
+        patience = base.patience if base.patience < 0 else round(base.patience * scale)
+        return Effect(name, mood, round(base.trust * scale), patience, (*reasons, *moment), base.id)
+
+    def _moment(self, base: character.MoveEffect) -> tuple[float, list[Reason]]:
+        """Scale what a welcome move brings by the moment it is said in."""
+        rules, scale, reasons = self.rules, 1.0, []
+
+        def times(factor: float, why: Because) -> None:
+            nonlocal scale
+            scale *= factor
+            reasons.append(_reason(why))
+
+        if base.family in ("solve", "contact") and base.id != "greet":
+            first = rules.calm_first
+            heat = (self.mood - first.cool) / (first.hot - first.cool)
+            factor = 1 - (1 - first.least) * max(0.0, min(1.0, heat))
+            if self.mood > first.angry and not self.standing.heard:
+                factor *= first.heard_just_now if {"listen", "empathise"}.intersection(self.said) else first.unheard
+            if factor < 1:
+                times(factor, first)
+        if base.id in rules.groundwork.moves and not self.standing.asked:
+            times(rules.groundwork.times, rules.groundwork)
+        if base.family == "solve":
+            scale *= rules.belief.least + (rules.belief.most - rules.belief.least) * self.standing.trust / 100
+            if self.standing.trust < 40:
+                reasons.append(_reason(rules.belief))
+        if base.id not in ("empathise", "apologise") and (before := self.standing.times_said(base.id)):
+            times(rules.said_before.times**before, rules.said_before)
+        if base.id == "apologise" and not self.facts.our_fault:
+            times(rules.not_our_fault.times, rules.not_our_fault)
+        if self.spoilt:
+            times(rules.spoilt.times, rules.spoilt)
+        return scale, reasons
+
+
+def _reason(entry: Because) -> Reason:
+    return Reason(entry.why, entry)
+
+
+def _event(event: character.Event, name: Text, *, times: int = 1, move: str | None = None) -> Effect:
+    return Effect(name, event.mood * times, event.trust * times, event.patience * times, (_reason(event),), move)
+
+
+def _reckoning(customer: Customer, count: int) -> list[Effect]:
+    """The over-promises that fall due, heavier for those who mind them more."""
+    move = "overpromise"
+    due = character.rules().promise_due
+    modifiers = [side.moves[move] for side in customer.traits if move in side.moves]
+    weight = 1 + sum(modifier.weight for modifier in modifiers)
+    effect = Effect(
+        Text("空头承诺到期", "Over-promise falls due"),
+        round(due.mood * weight),
+        round(due.trust * weight),
+        round(due.patience * weight),
+        (_reason(due), *map(_reason, modifiers)),
+    )
+    return [effect] * count
+
+
+def _apply(
+    customer: Customer,
+    standing: Standing,
+    effects: list[Effect],
+    replies: tuple[tuple[str, ...], ...],
+    promises: tuple[Promise, ...],
+    *,
+    broken: int,
+) -> Standing:
+    trust = standing.trust + sum(effect.trust for effect in effects)
+    broken += standing.broken
+    never = {entry.move for side in customer.traits for entry in side.never}
+    offences = {move for reply in replies for move in reply if move != "overpromise"}
+    if broken:  # an over-promise is held against one only when it is seen to be one
+        offences.add("overpromise")
+    if never & offences:
+        trust = min(trust, character.rules().never_forgiven.trust)
+    return Standing(
+        mood=_clamp(standing.mood + sum(effect.mood for effect in effects)),
+        trust=_clamp(trust),
+        patience=_clamp(standing.patience + sum(effect.patience for effect in effects)),
+        replies=replies,
+        promises=promises,
+        broken=broken,
+    )
+
+
+def _clamp(value: int) -> int:
+    return max(0, min(100, value))
+
+
+def _remark(customer: Customer, effects: list[Effect], due: int) -> tuple[Text, str | None]:
+    """What the customer says: to what hurt most, else to what did most good; and the move they mind, if any."""
+    if due:
+        return character.rules().promise_due.answer, None
+    table, own = character.move_effects(), character.style(customer.style)
+    spoken = [(effect.mood - effect.trust, effect.move) for effect in effects if effect.move]
+    if not spoken:
+        return Text("……您倒是说句话呀。", "... Well, say something."), None
+    worst, minded = max(spoken)
+    if worst > 0 or table[minded].family == "harm":
+        return own.minds.get(minded, table[minded].minds), minded
+    _, liked = min(spoken)
+    return own.answers.get(liked, table[liked].answer), None
