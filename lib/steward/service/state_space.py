@@ -8,14 +8,15 @@ sections 2.5 (subset construction) and 4.4 (the smallest automaton, here by Moor
 
 >>> from steward.service.complaint_flow import shipped_flow
 >>> space = StateSpace.of(shipped_flow())
->>> space.can_end, "register" in space.labels
-(True, True)
+>>> space.can_end, [step for step, _ in space.moves(space.initial)]
+(True, ['calm', 'contact', 'escalate', 'register'])
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from steward.errors import StewardError
@@ -40,43 +41,65 @@ class Edge(NamedTuple):
     target: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StateSpace:
-    """A model as a finite automaton; state 0 is where every case begins."""
+    """A model as a finite automaton, a `Behaviour` itself; state 0 is where every case begins."""
 
-    labels: tuple[str, ...]
+    names: tuple[str, ...]
     """Activities the model knows, sorted; some may never be possible."""
     size: int
     """How many states; 0 where no case can come to an end."""
     edges: tuple[Edge, ...]
     finals: frozenset[int]
 
+    @classmethod
+    def of(cls, model: Behaviour, limit: int = MOST_STATES) -> StateSpace:
+        """Look at every state of a model; a state space is given back as it is.
+
+        Raises:
+            StewardError: ``model-too-large`` where there are more than `limit` states.
+        """
+        if isinstance(model, StateSpace):
+            return model
+        found = _trimmed(_explored(model, limit))
+        return _smallest(_determined(found, 2 * found.size + 1_000))
+
     @property
     def can_end(self) -> bool:
         """Whether any case can come to an end."""
         return self.size > 0
 
-    @classmethod
-    def of(cls, model: Behaviour, limit: int = MOST_STATES) -> StateSpace:
-        """Look at every state of a model.
-
-        Raises:
-            StewardError: ``model-too-large`` where there are more than `limit` states.
-        """
-        found = _trimmed(_explored(model, limit))
-        return _smallest(_determined(found, 2 * found.size + 1_000))
-
-    def leading(self) -> list[list[tuple[int, int]]]:
-        """Give, for each state, the (label, target) of its moves."""
+    @cached_property
+    def leading(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """For each state, the (label, target) of its moves."""
         found: list[list[tuple[int, int]]] = [[] for _ in range(self.size)]
         for source, label, target in self.edges:
             found[source].append((label, target))
-        return found
+        return tuple(map(tuple, found))
+
+    @property
+    def initial(self) -> int:
+        """Where every case begins."""
+        return 0
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """The activities it knows."""
+        return frozenset(self.names)
+
+    def moves(self, state: Hashable) -> Iterator[tuple[str | None, int]]:
+        """Give what may happen next."""
+        if isinstance(state, int) and state < self.size:
+            yield from ((None if label < 0 else self.names[label], target) for label, target in self.leading[state])
+
+    def is_final(self, state: Hashable) -> bool:
+        """Tell whether a case may end in a state."""
+        return state in self.finals
 
 
 def _explored(model: Behaviour, limit: int) -> StateSpace:
-    labels = tuple(sorted(model.labels))
-    code: dict[str | None, int] = {label: i for i, label in enumerate(labels)}
+    names = tuple(sorted(model.labels))
+    code: dict[str | None, int] = {name: i for i, name in enumerate(names)}
     code[None] = -1
     number_of: dict[Hashable, int] = {model.initial: 0}
     states: list[Hashable] = [model.initial]
@@ -92,7 +115,7 @@ def _explored(model: Behaviour, limit: int) -> StateSpace:
                 states.append(after)
             edges[Edge(source, code[label], target)] = None
     finals = frozenset(i for i, state in enumerate(states) if model.is_final(state))
-    return StateSpace(labels, len(states), tuple(edges), finals)
+    return StateSpace(names, len(states), tuple(edges), finals)
 
 
 def _trimmed(space: StateSpace) -> StateSpace:
@@ -102,17 +125,17 @@ def _trimmed(space: StateSpace) -> StateSpace:
         back[edge.target].append(edge.source)
     kept = _reached(back, space.finals)
     if 0 not in kept:
-        return StateSpace(space.labels, 0, (), frozenset())
+        return StateSpace(space.names, 0, (), frozenset())
     renamed = {state: i for i, state in enumerate(sorted(kept))}
     edges = tuple(
         Edge(renamed[e.source], e.label, renamed[e.target])
         for e in space.edges
         if e.source in renamed and e.target in renamed
     )
-    return StateSpace(space.labels, len(renamed), edges, frozenset(renamed[state] for state in space.finals & kept))
+    return StateSpace(space.names, len(renamed), edges, frozenset(renamed[state] for state in space.finals & kept))
 
 
-def _reached(leads: list[list[int]], starts: Iterable[int]) -> set[int]:
+def _reached(leads: Sequence[Sequence[int]], starts: Iterable[int]) -> set[int]:
     found = set(starts)
     ahead = list(found)
     while ahead:
@@ -127,7 +150,7 @@ def _determined(space: StateSpace, limit: int) -> StateSpace:
     """Merge what cannot be told apart by the activities so far; give the space itself back where that would be larger."""
     if not space.can_end:
         return space
-    leads = space.leading()
+    leads = space.leading
     silent = [[target for label, target in moves if label < 0] for moves in leads]
     known: dict[frozenset[int], frozenset[int]] = {}
 
@@ -157,7 +180,7 @@ def _determined(space: StateSpace, limit: int) -> StateSpace:
                 members.append(after)
             edges.append(Edge(source, label, number_of[after]))
     finals = frozenset(i for i, subset in enumerate(members) if subset & space.finals)
-    return StateSpace(space.labels, len(members), tuple(edges), finals)
+    return StateSpace(space.names, len(members), tuple(edges), finals)
 
 
 def _smallest(space: StateSpace) -> StateSpace:
@@ -167,7 +190,7 @@ def _smallest(space: StateSpace) -> StateSpace:
     pairs = {(edge.source, edge.label) for edge in space.edges}
     if not space.can_end or len(pairs) < len(space.edges) or any(edge.label < 0 for edge in space.edges):
         return space
-    leads = np.full((space.size, len(space.labels)), space.size, dtype=np.int64)  # one more state: a dead end
+    leads = np.full((space.size, len(space.names)), space.size, dtype=np.int64)  # one more state: a dead end
     for source, label, target in space.edges:
         leads[source, label] = target
     kind = np.zeros(space.size + 1, dtype=np.int64)
@@ -188,4 +211,4 @@ def _smallest(space: StateSpace) -> StateSpace:
         order.setdefault(name, len(order))
     new = [order[name] for name in refined.tolist()]
     edges = dict.fromkeys(Edge(new[e.source], e.label, new[e.target]) for e in space.edges)
-    return StateSpace(space.labels, len(order), tuple(edges), frozenset(new[state] for state in space.finals))
+    return StateSpace(space.names, len(order), tuple(edges), frozenset(new[state] for state in space.finals))
