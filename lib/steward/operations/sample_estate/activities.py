@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from steward.content import content_root
 from steward.operations.sample_estate.chance import Array, happens, stream
 from steward.operations.sample_estate.seasons import NEVER, Year, dates
 from steward.operations.sample_estate.staffing import Staffing
 from steward.operations.sample_estate.teams import ORDER, STEWARD_TEAMS, TEAMS
+from steward.service.engagement import matrix
 
 # 每月一场社区活动，一月到十二月；True 为大型活动，要做 25% 的满意度调查
 EVENTS: tuple[tuple[str, str, bool], ...] = (
@@ -60,22 +59,6 @@ COLUMNS = (
     "satisfied", "summary_filed_on", "minutes", "owner", "evidence", "issues", "resolved_issues",
 )  # fmt: skip
 DAYS = ("planned_on", "plan_filed_on", "held_on", "summary_filed_on")
-
-
-@cache
-def measures() -> tuple[dict[str, Any], ...]:
-    """Give the measures of the five-step action plan with stage and group, from the standards catalogue."""
-    import yaml
-
-    content = yaml.safe_load(
-        (content_root() / "training" / "standards" / "action_plan.yaml").read_text(encoding="utf-8")
-    )
-    return tuple(
-        {**measure, "stage": stage["id"], "group": group}
-        for stage in content["stages"]
-        for group, rows in stage["groups"].items()
-        for measure in rows
-    )
 
 
 class _Diary:
@@ -251,19 +234,20 @@ def _action_plan(diary: _Diary) -> None:
     """Carry out the action plan: the groups take turns, some measures come late, some not at all."""
     year = diary.year
     teams = {group: [t.id for t in TEAMS if t.group == group] for group in {t.group for t in TEAMS}}
-    for number, measure in enumerate(measures()):
-        choices = teams[measure["group"]]
+    measures = [measure for measure in matrix().measures.values() if not measure.placed_by_us]
+    for number, measure in enumerate(measures):
+        choices = teams[measure.groups[0]]
         team = choices[number % len(choices)]
-        month = number * len(year.months) // max(1, len(measures()))
+        month = number * len(year.months) // max(1, len(measures))
         planned = diary.day(month, 5 + number % 20)
         fate = diary.rng.random()
         held = (
             planned + diary.number(-3, 6) if fate < 0.68 else planned + diary.number(20, 70) if fate < 0.86 else NEVER
         )
-        diary.write("measure", team, measure["zh"], planned, max(held, year.first_day) if held < NEVER else NEVER)
-        if diary.rows and diary.rows[-1]["name"] == measure["zh"]:
+        diary.write("measure", team, measure.name.zh, planned, max(held, year.first_day) if held < NEVER else NEVER)
+        if diary.rows and diary.rows[-1]["name"] == measure.name.zh:
             row = diary.rows[-1]
-            row |= {"stage": measure["stage"], "standard": measure.get("standard")}
+            row |= {"stage": measure.stage, "standard": measure.standard}
             if row["held_on"] <= year.last_day:
                 row |= {
                     "evidence": "现场照片和记录已归档" if number % 2 else "已执行，业主反映好",

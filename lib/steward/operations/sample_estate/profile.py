@@ -16,6 +16,7 @@ from steward.operations.sample_estate import (
 )
 from steward.operations.sample_estate.estate import Story
 from steward.operations.sample_estate.teams import TEAMS
+from steward.service.engagement import matrix
 
 TARGETS = {"complaint-on-time": 0.90, "order-on-time": 0.85, "survey-satisfaction": 0.80, "fee-collection-rate": 0.90}
 """What the company sets itself; the other KPIs keep their own target."""
@@ -36,7 +37,7 @@ def terms(story: Story) -> dict[str, str]:
         **fees.METHODS_EN,
         **inspections.PLACES,
         **activities.NAMES_EN,
-        **{m["zh"]: m["en"] for m in activities.measures()},
+        **{m.name.zh: m.name.en for m in matrix().measures.values() if not m.placed_by_us},
         **dict(story.areas.values()),
         "全区": "Whole estate",
     }
