@@ -11,11 +11,12 @@ import csv
 import gzip
 import io
 import re
+import zipfile
 import zlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 
 from steward.errors import StewardError, Trouble
 from steward.operations.cells import Cell, clean
@@ -67,7 +68,7 @@ class Encoding:
     name: str
     errors: str = "strict"
     lines: int = 0
-    """Line ends in the file."""
+    """Lines in the file, a last one without its line end included."""
     lost: int = 0
     """Characters that could not be read."""
     wide: int = 0
@@ -81,24 +82,27 @@ def unpacked(opener: Opener, file: str) -> Opener:
             return opener
 
     def open_inside() -> IO[bytes]:
-        return io.BufferedReader(_Bounded(opener(), file), _CHUNK)
+        packed = opener()
+        return io.BufferedReader(Unpacking(gzip.GzipFile(fileobj=packed), packed, file), _CHUNK)
 
     return open_inside
 
 
-class _Bounded(io.RawIOBase):
-    """A gzip stream that ends with an error instead of filling memory or hours, and says so in our words."""
+class Unpacking(io.RawIOBase):
+    """What comes out of an archive: ends with an error instead of filling memory or hours, and says so in our words."""
 
-    def __init__(self, packed: IO[bytes], file: str) -> None:
-        self._packed, self._inner, self._file, self._read = packed, gzip.GzipFile(fileobj=packed), file, 0
+    def __init__(self, inner: Any, packed: IO[bytes] | zipfile.ZipFile, file: str) -> None:
+        self._inner, self._packed, self._file, self._read = inner, packed, file, 0
 
     def readable(self) -> bool:
+        """Tell that it can be read."""
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Read what is inside."""
         try:
-            count = self._inner.readinto(buffer)
-        except (OSError, EOFError, zlib.error) as error:
+            count: int = self._inner.readinto(buffer)
+        except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
             raise StewardError("file-unreadable", UNREADABLE, file=self._file, why=str(error)) from error
         self._read += count
         if self._read > _LARGEST_UNPACKED:
@@ -106,6 +110,7 @@ class _Bounded(io.RawIOBase):
         return count
 
     def close(self) -> None:
+        """Close both."""
         if not self.closed:
             self._inner.close()
             self._packed.close()
@@ -174,10 +179,12 @@ def _checked(opener: Opener, file: str, name: str) -> Encoding:
                 break
             breaks = text.count("\n") or text.count("\r")
             lines += breaks
-            since_line_end = 0 if breaks else since_line_end + len(text)
+            last = max(text.rfind("\n"), text.rfind("\r"))
+            since_line_end = since_line_end + len(text) if last < 0 else len(text) - 1 - last
             if since_line_end > _LONGEST_LINE:
                 raise StewardError("file-unknown", NOT_A_TABLE, file=file)
             if not chunk:
+                lines += since_line_end > 0
                 break
     return Encoding(name, "replace" if lost else "strict", lines, lost, wide)
 
@@ -224,6 +231,8 @@ class _Lines:
         self._stream = stream
         self._again: deque[str] = deque()
         self.taken: list[str] = []
+        self.line = 0
+        """Lines given out so far."""
         self.ended = False
 
     def __iter__(self) -> _Lines:
@@ -241,17 +250,19 @@ class _Lines:
                 self.ended = True
                 raise
         self.taken.append(line)
+        self.line += 1
         return line
 
     def give_back(self, lines: list[str]) -> None:
         self._again.extendleft(reversed(lines))
+        self.line -= len(lines)
         self.ended = False
 
 
 def delimited_rows(
-    stream: Iterator[str], delimiter: str, notes: list[Trouble] | None = None
+    stream: Iterator[str], delimiter: str, notes: list[Trouble] | None = None, *, by_line: bool = False
 ) -> Iterator[tuple[int, list[Cell]]]:
-    """Give the rows that are not blank, numbered as Excel numbers them when it opens the file.
+    """Give the rows that are not blank, numbered as Excel numbers them when it opens the file, or by the line they begin on.
 
     A quotation mark without its pair does not swallow the rest of the file: its line is read as it stands, and noted.
     """
@@ -260,6 +271,7 @@ def delimited_rows(
     number = 0
     while True:
         lines.taken.clear()
+        begins = lines.line + 1
         try:
             record = next(reader)
             whole = not (lines.ended and len(lines.taken) > 1 and sum(t.count('"') for t in lines.taken) % 2)
@@ -279,7 +291,7 @@ def delimited_rows(
             number = 0
             continue
         if any(record) and any(map(clean, record)):
-            yield number, record  # type: ignore[misc]
+            yield begins if by_line else number, record  # type: ignore[misc]
 
 
 def lost_characters(encoding: Encoding) -> list[Trouble]:
