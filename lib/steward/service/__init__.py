@@ -32,6 +32,15 @@ _WHERE: dict[str, str] = {
     "cronbach_alpha": "reliability",
     "kr20": "reliability",
     "kr21": "reliability",
+    "cohen_kappa": "agreement",
+    "fleiss_kappa": "agreement",
+    "percent_agreement": "agreement",
+    "intraclass": "intraclass",
+    # what owners answered
+    "csat": "survey_scores",
+    "mean_score": "survey_scores",
+    "nps": "survey_scores",
+    "nps_of_counts": "survey_scores",
     # event logs
     "EventLog": "event_log",
     "variants": "log_variants",

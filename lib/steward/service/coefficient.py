@@ -12,7 +12,7 @@ import math
 from dataclasses import dataclass, field
 
 from steward.service.said import Said
-from steward.words import Locale, Text, number, percent
+from steward.words import MINUS, Locale, Text, number, percent
 
 _GIVEN = Text(
     "{name} {value}（n = {n}），{confidence} 区间 {low} 到 {high}",
@@ -86,6 +86,8 @@ def coefficient(value: float) -> str:
     >>> coefficient(-0.417)
     '−0.42'
     """
+    if math.isinf(value):  # the mean of several scorers who follow nothing has no lower end
+        return "∞" if value > 0 else f"{MINUS}∞"
     return number(value, decimals=2)
 
 

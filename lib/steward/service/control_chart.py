@@ -14,15 +14,15 @@ Nelson's test for a trend (L. S. Nelson, “The Shewhart control chart: tests fo
 
 from __future__ import annotations
 
-import html
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, get_args
 
 from steward.service._counting import checked_counts
-from steward.words import Locale, Text, choose_locale
+from steward.service.said import Said
+from steward.words import EN_DASH, Locale, Text, number, percent
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,8 +48,16 @@ RULE_TEXTS: Mapping[Rule, Text] = MappingProxyType(
     }
 )
 
+LANEY = "Laney p′-chart (mean MR/1.128, σz as found)"
+LANEY_FLOORED = "Laney p′-chart (mean MR/1.128, σz at least 1)"
+"""The two dialects of the p′-chart, as `ControlChart.method` names them."""
+
 _D2 = 1.128
 """Expected range of two normal values, in standard deviations: turns a mean moving range into sigma."""
+_D4 = 0.954
+"""Median range of two normal values, in standard deviations: turns a median moving range into sigma."""
+_RANGE_LIMITS = {"mean": 3.268, "median": 3.865}
+"""Upper limit of the moving ranges, in mean or median moving ranges (Wheeler's tables)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,7 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True)
-class ControlChart:
+class ControlChart(Said):
     """Values in time order with their centre and three-sigma limits; arrays have one entry a point."""
 
     values: Floats
@@ -83,6 +91,18 @@ class ControlChart:
     """First point of the baseline and the one after its last."""
     spread: float = 1.0
     """Laney's sigma z: how much more than chance the points differ (1.0: as much); 1.0 for other charts."""
+    kind: Literal["rate", "number"] = "rate"
+    moving_ranges: Floats | None = None
+    """Of an XmR chart: the distance of each point from the one before, NaN where there is none."""
+    range_limit: float = math.nan
+    """Of an XmR chart: the largest moving range that is still usual."""
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there was enough to compute limits from."""
+        import numpy as np
+
+        return not math.isnan(self.centre) and bool(np.isfinite(self.sigma).any())
 
     def signals_at(self, index: int) -> tuple[Signal, ...]:
         """Give the signals of one point; a negative index counts from the end."""
@@ -94,21 +114,48 @@ class ControlChart:
         import numpy as np
 
         seen = np.flatnonzero(~np.isnan(self.values))
-        if not len(seen) or math.isnan(self.centre):
+        if not len(seen) or not self.is_drawn:
             return _NOTHING.say(locale)
         found = self.signals_at(int(seen[-1]))
         if not found:
             return _USUAL.say(locale)
         return (_HIGH if found[0].side == "high" else _LOW).say(locale, why=found[0].text)
 
-    def __str__(self) -> str:
-        return self.sentence("en")
+    def rows(self, locale: Locale) -> list[tuple[str, str]]:
+        """Give the method, the centre, the limits of the last point and every point that signals, counted from 1."""
+        if not self.is_drawn:
+            return []
+        import numpy as np
 
-    def _repr_html_(self) -> str:
-        locale = choose_locale()
-        return f'<p lang="{locale}">{html.escape(self.sentence(locale))}</p>'
+        def written(value: float) -> str:
+            return percent(value) if self.kind == "rate" else number(value, decimals=2)
+
+        last = int(np.flatnonzero(np.isfinite(self.values) & np.isfinite(self.sigma))[-1])
+        points = _POINTS.say(locale, n=number(int(np.isfinite(self.values).sum()), locale))
+        rows = [
+            (Text("方法", "Method").say(locale), self.method),
+            (Text("中心线", "Centre").say(locale), f"{written(self.centre)}{points}"),
+            (Text("最近一点", "Latest point").say(locale), written(float(self.values[last]))),
+            (
+                Text("控制限", "Limits").say(locale),
+                f"{written(float(self.lower[last]))}{EN_DASH}{written(float(self.upper[last]))}",
+            ),
+        ]
+        if self.spread != 1:
+            rows.append(("σz", number(self.spread, decimals=2)))
+        rows += [
+            (
+                _AT.say(locale, i=signal.index + 1),
+                f"{written(float(self.values[signal.index]))}{_SEP[locale]}{signal.text.say(locale)}",
+            )
+            for signal in self.signals
+        ]
+        return rows
 
 
+_POINTS = Text("（{n} 个点）", " ({n} points)")
+_AT = Text("第 {i} 点", "Point {i}")
+_SEP: dict[Locale, str] = {"zh": "，", "en": ", "}
 _NOTHING = Text("没有足够的数据画控制图。", "There is not enough data for a control chart.")
 _USUAL = Text("最近一点在平常的波动之内。", "The latest point is within the usual variation.")
 _HIGH = Text("最近一点比平常高：{why}。", "The latest point is unusually high: {why}.")
@@ -146,17 +193,33 @@ def p_chart(
 
 
 def laney_p_chart(
-    ks: ArrayLike, ns: ArrayLike, baseline: slice | None = None, rules: Sequence[Rule] = WESTERN_ELECTRIC
+    ks: ArrayLike,
+    ns: ArrayLike,
+    baseline: slice | None = None,
+    rules: Sequence[Rule] = WESTERN_ELECTRIC,
+    *,
+    floor: bool = False,
 ) -> ControlChart:
-    """Chart rates whose months differ by more than the luck of the draw: p ± 3 σz sqrt(p(1-p)/n).
+    """Chart rates whose months differ by more than the luck of the draw: p ± 3 σz sqrt(p(1-p)/n), cut at 0 and 1.
 
     σz is the mean moving range of z = (k/n - p)/sqrt(p(1-p)/n) over the baseline, divided by 1.128. With hundreds of cases a
     month the plain p-chart calls every month unusual; this one lets the months set their own measure. It needs 10 points or
-    so to be steady, and where σz < 1 it is narrower than the p-chart.
+    so to be steady.
+
+    The dialect: as Laney wrote it and Minitab does it, σz is taken as found, so where it is below 1 the limits are narrower
+    than those of the p-chart; `floor` takes it as 1 there, as some programs do. `method` says which.
 
     Source: D. B. Laney, “Improved control charts for attributes”, Quality Engineering 14 (2002) 531-537.
 
-    Args, errors: as `p_chart`.
+    Args:
+        ks: counts in time order.
+        ns: cases; 0 makes a gap, over which no moving range is taken.
+        baseline: as `p_chart`.
+        rules: run rules to apply.
+        floor: whether σz below 1 is taken as 1.
+
+    Raises:
+        ValueError: as `p_chart`.
 
     >>> round(laney_p_chart([80, 95, 70, 90, 85], [100] * 5).spread, 2)
     3.93
@@ -169,21 +232,37 @@ def laney_p_chart(
     with np.errstate(divide="ignore", invalid="ignore"):
         chance = np.where(n > 0, np.sqrt(centre * (1 - centre) / n), np.nan)
         z = (values - centre) / chance
-    spread = _mean_range(z[start:stop]) / _D2
+    spread = _middle_range(z[start:stop], "mean") / _D2
     if not 0 < centre < 1:
         spread = 1.0  # every case of the baseline was alike: there is no variation to measure
-    return _chart(values, centre, chance * spread, "Laney p′-chart", (start, stop), rules, cut=True, spread=spread)
+    if floor and spread < 1:
+        spread = 1.0
+    method = LANEY_FLOORED if floor else LANEY
+    return _chart(values, centre, chance * spread, method, (start, stop), rules, cut=True, spread=spread)
 
 
-def xmr(values: ArrayLike, baseline: slice | None = None, rules: Sequence[Rule] = WESTERN_ELECTRIC) -> ControlChart:
+def xmr(
+    values: ArrayLike,
+    baseline: slice | None = None,
+    rules: Sequence[Rule] = WESTERN_ELECTRIC,
+    *,
+    ranges: Literal["mean", "median"] = "mean",
+) -> ControlChart:
     """Chart single figures: centre the mean of the baseline, limits ± 3/1.128 = 2.66 times its mean moving range.
 
-    Source: D. J. Wheeler, Understanding Variation (1993); the factor is 3/d2 for ranges of two.
+    One wild month widens the mean moving range; with ``ranges="median"`` the limits are ± 3/0.954 = 3.145 times the median
+    moving range, which hardly feels it. `moving_ranges` and `range_limit` (3.268 mean, 3.865 median moving ranges) are the mR
+    half of the chart. Neighbouring points must be independent; a figure that drifts or swings with the seasons signals for
+    that alone.
+
+    Source: D. J. Wheeler, Understanding Variation (1993); D. J. Wheeler and D. S. Chambers, Understanding Statistical Process
+    Control, 2nd ed. (1992), table A.5; the factors are 3/d₂ and 3/d₄ for ranges of two.
 
     Args:
         values: figures in time order, NaN for a gap, over which no moving range is taken.
         baseline: as `p_chart`.
         rules: run rules to apply.
+        ranges: whether the mean or the median moving range measures the usual variation.
 
     Raises:
         ValueError: for an unknown rule.
@@ -199,15 +278,23 @@ def xmr(values: ArrayLike, baseline: slice | None = None, rules: Sequence[Rule] 
     base = x[start:stop]
     seen = base[np.isfinite(base)]
     centre = float(seen.mean()) if len(seen) else math.nan
-    return _chart(x, centre, np.full(x.shape, _mean_range(base) / _D2), "XmR chart", (start, stop), rules, cut=False)
+    if ranges not in _RANGE_LIMITS:
+        raise ValueError(f"ranges must be 'mean' or 'median', not {ranges!r}")
+    middle = _middle_range(base, ranges)
+    sigma = np.full(x.shape, middle / (_D2 if ranges == "mean" else _D4))
+    method = "XmR chart" if ranges == "mean" else "XmR chart (median MR)"
+    chart = _chart(x, centre, sigma, method, (start, stop), rules, cut=False)
+    moving = np.abs(np.diff(x, prepend=math.nan))
+    return replace(chart, kind="number", moving_ranges=moving, range_limit=_RANGE_LIMITS[ranges] * middle)
 
 
-def _mean_range(values: Floats) -> float:
+def _middle_range(values: Floats, of: Literal["mean", "median"]) -> float:
+    """Give the mean or median distance of neighbours; NaN where no two stand side by side."""
     import numpy as np
 
     ranges = np.abs(np.diff(values))
     ranges = ranges[np.isfinite(ranges)]
-    return float(ranges.mean()) if len(ranges) else math.nan
+    return float(np.mean(ranges) if of == "mean" else np.median(ranges)) if len(ranges) else math.nan
 
 
 def _rates(ks: ArrayLike, ns: ArrayLike, baseline: slice | None) -> tuple[Floats, Floats, Floats, tuple[int, int]]:

@@ -10,14 +10,14 @@ than its age”.
 
 from __future__ import annotations
 
-import html
 import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from steward.service._counting import normal_quantile
 from steward.service.estimate import Estimate
-from steward.words import Locale, Text, choose_locale, interval, number, percent
+from steward.service.said import Said
+from steward.words import Locale, Text, interval, number, percent
 from steward.words import duration as duration_words
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(Said):
     """How long the cases take, in the hours that were given (working hours if the clock gave them)."""
 
     median: float | None
@@ -94,12 +94,11 @@ class Duration:
             locale, median=written, interval=interval(self.low or 0.0, self.high, kind="hours"), **values
         )
 
-    def __str__(self) -> str:
-        return self.sentence("en")
-
-    def _repr_html_(self) -> str:
-        locale = choose_locale()
-        return f'<span lang="{locale}">{html.escape(self.sentence(locale))}</span>'
+    def rows(self, locale: Locale) -> list[tuple[str, str]]:
+        """Add within what time nine of ten are done, where that can be seen."""
+        if self.p90 is None:
+            return []
+        return [(Text("九成办完，用时", "Nine of ten done within").say(locale), duration_words(self.p90, locale))]
 
 
 _NOTHING = Text("没有数据（n = 0）", "No data (n = 0)")

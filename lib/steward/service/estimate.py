@@ -6,15 +6,15 @@
 
 from __future__ import annotations
 
-import html
 import math
 from dataclasses import dataclass
 from typing import Literal
 
-from steward.words import EN_DASH, Locale, Text, choose_locale, duration, interval, number, percent
+from steward.service.said import Said
+from steward.words import EN_DASH, Locale, Text, duration, interval, number, percent
 
-Kind = Literal["rate", "hours", "number"]
-"""What the figures of an `Estimate` are: fractions, hours, or plain numbers."""
+Kind = Literal["rate", "hours", "number", "score"]
+"""What the figures of an `Estimate` are: fractions, hours, plain numbers, or answers on a scale (two decimals)."""
 
 _WITH_K = Text(
     "{value}（{k}/{n}），{confidence} 区间 {interval}", "{value} ({k}/{n}), {confidence} interval {interval}"
@@ -22,15 +22,17 @@ _WITH_K = Text(
 _WITH_N = Text(
     "{value}（n = {n}），{confidence} 区间 {interval}", "{value} (n = {n}), {confidence} interval {interval}"
 )
+_NO_INTERVAL = Text("{value}（n = {n}），还给不出区间", "{value} (n = {n}), no interval yet")
+_LEFT_OUT = Text("{said}（另有 {left_out} 份没有作答）", "{said} ({left_out} more gave no answer)")
 _NOTHING = Text("没有数据（n = 0）", "No data (n = 0)")
 _BEYOND = Text("超出已观察的范围", "beyond what was observed")
 
 
 @dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(Said):
     """A figure with the number of cases behind it and the interval that it may well lie in.
 
-    With ``n == 0`` the value and both ends are NaN. An end may be infinite where the data set no bound to it, such as the
+    With ``n == 0`` the value and both ends are NaN; with a single answer the mean has no ends. An end may be infinite where the data set no bound to it, such as the
     upper end of a median while more than half of the cases are open.
     """
 
@@ -45,12 +47,16 @@ class Estimate:
     """Name of the interval, such as ``Wilson``."""
     confidence: float = 0.95
     kind: Kind = "rate"
+    left_out: int = 0
+    """Cases that could not be used, such as sheets without this answer."""
 
     def sentence(self, locale: Locale) -> str:
         """Say the figure, its n and its interval on one line, without a full stop."""
         if self.n == 0:
             return _NOTHING.say(locale)
-        return (_WITH_N if self.k is None else _WITH_K).say(
+        if math.isnan(self.low):
+            return _NO_INTERVAL.say(locale, value=_written(self.value, self.kind, locale), n=number(self.n, locale))
+        said = (_WITH_N if self.k is None else _WITH_K).say(
             locale,
             value=_written(self.value, self.kind, locale),
             k="" if self.k is None else number(self.k, locale),
@@ -58,13 +64,7 @@ class Estimate:
             confidence=percent(self.confidence, decimals=0),
             interval=_between(self.low, self.high, self.kind),
         )
-
-    def __str__(self) -> str:
-        return self.sentence("en")
-
-    def _repr_html_(self) -> str:
-        locale = choose_locale()
-        return f'<span lang="{locale}">{html.escape(self.sentence(locale))}</span>'
+        return _LEFT_OUT.say(locale, said=said, left_out=number(self.left_out, locale)) if self.left_out else said
 
 
 def _written(value: float, kind: Kind, locale: Locale) -> str:
@@ -72,10 +72,12 @@ def _written(value: float, kind: Kind, locale: Locale) -> str:
         return _BEYOND.say(locale)
     if kind == "rate":
         return percent(value)
-    return duration(value, locale) if kind == "hours" else number(value, locale, decimals=1)
+    return duration(value, locale) if kind == "hours" else number(value, locale, decimals=2 if kind == "score" else 1)
 
 
 def _between(low: float, high: float, kind: Kind) -> str:
+    if kind == "score":
+        return f"{number(low, decimals=2)}{EN_DASH}{number(high, decimals=2)}"
     if math.isfinite(low) and math.isfinite(high):
         return interval(low, high, kind=kind)
 
@@ -88,7 +90,7 @@ def _between(low: float, high: float, kind: Kind) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Said):
     """A rate minus another rate, with its interval; `is_clear` when the interval leaves zero out."""
 
     value: float
@@ -126,13 +128,6 @@ class Difference:
             low=number(self.low * 100, locale),
             high=number(self.high * 100, locale),
         )
-
-    def __str__(self) -> str:
-        return self.sentence("en")
-
-    def _repr_html_(self) -> str:
-        locale = choose_locale()
-        return f'<span lang="{locale}">{html.escape(self.sentence(locale))}</span>'
 
 
 _DIFFERENCE = Text(

@@ -7,11 +7,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from steward.service._counting import checked_counts
+from steward.service.said import MOST_ROWS, Said
+from steward.words import Locale, Text, interval, join, number, percent
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,10 +25,20 @@ if TYPE_CHECKING:
 
 Place = Literal["inside", "above", "below", "far-above", "far-below", "no-data"]
 """Where a team stands in the funnel: far is outside the wider limits."""
+PLACE_TEXTS: Mapping[Place, Text] = MappingProxyType(
+    {
+        "inside": Text("在漏斗之内", "inside"),
+        "above": Text("偏高", "above"),
+        "below": Text("偏低", "below"),
+        "far-above": Text("明显偏高", "far above"),
+        "far-below": Text("明显偏低", "far below"),
+        "no-data": Text("没有数据", "without data"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
-class FunnelLimits:
+class FunnelLimits(Said):
     """The limits within which teams of a given size differ by chance alone."""
 
     centre: float
@@ -44,6 +57,51 @@ class FunnelLimits:
     def at(self, ns: ArrayLike) -> tuple[Floats, Floats]:
         """Give the limits at other sizes, to draw the funnel: two arrays of shape (levels, sizes)."""
         return _funnel_limits(self.centre, ns, self.levels)
+
+    def sentence(self, locale: Locale) -> str:
+        """Say how many teams stand where, and around which rate."""
+        if math.isnan(self.centre) or not self.ns.sum():
+            return _NOTHING.say(locale)
+        counted = [(place, self.places.count(place)) for place in PLACE_TEXTS]
+        where = [f"{number(n, locale)}{_OF.say(locale)}{PLACE_TEXTS[place].say(locale)}" for place, n in counted if n]
+        return _FUNNEL.say(
+            locale,
+            teams=number(len(self.places), locale),
+            n=number(float(self.ns.sum()), locale),
+            centre=percent(self.centre),
+            where="，".join(where) if locale == "zh" else join(where, locale),
+        )
+
+    def rows(self, locale: Locale) -> list[tuple[str, str]]:
+        """Give each team by its place in the input: its rate, where it stands, and the limits for its size."""
+        if math.isnan(self.centre):
+            return []
+        rows = []
+        for i, place in enumerate(self.places[:MOST_ROWS]):
+            said = PLACE_TEXTS[place].say(locale)
+            if place != "no-data":
+                rate, n = float(self.values[i]), float(self.ns[i])
+                said = _ROW.say(
+                    locale,
+                    value=percent(rate),
+                    k=number(round(rate * n), locale),
+                    n=number(n, locale),
+                    where=said,
+                    level=percent(self.levels[0], decimals=0),
+                    limits=interval(float(self.lower[0, i]), float(self.upper[0, i])),
+                )
+            rows.append((_TEAM.say(locale, i=i + 1), said))
+        return rows
+
+
+_NOTHING = Text("没有数据（n = 0）", "No data (n = 0)")
+_OF = Text(" 个", " ")
+_FUNNEL = Text("{teams} 个班组围绕 {centre}（n = {n}）：{where}", "{teams} teams around {centre} (n = {n}): {where}")
+_TEAM = Text("第 {i} 个班组", "Team {i}")
+_ROW = Text(
+    "{value}（{k}/{n}），{where}；这么大的班组，{level} 落在 {limits}",
+    "{value} ({k}/{n}), {where}; {level} of teams this size fall within {limits}",
+)
 
 
 def funnel(

@@ -28,11 +28,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Difference", "Estimate", "FunnelLimits", "Shrunk", "finite_population", "funnel", "newcombe", "normal_quantile", "shrink",
-    "wilson", "wilson_many",
+    "wilson", "wilson_ends", "wilson_many",
 ]  # fmt: skip
 
 
-def _wilson_ends(p: float, n: float, z: float) -> tuple[float, float]:
+def wilson_ends(p: float, n: float, z: float) -> tuple[float, float]:
+    """Give the ends of the Wilson interval of a rate seen on n cases, where n need not be whole. See `wilson`.
+
+    >>> [round(end, 3) for end in wilson_ends(0.8, 12.5, 1.96)]
+    [0.523, 0.936]
+    """
     centre = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
     # At 0 and 1 the algebra gives the bound itself; rounding must not push it past.
@@ -41,9 +46,12 @@ def _wilson_ends(p: float, n: float, z: float) -> tuple[float, float]:
     return low, high
 
 
-def _checked(k: float, n: float) -> None:
+def _checked(k: float, n: float) -> tuple[int, int]:
     if not 0 <= k <= n or not math.isfinite(n):
         raise ValueError(f"k must lie between 0 and n, not k={k}, n={n}")
+    if k != int(k) or n != int(n):
+        raise ValueError(f"k and n are counts of cases, whole numbers, not k={k}, n={n}")
+    return int(k), int(n)
 
 
 def wilson(k: int, n: int, confidence: float = 0.95) -> Estimate:
@@ -55,17 +63,16 @@ def wilson(k: int, n: int, confidence: float = 0.95) -> Estimate:
     Source: E. B. Wilson, “Probable inference, the law of succession, and statistical inference”, JASA 22 (1927) 209-212.
 
     Raises:
-        ValueError: unless 0 <= k <= n.
+        ValueError: unless 0 <= k <= n, both whole.
 
     >>> wilson(14, 17).sentence("zh")
     '82.4%（14/17），95% 区间 59%–94%'
     """
-    k, n = int(k), int(n)
-    _checked(k, n)
+    k, n = _checked(k, n)
     z = normal_quantile(confidence)
     if n == 0:
         return Estimate(math.nan, 0, 0, math.nan, math.nan, "Wilson", confidence)
-    low, high = _wilson_ends(k / n, n, z)
+    low, high = wilson_ends(k / n, n, z)
     return Estimate(k / n, n, k, low, high, "Wilson", confidence)
 
 
@@ -135,8 +142,7 @@ def finite_population(k: int, n: int, population: int, confidence: float = 0.95)
     >>> finite_population(45, 60, 80).sentence("en")
     '75.0% (45/60), 95% interval 69%–80%'
     """
-    k, n, population = int(k), int(n), int(population)
-    _checked(k, n)
+    k, n = _checked(k, n)
     if n > population:
         raise ValueError(f"a sample of {n} cannot come from a population of {population}")
     method = "Wilson, finite population"
@@ -146,7 +152,7 @@ def finite_population(k: int, n: int, population: int, confidence: float = 0.95)
     p = k / n
     if n == population:
         return Estimate(p, n, k, p, p, method, confidence)
-    low, high = _wilson_ends(p, n * (population - 1) / (population - n), z)
+    low, high = wilson_ends(p, n * (population - 1) / (population - n), z)
     low = min(p, max(low, k / population))
     high = max(p, min(high, (k + population - n) / population))
     return Estimate(p, n, k, low, high, method, confidence)

@@ -18,6 +18,9 @@ from collections.abc import Sequence
 
 from steward.words import HTML_LANG, Locale, choose_locale
 
+MOST_ROWS = 40
+"""Rows that a result with one row a team shows at most; the figures themselves stay whole."""
+
 
 class Said:
     """A result that can be said: subclasses write `sentence`, and `rows` where there is more than a sentence to tell."""

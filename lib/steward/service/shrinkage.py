@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from steward.service._counting import checked_counts, normal_quantile
+from steward.service.said import MOST_ROWS, Said
+from steward.words import EN_DASH, Locale, Text, interval, number, percent
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Shrunk:
+class Shrunk(Said):
     """Rates of several teams, each drawn towards what all share by as much as its small n asks for."""
 
     values: Floats
@@ -33,8 +35,67 @@ class Shrunk:
     """How many cases the common rate is worth: a team with that many cases moves half-way."""
     lows: Floats
     highs: Floats
+    raw: Floats
+    """The rates as counted; NaN for a team without cases."""
+    ns: Floats
     method: str = "beta-binomial empirical Bayes"
     confidence: float = 0.95
+
+    def sentence(self, locale: Locale) -> str:
+        """Say the common rate, what it is worth, and how far the teams lie apart, raw and shrunk."""
+        import numpy as np
+
+        if math.isnan(self.prior_mean):
+            return _NOTHING.say(locale)
+        return (_SHRUNK if self.prior_n else _RAW).say(
+            locale,
+            mean=percent(self.prior_mean),
+            worth=_worth(self.prior_n, locale),
+            teams=number(int((self.ns > 0).sum()), locale),
+            n=number(float(self.ns.sum()), locale),
+            raw=interval(float(np.nanmin(self.raw)), float(np.nanmax(self.raw))),
+            shrunk=interval(float(self.values.min()), float(self.values.max())),
+        )
+
+    def rows(self, locale: Locale) -> list[tuple[str, str]]:
+        """Give each team by its place in the input: raw, shrunk, interval."""
+        if math.isnan(self.prior_mean):
+            return []
+        confidence = percent(self.confidence, decimals=0)
+        return [
+            (
+                _TEAM.say(locale, i=i + 1),
+                _ROW.say(
+                    locale,
+                    raw=EN_DASH if math.isnan(self.raw[i]) else percent(float(self.raw[i])),
+                    n=number(float(self.ns[i]), locale),
+                    value=percent(float(self.values[i])),
+                    confidence=confidence,
+                    interval=interval(float(self.lows[i]), float(self.highs[i])),
+                ),
+            )
+            for i in range(min(len(self.values), MOST_ROWS))
+        ]
+
+
+def _worth(cases: float, locale: Locale) -> str:
+    return number(round(cases, -3 if cases >= 10_000 else 0), locale)
+
+
+_NOTHING = Text("没有数据（n = 0）", "No data (n = 0)")
+_SHRUNK = Text(
+    "共同水平 {mean}，分量相当于 {worth} 件（{teams} 个班组，n = {n}）；各班组原始 {raw}，收缩后 {shrunk}",
+    "The common rate of {mean} weighs as much as {worth} cases ({teams} teams, n = {n}); the teams run from {raw} raw, {shrunk} shrunk",
+)
+_RAW = Text(
+    "班组不到三个，没有可以借鉴的，保留原始比率 {raw}（{teams} 个班组，n = {n}）",
+    "Fewer than three teams have nothing to learn from each other; the rates stay raw, {raw} ({teams} teams, n = {n})",
+)
+_TEAM = Text("第 {i} 个班组", "Team {i}")
+_ROW = Text(
+    "原始 {raw}（n = {n}），收缩后 {value}，{confidence} 区间 {interval}",
+    "{raw} raw (n = {n}), {value} shrunk, {confidence} interval {interval}",
+)
 
 
 def shrink(ks: ArrayLike, ns: ArrayLike, confidence: float = 0.95) -> Shrunk:
@@ -68,21 +129,24 @@ def shrink(ks: ArrayLike, ns: ArrayLike, confidence: float = 0.95) -> Shrunk:
     tail = (1 - confidence) / 2
     normal_quantile(confidence)
     if n.sum() == 0:
-        nothing = np.full(n.shape, np.nan)
-        return Shrunk(nothing, math.nan, math.nan, nothing.copy(), nothing.copy(), confidence=confidence)
+        values, lows, highs, raw = (np.full(n.shape, np.nan) for _ in range(4))
+        return Shrunk(values, math.nan, math.nan, lows, highs, raw, n, confidence=confidence)
     mean = float(k.sum() / n.sum())
+    with np.errstate(divide="ignore", invalid="ignore"):
+        raw = np.where(n > 0, k / n, np.nan)
+    own = np.where(n > 0, raw, mean)
     if int((n > 0).sum()) < 3:
-        with np.errstate(invalid="ignore"):
-            values = np.where(n > 0, k / np.maximum(n, 1), mean)
+        values = own
         precision, a, b = 0.0, k + 0.5, n - k + 0.5
     else:
         precision = _precision(k, n, mean)
-        values = (k + mean * precision) / (n + precision)
+        # Between the two by algebra; rounding must not push it past either.
+        values = np.clip((k + mean * precision) / (n + precision), np.minimum(own, mean), np.maximum(own, mean))
         kept = float((k.sum() + 0.5) / (n.sum() + 1))
         a, b = k + kept * precision, n - k + (1 - kept) * precision
     lows = np.minimum(betaincinv(a, b, tail), values)
     highs = np.maximum(betaincinv(a, b, 1 - tail), values)
-    return Shrunk(values, mean, precision, lows, highs, confidence=confidence)
+    return Shrunk(values, mean, precision, lows, highs, raw, n, confidence=confidence)
 
 
 def _log_likelihood(precision: Floats, k: Floats, n: Floats, mean: float) -> Floats:

@@ -10,6 +10,7 @@ from steward.reports.sentences import points, rate_words, signed
 from steward.reports.standing import FEWEST_TEAMS, Standing
 from steward.reports.team_report import TeamReport
 from steward.reports.trend import ENOUGH_MONTHS, Trend
+from steward.service.control_chart import LANEY
 from steward.words import Locale, Text, interval, number, percent
 
 _TREND = Text("走势", "Trend")
@@ -52,7 +53,7 @@ _METHOD_ALL = Text(
     "控制限按 {first} 至 {last} 的均值 {centre} 算（{method}，三倍标准差）。",
     "Limits from the mean of {first} to {last}, {centre} ({method}, three sigma).",
 )
-_METHODS = {"p-chart": Text("p 图", "p-chart"), "Laney p′-chart": Text("Laney p′ 图", "Laney p′-chart")}
+_METHODS = {"p-chart": Text("p 图", "p-chart"), LANEY: Text("Laney p′ 图", "Laney p′-chart")}
 _OURS = Text("我们做的事", "What we did")
 _NOTHING_DONE = Text(
     "这段时间没有记录培训、整改或措施。", "No training, improvement or measure was recorded in these months."
