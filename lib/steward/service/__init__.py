@@ -82,6 +82,11 @@ _WHERE: dict[str, str] = {
     "Clock": "clock",
     "Period": "period",
     "WorkingCalendar": "working_calendar",
+    # what an owner expects
+    "Expectation": "expectation",
+    "Ledger": "expectation",
+    "best_reachable": "expectation",
+    "satisfaction": "expectation",
 }
 """Public names and the module of this package that has them."""
 
