@@ -83,8 +83,7 @@ class _Rows:
         self.size = space.size
         # No entry exceeds the events so far and one step for each state.
         self._type: Any = np.int16 if longest + space.size + 2 < 32_000 else np.int32
-        order = _forward_order(space)
-        place = {state: i for i, state in enumerate(order)}
+        place = {state: i for i, state in enumerate(space.forward)}
         self._ends = np.array(sorted(place[state] for state in space.finals), dtype=np.int64)
         self._by_label: list[list[tuple[int, int]]] = [[] for _ in space.names]
         steps: list[dict[int, int]] = [{} for _ in range(space.size)]
@@ -196,20 +195,3 @@ class _Rows:
         self._number_of = {row.tobytes(): i for i, row in enumerate(self._store)}
         self._known = {}
         return renamed.reshape(-1)
-
-
-def _forward_order(space: StateSpace) -> list[int]:
-    """Order the states so that most moves lead onwards: backwards by when a depth-first walk has finished with them."""
-    finished: list[int] = []
-    seen = {0}
-    ahead = [(0, iter(space.leading[0]))]
-    while ahead:
-        state, moves = ahead[-1]
-        target = next((target for _, target in moves if target not in seen), None)
-        if target is None:
-            finished.append(state)
-            ahead.pop()
-        else:
-            seen.add(target)
-            ahead.append((target, iter(space.leading[target])))
-    return finished[::-1]

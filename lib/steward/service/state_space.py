@@ -77,6 +77,51 @@ class StateSpace:
             found[source].append((label, target))
         return tuple(map(tuple, found))
 
+    @cached_property
+    def forward(self) -> tuple[int, ...]:
+        """The states in an order in which most moves lead onwards, and all of them where nothing can be repeated.
+
+        Backwards by when a depth-first walk from the beginning has finished with them.
+        """
+        finished: list[int] = []
+        seen = {0}
+        ahead = [(0, iter(self.leading[0]))] if self.can_end else []
+        while ahead:
+            state, moves = ahead[-1]
+            target = next((target for _, target in moves if target not in seen), None)
+            if target is None:
+                finished.append(state)
+                ahead.pop()
+            else:
+                seen.add(target)
+                ahead.append((target, iter(self.leading[target])))
+        return tuple(reversed(finished))
+
+    @cached_property
+    def rounds(self) -> tuple[tuple[int, ...], ...]:
+        """The states in groups that can be gone through again and again, in the order in which a case meets them.
+
+        A state to which no way leads back is a group of its own. Source: the algorithm of S. R. Kosaraju, as in M. Sharir, “A
+        strong-connectivity algorithm and its applications in data flow analysis”, Computers & Mathematics with Applications 7 (1981).
+        """
+        back: list[list[int]] = [[] for _ in range(self.size)]
+        for edge in self.edges:
+            back[edge.target].append(edge.source)
+        taken: set[int] = set()
+        groups: list[tuple[int, ...]] = []
+        for start in self.forward:
+            if start in taken:
+                continue
+            group, ahead = [start], [start]
+            taken.add(start)
+            while ahead:
+                new = [state for state in dict.fromkeys(back[ahead.pop()]) if state not in taken]
+                taken.update(new)
+                group += new
+                ahead += new
+            groups.append(tuple(group))
+        return tuple(groups)
+
     @property
     def initial(self) -> int:
         """Where every case begins."""
