@@ -52,6 +52,12 @@ _WHERE: dict[str, str] = {
     "Flow": "flow",
     "read_flow": "flow",
     # waiting lines
+    "Arrivals": "queue_demand",
+    "Handling": "queue_demand",
+    "Load": "queue_load",
+    "Scenario": "queue_simulation",
+    "Shift": "queue_simulation",
+    "simulate": "queue_simulation",
     "erlang_a": "queue_formulas",
     "erlang_b": "queue_formulas",
     "erlang_c": "queue_formulas",
