@@ -6,6 +6,7 @@
 ``records/``         canonical tables as Parquet, and the ledger of imports
 ``rejects/``         refused rows with their reasons
 ``reports/``         finished reports
+``plans/``           five-steps plans, one file each, with all that was ever done to them
 ``notebooks/``       the shipped notebooks, to open and to change
 ``private/``         the key of pseudonyms; never copied into a report
 """
@@ -150,6 +151,11 @@ class Workspace:
     def reports(self) -> Path:
         """Finished reports."""
         return self.root / "reports"
+
+    @property
+    def plans(self) -> Path:
+        """Five-steps plans."""
+        return self.root / "plans"
 
     @property
     def notebooks(self) -> Path:

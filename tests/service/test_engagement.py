@@ -16,10 +16,10 @@ from steward.service.engagement_plan import (
     assign,
     drop,
     finish,
+    misfit,
     record,
     redo,
     reopen,
-    replay,
     schedule,
     undo,
 )
@@ -385,5 +385,11 @@ def test_adopting_again_is_the_same_as_adopting_once(steps):
 @given(st.lists(STEPS, max_size=20))
 def test_a_history_replayed_gives_the_same_plan(steps):
     plan, _ = played(steps)
-    *_, last = [EMPTY, *replay(plan.id, plan.name, plan.events)]
-    assert last.items == plan.items and last.events == plan.events
+    assert misfit(plan.events) is None
+    assert Plan(plan.id, plan.name, plan.events).items == plan.items
+
+
+def test_the_event_that_does_not_fit_is_found():
+    plan = visits("2026-08-20")
+    place, error = misfit((*plan.events, plan.events[2].__class__(NOW, "", "finish", "ap.other", (("on", TODAY),))))
+    assert (place, error.code) == (3, "not-adopted")

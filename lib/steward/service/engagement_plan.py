@@ -16,7 +16,7 @@ now is worked out from the list. So every change has a name and a moment, and no
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, cast, get_args
@@ -130,16 +130,9 @@ class Plan(Said):
         Raises:
             StewardError: ``not-adopted``.
         """
-        if id in self.items:
-            return self.items[id]
-        raise StewardError(
-            "not-adopted",
-            Text(
-                "计划里没有 {id} 这一项，可能刚被撤销；请先采用它。",
-                "The plan does not hold {id}, it may have just been undone; adopt it first.",
-            ),
-            id=id,
-        )
+        if id not in self.items:
+            raise _not_adopted(id)
+        return self.items[id]
 
     def of_measure(self, measure: str, group: str) -> tuple[Item, ...]:
         """Give the items made of one measure for one group."""
@@ -192,16 +185,7 @@ def adopt(plan: Plan, measure: str, group: str = "", *, who: str, now: dt.dateti
     if not group and len(found.groups) == 1:
         group = found.groups[0]
     if group not in found.groups:
-        raise StewardError(
-            "unknown-group",
-            Text(
-                "“{measure}”没有给 {group} 这个组，可用的有：{known}。",
-                "“{measure}” is not for {group}; it is for: {known}.",
-            ),
-            measure=found.name,
-            group=group or "?",
-            known=", ".join(found.groups),
-        )
+        raise _not_for(found, group)
     there = plan.of_measure(measure, group)
     id = measure if len(found.groups) == 1 else f"{measure}@{group}"
     if there and not again:
@@ -220,13 +204,7 @@ def adopt_own(plan: Plan, name: str, stage: str, group: str, *, who: str, now: d
         StewardError: ``unknown-stage``, ``unknown-group``, ``no-name``.
     """
     matrix().stage(stage)
-    if group not in matrix().groups:
-        raise StewardError(
-            "unknown-group",
-            Text("没有班组类别 {group}，可用的有：{known}。", "There is no group {group}; there are: {known}."),
-            group=group,
-            known=", ".join(matrix().groups),
-        )
+    _check_group(group)
     name = _words(name)
     if not name:
         raise StewardError("no-name", Text("请写明这项措施做什么。", "Say what this measure is."))
@@ -361,19 +339,26 @@ def redo(plan: Plan, *, who: str, now: dt.datetime) -> Plan:
     return _with(plan, "redo", "", who, now) if plan.undone else plan
 
 
-def replay(id: str, name: str, events: Iterable[Event]) -> Iterable[Plan]:
-    """Give the plan after each of its events, so that a reader can tell which one does not fit.
-
-    Raises:
-        StewardError: at the first event that speaks of something the plan does not hold.
-    """
-    plan = Plan(id, name)
-    for event in events:
-        if event.what not in ("adopt", "own", "undo", "redo"):
-            plan.item(event.item)
-        plan = replace(plan, events=(*plan.events, event))
-        _ = plan.items
-        yield plan
+def misfit(events: Sequence[Event]) -> tuple[int, StewardError] | None:
+    """Find the first event that speaks of something the plan does not hold at that point: its place and what is wrong."""
+    done: list[Event] = []
+    undone: list[Event] = []
+    items: dict[str, Item] = {}
+    for place, event in enumerate(events):
+        try:
+            if event.what in ("undo", "redo"):
+                _take(event, done, undone)
+                items = {}
+                for one in done:
+                    _apply(items, one)
+                continue
+            if event.what not in ("adopt", "own") and event.item not in items:
+                raise _not_adopted(event.item)
+            _take(event, done, undone)
+            _apply(items, event)
+        except StewardError as error:
+            return place, error
+    return None
 
 
 # -- how a plan is worked out ------------------------------------------------------------------------------------------
@@ -388,16 +373,20 @@ def _standing(events: Sequence[Event]) -> tuple[tuple[Event, ...], tuple[Event, 
     done: list[Event] = []
     undone: list[Event] = []
     for event in events:
-        if event.what == "undo":
-            if done:
-                undone.append(done.pop())
-        elif event.what == "redo":
-            if undone:
-                done.append(undone.pop())
-        else:
-            done.append(event)
-            undone.clear()
+        _take(event, done, undone)
     return tuple(done), tuple(undone)
+
+
+def _take(event: Event, done: list[Event], undone: list[Event]) -> None:
+    if event.what == "undo":
+        if done:
+            undone.append(done.pop())
+    elif event.what == "redo":
+        if undone:
+            done.append(undone.pop())
+    else:
+        done.append(event)
+        undone.clear()
 
 
 def _apply(items: dict[str, Item], event: Event) -> None:
@@ -407,11 +396,14 @@ def _apply(items: dict[str, Item], event: Event) -> None:
             if old:
                 items[event.item] = replace(old, dropped=False, dropped_why="")
             else:
-                measure = matrix().measure(event.get("measure"))
-                items[event.item] = Item(event.item, measure, event.get("group"), every=measure.every)
+                measure, group = matrix().measure(event.get("measure")), event.get("group")
+                if group not in measure.groups:
+                    raise _not_for(measure, group)
+                items[event.item] = Item(event.item, measure, group, every=measure.every)
             return
         case "own":
             name, group = event.get("name"), cast(Group, event.get("group"))
+            _check_group(group)
             own = Measure(event.item, Text(name, name), matrix().stage(event.get("stage")).id, (group,))
             items[event.item] = Item(event.item, own, group)
             return
@@ -434,6 +426,40 @@ def _apply(items: dict[str, Item], event: Event) -> None:
         case "drop":
             old = replace(old, dropped=True, dropped_why=event.get("why") or "")
     items[event.item] = old
+
+
+def _not_for(measure: Measure, group: str) -> StewardError:
+    return StewardError(
+        "unknown-group",
+        Text(
+            "“{measure}”没有给 {group} 这个组，可用的有：{known}。",
+            "“{measure}” is not for {group}; it is for: {known}.",
+        ),
+        measure=measure.name,
+        group=group or "?",
+        known=", ".join(measure.groups),
+    )
+
+
+def _check_group(group: str) -> None:
+    if group not in matrix().groups:
+        raise StewardError(
+            "unknown-group",
+            Text("没有班组类别 {group}，可用的有：{known}。", "There is no group {group}; there are: {known}."),
+            group=group,
+            known=", ".join(matrix().groups),
+        )
+
+
+def _not_adopted(id: str) -> StewardError:
+    return StewardError(
+        "not-adopted",
+        Text(
+            "计划里没有 {id} 这一项，可能刚被撤销；请先采用它。",
+            "The plan does not hold {id}, it may have just been undone; adopt it first.",
+        ),
+        id=id,
+    )
 
 
 def _words(given: str) -> str:
