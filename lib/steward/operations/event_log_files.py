@@ -16,9 +16,9 @@ from steward.errors import StewardError
 from steward.operations import delimited
 from steward.operations.dates import DateOrder
 from steward.operations.delimited import Opener
+from steward.operations.event_log_columns import ACTIVITY, CASE, TIME
 from steward.operations.event_log_tables import find_header, from_rows, read_delimited
 from steward.operations.event_log_xes import read_xes
-from steward.operations.eventlog import ACTIVITY, CASE, TIME
 from steward.operations.reading import open_sheets
 from steward.service.event_log import EventLog
 from steward.words import Text

@@ -17,9 +17,17 @@ from typing import Any
 from steward.errors import StewardError, Trouble
 from steward.operations import delimited
 from steward.operations.cells import Cell, clean, heading_key, is_blank, shown
-from steward.operations.event_log_columns import LogColumns, Numbered
-from steward.operations.event_log_xes import BEGUN, INSTANCE
-from steward.operations.eventlog import ACTIVITY, CASE, LIFECYCLE, RESOURCE, TIME
+from steward.operations.event_log_columns import (
+    ACTIVITY,
+    BEGUN,
+    CASE,
+    INSTANCE,
+    LIFECYCLE,
+    RESOURCE,
+    TIME,
+    LogColumns,
+    Numbered,
+)
 from steward.words import Text, join, number
 
 _HEADER_WITHIN = 40

@@ -15,14 +15,22 @@ from xml.parsers import expat
 
 from steward.errors import StewardError
 from steward.operations.delimited import SUSPICIOUS, Opener, find_encoding, open_text
-from steward.operations.event_log_columns import LogColumns, Numbered
-from steward.operations.eventlog import ACTIVITY, CASE, LIFECYCLE, RESOURCE, TIME
+from steward.operations.event_log_columns import (
+    ACTIVITY,
+    BEGUN,
+    CASE,
+    INSTANCE,
+    LIFECYCLE,
+    RESOURCE,
+    TIME,
+    LogColumns,
+    Numbered,
+)
 from steward.words import Text, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-BEGUN, INSTANCE = "start_timestamp", "concept:instance"
 _CHUNK = 1 << 18
 _ENTITIES = Text("文件里定义了实体（DTD）", "it defines entities (a DTD)")
 _BROKEN = Text(

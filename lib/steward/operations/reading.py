@@ -106,7 +106,7 @@ def open_sheets(path: Path) -> list[RawSheet]:
         head = stream.read(4096)
     start = _decoded_start(head)
     if is_xes(start):
-        from steward.operations.eventlog import as_sheet
+        from steward.operations.event_log_sheet import as_sheet
 
         return [as_sheet(path)]
     if start.startswith("<") and _XML_SHEET.search(start) and "urn:schemas-microsoft-com:office:spreadsheet" in start:
