@@ -13,7 +13,18 @@ from hypothesis import strategies as st
 
 from steward.errors import StewardError
 from steward.operations.engagement_plans import begin, change, open_plan, plans, read_plan, write_plan
-from steward.service.engagement_plan import Event, Plan, adopt, adopt_own, assign, finish, record, schedule, undo
+from steward.service.engagement_plan import (
+    Event,
+    Plan,
+    adopt,
+    adopt_own,
+    adopt_table,
+    assign,
+    finish,
+    record,
+    schedule,
+    undo,
+)
 
 NOW = dt.datetime(2026, 11, 2, 9, 10)
 SAYS = {"who": "林主管", "now": NOW}
@@ -38,6 +49,7 @@ def filled(plan):
     plan = assign(adopt(plan, VISIT, **SAYS), VISIT, "security-1", "王队", **SAYS)
     plan = schedule(plan, VISIT, dt.date(2026, 8, 1), dt.date(2026, 12, 31), "monthly", **SAYS)
     plan = record(plan, VISIT, dt.date(2026, 8, 20), '=1+1 "引号" \\ 3 栋', "https://example.com", 2.5, **SAYS)
+    plan = adopt_table(plan, "achieve", **SAYS)
     plan = adopt_own(plan, "雨天送伞", "delight", "security", **SAYS)
     return undo(finish(plan, "own.1", dt.date(2026, 11, 1), **SAYS), **SAYS)
 
@@ -47,7 +59,7 @@ def test_a_plan_comes_back_as_it_was_kept(workspace):
     kept = change(workspace, begun.id, filled)
     again = open_plan(workspace, begun.id)
     assert again.events == kept.events and again.items == kept.items and again.name == "2026 年 行动计划"
-    assert (workspace.plans / "2026.jsonl").read_text(encoding="utf-8").count("\n") == 8
+    assert (workspace.plans / "2026.jsonl").read_text(encoding="utf-8").count("\n") == 9
 
 
 def test_plans_are_listed_the_latest_first_and_never_share_a_file(workspace):

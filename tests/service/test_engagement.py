@@ -13,6 +13,7 @@ from steward.service.engagement_plan import (
     Plan,
     adopt,
     adopt_own,
+    adopt_table,
     assign,
     drop,
     finish,
@@ -134,6 +135,17 @@ def test_a_measure_of_several_groups_is_adopted_for_each_and_again_for_another_t
         "visibility.tell-owners@security",
         "visibility.tell-owners@technical",
         "visibility.tell-owners@technical#2",
+    ]
+
+
+def test_the_whole_table_is_one_change_that_one_undo_takes_back():
+    plan = adopt_table(EMPTY, **SAYS)
+    assert len(plan.items) == 45 and len(plan.events) == 1
+    assert adopt_table(plan, **SAYS) is plan
+    assert undo(plan, **SAYS).items == {}
+    assert list(adopt_table(EMPTY, "achieve", "environment-greening", **SAYS).items) == [
+        "ap.env.greet-outdoors",
+        "ap.env.all-staff-communication",
     ]
 
 
@@ -276,6 +288,7 @@ IDS = ["ap.security.monthly-visit", "ap.cs.front-desk-workshop", "ap.env.weekly-
 DAYS = st.dates(day("2026-01-01"), TODAY)
 STEPS = st.one_of(
     st.tuples(st.just("adopt"), st.sampled_from(IDS[:3])),
+    st.tuples(st.just("table"), st.sampled_from(["know", "learn"])),
     st.tuples(st.just("own"), st.sampled_from(["送伞", "代收"])),
     st.tuples(st.just("assign"), st.sampled_from(IDS), st.sampled_from(["", "east"])),
     st.tuples(
@@ -291,6 +304,8 @@ def do(plan, step):
     match step:
         case ("adopt", id):
             return adopt(plan, id, **SAYS)
+        case ("table", stage):
+            return adopt_table(plan, stage, "security", **SAYS)
         case ("own", name):
             return adopt_own(plan, name, "delight", "security", **SAYS)
         case ("assign", id, team):

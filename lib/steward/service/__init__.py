@@ -49,7 +49,10 @@ _WHERE: dict[str, str] = {
     "rework": "log_times",
     "step_times": "log_times",
     # the complaint flow
+    "Complaint": "complaint",
     "Flow": "flow",
+    "decides": "authority",
+    "may": "authority",
     "read_flow": "flow",
     # waiting lines
     "Arrivals": "queue_demand",
@@ -58,6 +61,8 @@ _WHERE: dict[str, str] = {
     "Scenario": "queue_simulation",
     "Shift": "queue_simulation",
     "simulate": "queue_simulation",
+    "stewards_needed": "staffing",
+    "what_if": "staffing",
     "erlang_a": "queue_formulas",
     "erlang_b": "queue_formulas",
     "erlang_c": "queue_formulas",
@@ -75,6 +80,7 @@ _WHERE: dict[str, str] = {
     "Plan": "engagement_plan",
     "adopt": "engagement_plan",
     "adopt_own": "engagement_plan",
+    "adopt_table": "engagement_plan",
     "assign": "engagement_plan",
     "schedule": "engagement_plan",
     "record": "engagement_plan",

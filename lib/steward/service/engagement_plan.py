@@ -27,7 +27,7 @@ from steward.service.engagement import RECURRENCES, Measure, Recurrence, matrix
 from steward.service.said import Said
 from steward.words import Locale, Text, number
 
-What = Literal["adopt", "own", "assign", "date", "record", "finish", "reopen", "drop", "undo", "redo"]
+What = Literal["adopt", "adopt-many", "own", "assign", "date", "record", "finish", "reopen", "drop", "undo", "redo"]
 WHATS: tuple[What, ...] = get_args(What)
 FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
 LONGEST = 500
@@ -197,6 +197,19 @@ def adopt(plan: Plan, measure: str, group: str = "", *, who: str, now: dt.dateti
     return _with(plan, "adopt", id, who, now, measure=measure, group=group)
 
 
+def adopt_table(plan: Plan, stage: str = "", group: str = "", *, who: str, now: dt.datetime) -> Plan:
+    """Take all measures of the source's table into the plan as one change, or those of one stage, one group or both.
+
+    What we placed ourselves is left out; what is in the plan already stays as it is.
+    """
+    wanted = tuple(
+        m.id
+        for m in matrix().measures.values()
+        if not m.placed_by_us and stage in ("", m.stage) and group in ("", m.groups[0]) and m.id not in plan.items
+    )
+    return _with(plan, "adopt-many", "", who, now, measures=wanted) if wanted else plan
+
+
 def adopt_own(plan: Plan, name: str, stage: str, group: str, *, who: str, now: dt.datetime) -> Plan:
     """Take a measure of the company's own into the plan.
 
@@ -352,7 +365,7 @@ def misfit(events: Sequence[Event]) -> tuple[int, StewardError] | None:
                 for one in done:
                     _apply(items, one)
                 continue
-            if event.what not in ("adopt", "own") and event.item not in items:
+            if event.what not in ("adopt", "adopt-many", "own") and event.item not in items:
                 raise _not_adopted(event.item)
             _take(event, done, undone)
             _apply(items, event)
@@ -393,13 +406,11 @@ def _apply(items: dict[str, Item], event: Event) -> None:
     old = items.get(event.item)
     match event.what:
         case "adopt":
-            if old:
-                items[event.item] = replace(old, dropped=False, dropped_why="")
-            else:
-                measure, group = matrix().measure(event.get("measure")), event.get("group")
-                if group not in measure.groups:
-                    raise _not_for(measure, group)
-                items[event.item] = Item(event.item, measure, group, every=measure.every)
+            _take_in(items, event.item, event.get("measure"), event.get("group"))
+            return
+        case "adopt-many":
+            for id in event.get("measures"):
+                _take_in(items, id, id, matrix().measure(id).groups[0])
             return
         case "own":
             name, group = event.get("name"), cast(Group, event.get("group"))
@@ -460,6 +471,16 @@ def _not_adopted(id: str) -> StewardError:
         ),
         id=id,
     )
+
+
+def _take_in(items: dict[str, Item], id: str, measure: str, group: str) -> None:
+    if id in items:
+        items[id] = replace(items[id], dropped=False, dropped_why="")
+        return
+    found = matrix().measure(measure)
+    if group not in found.groups:
+        raise _not_for(found, group)
+    items[id] = Item(id, found, cast(Group, group), every=found.every)
 
 
 def _words(given: str) -> str:
