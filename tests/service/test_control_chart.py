@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steward.service.control_chart import ALL_RULES, RULE_TEXTS, laney_p_chart, p_chart, xmr
+from steward.service.control_chart import ALL_RULES, LANEY, LANEY_FLOORED, RULE_TEXTS, laney_p_chart, p_chart, xmr
 
 # D. C. Montgomery, Introduction to Statistical Quality Control, 6th ed., example 7.1: orange juice cans, 30 samples of 50
 CANS = [
@@ -79,6 +79,55 @@ def test_months_that_wander_more_than_chance_do_not_all_signal_on_laneys_chart()
     assert len([s for s in p_chart(ks, ns).signals if s.rule == "beyond-limits"]) > 15
     assert len([s for s in laney_p_chart(ks, ns).signals if s.rule == "beyond-limits"]) <= 1
     assert laney_p_chart(ks, ns).spread > 3
+
+
+def test_laneys_dialect_is_named_and_sigma_z_floored_only_on_request():
+    """Months more alike than chance: sigma z below 1 narrows the limits, as Laney and Minitab have it, unless floored."""
+    ks, ns = [50, 51, 50, 49, 50, 51], [100] * 6
+    found, floored, plain = laney_p_chart(ks, ns), laney_p_chart(ks, ns, floor=True), p_chart(ks, ns)
+    assert found.spread < 1
+    assert (found.method, floored.method) == (LANEY, LANEY_FLOORED)
+    np.testing.assert_allclose(floored.upper, plain.upper)
+    assert (found.upper < plain.upper).all()
+    wild = [20, 80, 30, 70, 25, 75]
+    assert laney_p_chart(wild, ns, floor=True).spread == laney_p_chart(wild, ns).spread > 1
+
+
+def test_laneys_chart_of_large_samples_is_an_xmr_chart_of_the_rates():
+    """With the same large n every month the p′-chart and the XmR chart of the rates are one."""
+    ks, n = [8000, 8120, 7930, 8050, 7990, 8210, 8100, 7950], 10_000
+    laney, single = laney_p_chart(ks, [n] * 8), xmr([k / n for k in ks])
+    np.testing.assert_allclose(laney.upper, single.upper, rtol=1e-12)
+    np.testing.assert_allclose(laney.lower, single.lower, rtol=1e-12)
+
+
+def test_the_moving_ranges_have_their_own_limit():
+    """Montgomery, example 6.5: mean moving range 0.48, upper limit D4 times it, 1.57."""
+    chart = xmr(VISCOSITY)
+    assert math.isnan(chart.moving_ranges[0])
+    assert chart.moving_ranges[1] == pytest.approx(0.70)
+    assert np.nanmean(chart.moving_ranges) == pytest.approx(0.48, abs=0.005)
+    assert chart.range_limit == pytest.approx(1.57, abs=0.01)
+    assert xmr([10, 12, 11, 13, 12]).upper[0] == pytest.approx(11.6 + 2.66 * 1.5, abs=1e-3)
+
+
+def test_one_wild_month_hardly_moves_limits_from_the_median_range():
+    quiet = [10, 11, 10, 12, 11, 10, 11, 12, 10, 11]
+    wild = [*quiet[:5], 40, *quiet[5:]]
+    assert xmr(wild, ranges="median").sigma[0] < 1.1 * xmr(quiet, ranges="median").sigma[0]
+    assert xmr(wild).sigma[0] > 3 * xmr(quiet).sigma[0]
+    assert "beyond-limits" in rules_at(xmr(wild, ranges="median"), 5)
+    base = xmr(quiet, ranges="median")
+    assert base.upper[0] - base.centre == pytest.approx(3.145 * np.median(base.moving_ranges[1:]), rel=1e-3)
+    with pytest.raises(ValueError, match="ranges"):
+        xmr(quiet, ranges="mode")
+
+
+def test_median_ranges_measure_the_spread_of_normal_figures():
+    values = np.random.default_rng(1).normal(0, 2, 20_000)
+    assert xmr(values, ranges="median").sigma[0] == pytest.approx(2, rel=0.02)
+    assert xmr(values).sigma[0] == pytest.approx(2, rel=0.02)
+    assert np.nanmean(np.abs(np.diff(values)) > xmr(values).range_limit) < 0.015
 
 
 def test_the_point_under_judgement_can_be_left_out_of_its_own_limits():
@@ -157,6 +206,18 @@ def test_a_process_without_any_variation_signals_the_first_difference():
 def test_nothing_at_all_says_so():
     assert p_chart([], []).sentence("zh") == "没有足够的数据画控制图。"
     assert p_chart([0, 0], [0, 0]).sentence("en") == "There is not enough data for a control chart."
+
+
+def test_one_figure_alone_is_not_called_usual():
+    assert xmr([5]).sentence("en") == "There is not enough data for a control chart."
+    assert xmr([5]).text("en") == xmr([5]).sentence("en")
+
+
+def test_a_chart_prints_its_centre_limits_and_signals():
+    text = p_chart([8, 9, 7, 8, 2], [10] * 5, baseline=slice(0, 4)).text("zh")
+    assert "控制限：42.1%–100.0%" in text
+    assert "第 5 点：20.0%，一个点落在控制限外" in text
+    assert "XmR" in xmr([1, 2, 1, 3])._repr_html_()
 
 
 def test_the_last_point_is_put_into_words():

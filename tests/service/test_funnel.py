@@ -73,3 +73,15 @@ def test_about_one_team_in_twenty_is_outside_by_chance():
     far = sum(place.startswith("far") for place in places) / 4000
     assert outside == pytest.approx(0.05, abs=0.012)
     assert far == pytest.approx(0.002, abs=0.003)
+
+
+def test_a_funnel_prints_who_stands_where_with_n_and_limits():
+    found = funnel([36, 55, 20, 0], [50, 60, 60, 0])
+    assert (
+        found.sentence("zh")
+        == "4 个班组围绕 65.3%（n = 170）：1 个在漏斗之内，1 个明显偏高，1 个明显偏低，1 个没有数据"
+    )
+    assert found.sentence("en").startswith("4 teams around 65.3% (n = 170): 1 inside, 1 far above")
+    assert "第 1 个班组：72.0%（36/50），在漏斗之内；这么大的班组，95% 落在 51%–77%" in found.text("zh")
+    assert "<table" in found._repr_html_()
+    assert funnel([], []).text("en") == "No data (n = 0)"

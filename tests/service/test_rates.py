@@ -66,6 +66,12 @@ def test_impossible_counts_are_refused(k, n):
         wilson_many([k], [n])
 
 
+def test_half_a_case_is_refused():
+    with pytest.raises(ValueError, match="whole numbers"):
+        wilson(14.5, 17)
+    assert wilson(np.float64(14), np.int64(17)).k == 14
+
+
 @pytest.mark.parametrize("confidence", [0, 1, 1.5, -0.2])
 def test_a_confidence_that_is_none_is_refused(confidence):
     with pytest.raises(ValueError, match="confidence"):

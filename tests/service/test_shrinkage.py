@@ -26,7 +26,7 @@ def test_shrinkage_never_leaves_the_interval_between_raw_and_pooled(teams):
     assert found.prior_mean == pytest.approx(ks.sum() / ns.sum())
     for k, n, value, low, high in zip(ks, ns, found.values, found.lows, found.highs, strict=True):
         raw = k / n if n else found.prior_mean
-        assert min(raw, found.prior_mean) - 1e-12 <= value <= max(raw, found.prior_mean) + 1e-12
+        assert min(raw, found.prior_mean) <= value <= max(raw, found.prior_mean)
         assert 0 <= low <= value <= high <= 1
 
 
@@ -105,3 +105,14 @@ def test_the_baseball_averages_of_1970_come_closer_to_the_season():
     assert ((raw - truth) ** 2).sum() == pytest.approx(0.077, abs=0.002)
     assert ((found.values - truth) ** 2).sum() < 0.077 / 2.5
     assert found.values[0] == pytest.approx(0.294, abs=0.02)  # Clemente, James-Stein
+
+
+def test_shrunk_rates_print_raw_and_shrunk_with_n_and_interval():
+    found = shrink([1, 40, 55, 45], [1, 50, 60, 60])
+    assert found.sentence("zh").startswith("共同水平 82.5%，分量相当于 9 件（4 个班组，n = 171）")
+    assert "第 1 个班组：原始 100.0%（n = 1），收缩后 84.2%，95% 区间 57%–98%" in found.text("zh")
+    assert "Team 4: 75.0% raw (n = 60), 76.0% shrunk" in str(found)
+    assert "<table" in found._repr_html_()
+    assert shrink([], []).text("en") == "No data (n = 0)"
+    assert "stay raw" in shrink([1, 2], [2, 3]).sentence("en")
+    assert len(shrink([1] * 200, [2] * 200).text("en").splitlines()) < 50

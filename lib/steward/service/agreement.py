@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 __all__ = [
-    "FORMS", "IntraclassCorrelation", "Kappa", "Weights", "cohen_kappa", "cohen_kappa_of_table", "fleiss_kappa", "intraclass",
+    "FORMS", "IntraclassCorrelation", "Kappa", "Weights", "cohen_kappa", "cohen_kappa_of_table", "fleiss_kappa", "fleiss_kappa_of_counts", "intraclass",
     "intraclass_all", "percent_agreement",
 ]  # fmt: skip
 
@@ -109,9 +109,7 @@ def cohen_kappa(
     >>> round(cohen_kappa([1, 2, 3, 4, 4], [1, 2, 4, 4, 3], "quadratic").value, 2)
     0.85
     """
-    if len(first) != len(second):
-        raise ValueError(f"both raters must rate the same cases, not {len(first)} and {len(second)}")
-    pairs = [(a, b) for a, b in zip(first, second, strict=True) if not _is_missing(a) and not _is_missing(b)]
+    pairs = _pairs(first, second)
     left_out = len(first) - len(pairs)
     boxes, places = _boxes([x for pair in pairs for x in pair], categories, ordered=weights != "none")
     table = _zeros(len(boxes))
@@ -223,17 +221,49 @@ def fleiss_kappa(
     >>> round(fleiss_kappa([["a", "a", "a"], ["a", "b", "b"], ["b", "b", "b"], ["a", "a", "b"]]).value, 2)
     0.33
     """
-    import numpy as np
-
-    normal_quantile(confidence)
     rows = [list(row) for row in ratings]
     sizes = {len(row) for row in rows}
-    if len(sizes) > 1 or sizes & {0, 1}:
+    if len(sizes) > 1:
         raise ValueError("each case needs the same number of raters, and at least two")
-    raters = sizes.pop() if sizes else 0
     whole = [row for row in rows if not any(_is_missing(x) for x in row)]
     boxes, _ = _boxes([x for row in whole for x in row], categories, ordered=False)
-    n, left_out, nan = len(whole), len(rows) - len(whole), math.nan
+    where = {box: i for i, box in enumerate(boxes)}
+    counts = [[0] * len(boxes) for _ in whole]
+    for of_case, row in zip(counts, whole, strict=True):
+        for x in row:
+            of_case[where[x]] += 1
+    return _fleiss(counts, boxes, sizes.pop() if sizes else 0, confidence, len(rows) - len(whole))
+
+
+def fleiss_kappa_of_counts(counts: ArrayLike, confidence: float = 0.95) -> Kappa:
+    """Give Fleiss' kappa from cases × boxes, how many raters chose each box. See `fleiss_kappa`.
+
+    Raises:
+        ValueError: where the cases have different numbers of raters, or fewer than two.
+
+    >>> round(fleiss_kappa_of_counts([[3, 0], [1, 2], [0, 3], [2, 1]]).value, 2)
+    0.33
+    """
+    import numpy as np
+
+    table = np.asarray(counts, dtype=np.float64)
+    if table.ndim != 2 or not bool((table >= 0).all()):
+        raise ValueError(f"counts are a table of cases × boxes, from 0 up, not of shape {table.shape}")
+    sizes = {int(size) for size in table.sum(axis=1)}
+    if len(sizes) > 1:
+        raise ValueError("each case needs the same number of raters, and at least two")
+    return _fleiss(table, tuple(range(1, table.shape[1] + 1)), sizes.pop() if sizes else 0, confidence, 0)
+
+
+def _fleiss(table: ArrayLike, boxes: tuple[Hashable, ...], raters: int, confidence: float, left_out: int) -> Kappa:
+    import numpy as np
+    from scipy.stats import t
+
+    normal_quantile(confidence)
+    counts = np.asarray(table, dtype=np.float64)
+    n, nan = len(counts), math.nan
+    if n and raters < 2:
+        raise ValueError("each case needs the same number of raters, and at least two")
 
     def answer(
         value: float,
@@ -251,11 +281,6 @@ def fleiss_kappa(
 
     if n == 0:
         return answer(nan, nan, nan, _NONE)
-    counts = np.zeros((n, len(boxes)))
-    where = {box: i for i, box in enumerate(boxes)}
-    for i, row in enumerate(whole):
-        for x in row:
-            counts[i, where[x]] += 1
     agreed = (counts * (counts - 1)).sum(axis=1) / (raters * (raters - 1))
     shares = counts.sum(axis=0) / counts.sum()
     seen, chance = float(agreed.mean()), float((shares**2).sum())
@@ -266,8 +291,6 @@ def fleiss_kappa(
         return answer(value, nan, nan, _TWO_CASES, seen, chance)
     own = (agreed - chance) / (1 - chance) - 2 * (1 - value) * (counts @ shares / raters - chance) / (1 - chance)
     error = math.sqrt(float(((own - value) ** 2).sum()) / (n * (n - 1)))
-    from scipy.stats import t
-
     half = float(t.ppf(0.5 + confidence / 2, n - 1)) * error
     return answer(
         value, max(-1.0, value - half), min(1.0, value + half), _PERFECT if value > 1 - 1e-12 else None,
@@ -288,10 +311,15 @@ def percent_agreement(first: Sequence[Any], second: Sequence[Any], confidence: f
     >>> print(percent_agreement([1, 2, 3, 4], [1, 2, 3, 3]))
     75.0% (3/4), 95% interval 30%–95%
     """
+    pairs = _pairs(first, second)
+    return wilson(sum(a == b for a, b in pairs), len(pairs), confidence)
+
+
+def _pairs(first: Sequence[Any], second: Sequence[Any]) -> list[tuple[Any, Any]]:
+    """Give the cases that both rated."""
     if len(first) != len(second):
         raise ValueError(f"both raters must rate the same cases, not {len(first)} and {len(second)}")
-    pairs = [(a, b) for a, b in zip(first, second, strict=True) if not _is_missing(a) and not _is_missing(b)]
-    return wilson(sum(a == b for a, b in pairs), len(pairs), confidence)
+    return [(a, b) for a, b in zip(first, second, strict=True) if not _is_missing(a) and not _is_missing(b)]
 
 
 def _is_missing(x: Any) -> bool:

@@ -52,6 +52,9 @@ _SINGLE = Text("用一个人的分数", "one scorer's mark is used")
 _MEAN = Text("用所有人的平均分", "the mean of all scorers is used")
 _FEW = Text("至少要两个对象，每个由至少两个人打分", "at least two cases are needed, each scored by at least two people")
 _ALIKE = Text("所有分数都一样，分不出高低", "all scores are the same, so there is nothing to tell apart")
+_NO_INTERVAL = Text(
+    "打分里没有随机的差别，给不出区间", "nothing in the scores is left to chance, so there is no interval"
+)
 _PERFECT = Text(
     "打分完全一致，区间公式在这里没有宽度，不能当作已经证明",
     "the scores agree completely, where the formula has no width; that is no proof",
@@ -148,8 +151,9 @@ def intraclass(ratings: ArrayLike, form: Form = "ICC(2,1)", confidence: float = 
         return none(_ALIKE)
     from scipy.stats import f as f_distribution
 
+    why = _NO_INTERVAL if math.isnan(low) else _PERFECT if low > 1 - 1e-9 else None
     return IntraclassCorrelation(
-        value, n, low, high, method, confidence=confidence, name=name, why=_PERFECT if low > 1 - 1e-9 else None,
+        value, n, low, high, method, confidence=confidence, name=name, why=why,
         left_out=left_out, form=asked, raters=k, f=f, df1=df1, df2=df2, p=float(f_distribution.sf(f, df1, df2)),
     )  # fmt: skip
 
@@ -226,12 +230,15 @@ def _agreement(squares: _Squares, n: int, k: int, confidence: float) -> _Found:
     rest = k * columns + (k * n - k - n) * error
     low = n * (rows - up * error) / (up * rest + n * rows)
     high = n * (down * rows - error) / (rest + n * down * rows)
-    return value, (low, high), test
+    # Far below zero the approximation can miss its own estimate by a little.
+    return value, (min(low, value), max(high, value)), test
 
 
 def _of_the_mean(single: float, k: int) -> float:
     """Spearman and Brown: the reliability of the mean of k from that of one; minus infinity where one explains nothing at all."""
     below = 1 + (k - 1) * single
+    if math.isnan(below):
+        return math.nan
     return k * single / below if below > 1e-12 else -math.inf
 
 
