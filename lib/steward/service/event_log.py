@@ -68,6 +68,10 @@ _SAME_MOMENT = Text(
     "有 {n} 个事件与同一案子的另一事件时间完全相同，先后按文件里的次序，第一处在{where}。",
     "{n} events share their time with another event of the same case; their order is that of the file, the first at {where}.",
 )
+_BACKWARDS = Text(
+    "有 {n} 个事件的开始时间晚于完成时间，当作不知道何时开始，第一个在{where}。",
+    "{n} events would end before they begin; their work has no known beginning, the first is at {where}.",
+)
 _NOT_A_TIME = Text(
     "{where}的时间“{value}”读不出来，请写成 2026-03-01 09:05:00。",
     "The time “{value}” at {where} cannot be read; write it as 2026-03-01 09:05:00.",
@@ -238,6 +242,14 @@ class EventLog(Said):
             paired, waiting = _paired(case, activity, instance, at, lifecycle)
             begun = paired if begun is None else np.where(np.isnat(begun), paired, begun)
             pending = waiting if waiting.any() else None
+        if begun is not None and (backwards := begun > at).any():
+            first = (
+                int(np.argmax(backwards))
+                if lines is None
+                else int(np.flatnonzero(backwards)[np.argmin(lines[backwards])])
+            )
+            told.append(_filled(_BACKWARDS, n=number(int(backwards.sum())), where=_where(first, lines)))
+            begun = np.where(backwards, np.datetime64("NaT", "us"), begun)
         if begun is not None and np.isnat(begun).all():
             begun = None
         return cls(
