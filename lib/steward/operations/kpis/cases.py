@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from steward.service.revisit_rules import number
+
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
@@ -14,7 +16,7 @@ Tables = Mapping[str, "ir.Table"]
 LEFT_OUT = ("cancelled", "transferred")
 """States of cases that are nobody's to finish; duplicates are among the cancelled."""
 LINEAGE = ("source_file", "source_sheet", "source_row")
-GRACE_DAYS = 7
+GRACE_DAYS = number("grace-days")
 """Days after which a duty counts as due where no document gives a limit; a default of this project."""
 
 

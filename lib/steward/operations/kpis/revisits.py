@@ -9,6 +9,7 @@ from steward.operations.kpis import cases
 from steward.operations.kpis.cases import GRACE_DAYS, LINEAGE, Tables, days_after, is_true
 from steward.operations.kpis.followups import followed_up, revisits
 from steward.operations.kpis.kpi import Kpi, Rows, param
+from steward.service.revisit_rules import number
 from steward.words import Text
 
 if TYPE_CHECKING:
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 
     from steward.operations.clocks import Clocks
 
-LEAK_DAYS = 30
+LEAK_DAYS = number("leak-days")
 """Without weather in the records, a revisit after a leak is looked for within so many days; a default of this project."""
-DEFECT_REVISITS, DEFECT_DAYS = 2, 60
+DEFECT_REVISITS, DEFECT_DAYS = number("defect-revisits"), number("defect-days")
 """“Periodic” looks after a major defect: so many within so many days; a default of this project."""
-MONTH_DAYS, AROUND_DAYS = 30, 7
+MONTH_DAYS, AROUND_DAYS = number("month-days"), number("around-days")
 """A revisit “one month later” is one from 23 to 37 days later; a default of this project."""
 
 
