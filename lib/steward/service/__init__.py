@@ -72,6 +72,7 @@ _WHERE: dict[str, str] = {
     "priority_mmc": "queue_priorities",
     # customers of many kinds
     "Customer": "personality",
+    "best_reply_plan": "personality",
     "mood_band": "personality",
     "react": "personality",
     "reckon": "personality",

@@ -27,6 +27,15 @@ from steward.service.personality.customer import (
     Standing,
     mood_band,
 )
+from steward.service.personality.planning import (
+    Plan,
+    SampleReply,
+    best_reply_plan,
+    follow,
+    how_well,
+    sample_replies,
+    settled,
+)
 from steward.service.personality.reaction import Effect, Reaction, Reason, react, reckon
 
 __all__ = [
@@ -36,16 +45,23 @@ __all__ = [
     "Effect",
     "Facts",
     "MoodBand",
+    "Plan",
     "Promise",
     "Reaction",
     "Reason",
+    "SampleReply",
     "Standing",
+    "best_reply_plan",
+    "follow",
+    "how_well",
     "listening_styles",
     "mood_band",
     "move_effects",
     "react",
     "reckon",
     "rules",
+    "sample_replies",
+    "settled",
     "stages",
     "states",
     "styles",

@@ -7,13 +7,14 @@ whatever else is said, so that no reply is better for a harming move in it.
 
 >>> owner = Customer("dominant", "active", "angry")
 >>> print(react(owner, owner.arrives(), ["empathise", "ask"]).sentence("en"))
-mood 85 → 78, angry; trust 28 → 33; patience 50 → 42
+mood 85 → 79, angry; trust 28 → 31; patience 50 → 42
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from steward.errors import StewardError, Trouble
 from steward.moves import moves as all_moves
@@ -173,6 +174,38 @@ def _in_order(moves: Iterable[str]) -> tuple[str, ...]:
     return tuple(id for id in all_moves() if id in given)
 
 
+def weight_of(customer: Customer, move: str) -> float:
+    """Give what a move weighs with this customer before the moment has its say: 1 is ordinary, below 0 does harm.
+
+    >>> weight_of(Customer("dominant"), "explain") < 0 < weight_of(Customer("analytical"), "explain")
+    True
+    """
+    return _weight(customer, move)[0]
+
+
+@lru_cache(maxsize=4096)
+def _weight(customer: Customer, move: str) -> tuple[float, tuple[Reason, ...]]:
+    """What a move weighs with this customer, before the moment has its say, and why."""
+    base = character.move_effects()[move]
+    modifiers = [side.moves[move] for side in customer.traits if move in side.moves]
+    return 1 + sum(modifier.weight for modifier in modifiers), (Reason(base.because, base), *map(_reason, modifiers))
+
+
+@lru_cache(maxsize=512)
+def _turn(customer: Customer) -> Effect:
+    """What one exchange costs in patience; it always costs some."""
+    rule = character.rules().turn
+    sides = [side for side in customer.traits if side.turn]
+    patience = min(-1, rule.patience + sum(side.turn for side in sides))
+    return Effect(
+        Text("又一个来回", "One more exchange"),
+        0,
+        0,
+        patience,
+        (_reason(rule), *(Reason(side.why, side) for side in sides)),
+    )
+
+
 class _Weighing:
     """The effects of one reply; calming moves are weighed first, since they change what the rest falls on."""
 
@@ -184,7 +217,7 @@ class _Weighing:
         self.mood = standing.mood
 
     def effects(self) -> list[Effect]:
-        found = [self._turn()]
+        found = [_turn(self.customer)]
         if self.standing.patience + found[0].patience <= 0:
             found.append(_event(self.rules.out_of_patience, Text("没有耐心了", "Out of patience")))
         table = character.move_effects()
@@ -197,20 +230,13 @@ class _Weighing:
             found.append(_event(self.rules.too_long, Text("说得太多", "Too much at once"), times=excess))
         return found
 
-    def _turn(self) -> Effect:
-        sides = [side for side in (self.style, self.listening, self.state) if side.turn]
-        patience = self.rules.turn.patience + sum(side.turn for side in sides)
-        reasons = [_reason(self.rules.turn), *(Reason(side.why, side) for side in sides)]
-        return Effect(Text("又一个来回", "One more exchange"), 0, 0, min(-1, patience), tuple(reasons))
-
     def _limit(self) -> int:
         own = [side.limit for side in (self.style, self.listening) if side.limit]
         return min([self.rules.too_long.limit, *own])
 
     def _one(self, base: character.MoveEffect) -> Effect:
-        modifiers = [side.moves[base.id] for side in (self.style, self.listening, self.state) if base.id in side.moves]
-        weight = 1 + sum(modifier.weight for modifier in modifiers)
-        reasons = [Reason(base.because, base), *map(_reason, modifiers)]
+        weight, common = _weight(self.customer, base.id)
+        reasons = list(common)
         name = all_moves()[base.id].name
         if base.family == "harm":
             weight = max(0.5, weight)
@@ -229,10 +255,8 @@ class _Weighing:
         scale *= weight
         if base.id in ("empathise", "apologise"):
             worn = self.style.worn[min(self.standing.soothed, len(self.style.worn) - 1)]
-            if worn <= 0:  # resented from here on, however gladly it was heard at first
-                scale = worn
-            else:
-                scale *= worn
+            # once worn out it is resented, however gladly it was heard at first
+            scale = min(scale, worn) if worn <= 0 or weight <= 0 else scale * worn
             if self.standing.soothed:
                 moment.append(_reason(self.rules.worn_out))
         mood = round(base.mood * scale)
@@ -286,16 +310,16 @@ def _event(event: character.Event, name: Text, *, times: int = 1, move: str | No
 
 def _reckoning(customer: Customer, count: int) -> list[Effect]:
     """The over-promises that fall due, heavier for those who mind them more."""
-    move = "overpromise"
+    if not count:
+        return []
     due = character.rules().promise_due
-    modifiers = [side.moves[move] for side in customer.traits if move in side.moves]
-    weight = 1 + sum(modifier.weight for modifier in modifiers)
+    weight, because = _weight(customer, "overpromise")
     effect = Effect(
         Text("空头承诺到期", "Over-promise falls due"),
         round(due.mood * weight),
         round(due.trust * weight),
         round(due.patience * weight),
-        (_reason(due), *map(_reason, modifiers)),
+        (_reason(due), *because[1:]),
     )
     return [effect] * count
 
@@ -309,7 +333,7 @@ def _apply(
     *,
     broken: int,
 ) -> Standing:
-    trust = standing.trust + sum(effect.trust for effect in effects)
+    trust = _sum(standing.trust, [effect.trust for effect in effects])
     broken += standing.broken
     never = {entry.move for side in customer.traits for entry in side.never}
     offences = {move for reply in replies for move in reply if move != "overpromise"}
@@ -318,17 +342,19 @@ def _apply(
     if never & offences:
         trust = min(trust, character.rules().never_forgiven.trust)
     return Standing(
-        mood=_clamp(standing.mood + sum(effect.mood for effect in effects)),
-        trust=_clamp(trust),
-        patience=_clamp(standing.patience + sum(effect.patience for effect in effects)),
+        mood=100 - _sum(100 - standing.mood, [-effect.mood for effect in effects]),
+        trust=trust,
+        patience=_sum(standing.patience, [effect.patience for effect in effects]),
         replies=replies,
         promises=promises,
         broken=broken,
     )
 
 
-def _clamp(value: int) -> int:
-    return max(0, min(100, value))
+def _sum(value: int, changes: list[int]) -> int:
+    """Add what is good first, up to 100, then what is bad, down to 0: what goes over the top softens no blow."""
+    risen = min(100, value + sum(change for change in changes if change > 0))
+    return max(0, risen + sum(change for change in changes if change < 0))
 
 
 def _remark(customer: Customer, effects: list[Effect], due: int) -> tuple[Text, str | None]:
