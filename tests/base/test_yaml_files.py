@@ -1,0 +1,109 @@
+"""YAML written by hand: read as it stands, refused with line and remedy."""
+
+import datetime as dt
+from typing import Literal
+
+import pytest
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
+
+from steward import yaml_files
+from steward.errors import StewardError
+from steward.words import Text
+
+
+class Option(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    zh: str
+    right: bool = False
+
+
+class Item(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    id: str = Field(pattern=r"^[a-z.-]+$")
+    type: Literal["single", "multiple"]
+    seconds: int = 40
+    day: dt.date | None = None
+    options: list[Option] = Field(default_factory=list, min_length=1)
+
+    @field_validator("seconds")
+    @classmethod
+    def _fits(cls, value: int) -> int:
+        if value > 900:
+            raise yaml_files.Wrong(Text("{n} 秒太长", "{n} seconds are too long"), n=value)
+        return value
+
+
+ITEMS = TypeAdapter(list[Item])
+
+
+def said(text, locale="en"):
+    with pytest.raises(StewardError) as caught:
+        yaml_files.checked(text, "bank.yaml", ITEMS)
+    return caught.value.describe(locale).splitlines()
+
+
+def test_words_stay_words_and_numbers_are_numbers():
+    text = "{a: no, b: on, c: 2026-03-01, d: 012, e: 1.5, f: '3', g: , h: true, i: 1_000, j: 是}"
+    assert yaml_files.parse(text, "x") == {
+        "a": "no", "b": "on", "c": "2026-03-01", "d": 12, "e": 1.5, "f": "3", "g": None, "h": True, "i": "1_000", "j": "是",
+    }  # fmt: skip
+
+
+def test_all_mistakes_come_at_once_each_with_its_line():
+    text = "- id: Bad Id\n  type: sinlge\n  options:\n    - {zh: 好}\n    - {zh: 5, wrong: true}\n- type: single\n  seconds: 9999\n  options: []\n"
+    found = said(text)
+    assert found[0].startswith("bank.yaml, line 1, [1].id: “'Bad Id'” is not written as")
+    assert found[1] == "bank.yaml, line 2, [1].type: 'sinlge' is none of 'single' or 'multiple'."
+    assert found[2] == "bank.yaml, line 5, [1].options[2].zh: must be a text, not 5."
+    assert "there is no such entry" in found[3]
+    assert found[4] == "bank.yaml, line 6, [2].id: this is missing; add it."
+    assert found[5] == "bank.yaml, line 7, [2].seconds: 9999 seconds are too long."
+    assert found[6].endswith("there must be 1 at least.")
+    assert "9999 秒太长" in "".join(said(text, "zh"))
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("a: &x [1]\nb: *x\n", 1, "refers to another place"),
+        ("a: 1\nb: *x\n", 2, "refers to another place"),
+        ("a: 1\nb: 2\na: 3\n", 3, "stands twice"),
+        ("a: !!python/object:os.system x\n", 1, "YAML tag"),
+        ("a: [1\nb: 2\n", 2, "Cannot read"),
+        ("a: 'x\n", 2, "Cannot read"),
+        ("[" * 60 + "]" * 60, 1, "nested too deeply"),
+        ("a: 1\n---\nb: 2\n", 2, "Cannot read"),
+        ("a: \x07\n", 1, "Cannot read"),
+        ("? [a]\n: 1\n", 1, "Cannot read"),
+    ],
+)
+def test_what_is_no_plain_yaml_is_refused_with_its_line(text, line, words):
+    with pytest.raises(StewardError) as caught:
+        yaml_files.parse(text, "x.yaml")
+    assert f"line {line}" in caught.value.describe("en").lower()
+    assert words in caught.value.describe("en")
+
+
+def test_an_empty_file_is_nothing():
+    assert yaml_files.parse("", "x") is None
+    assert yaml_files.parse("# only a remark\n", "x") is None
+
+
+def test_files_that_are_no_text_are_refused_with_the_line(tmp_path):
+    path = tmp_path / "x.yaml"
+    path.write_bytes("a: 1\nb: 好".encode("gb18030"))
+    with pytest.raises(StewardError, match=r"Line 2 of x\.yaml is not UTF-8"):
+        yaml_files.read(path)
+    with pytest.raises(StewardError, match=r"no file y\.yaml"):
+        yaml_files.read(tmp_path / "y.yaml")
+
+
+def test_what_it_reads_is_what_a_safe_loader_reads():
+    from steward.content import content_root, read_yaml
+
+    relative = "training/moves/moves.yaml"
+    assert yaml_files.parse((content_root() / relative).read_text(encoding="utf-8"), "m") == read_yaml(relative)
+
+
+def test_lines_lead_to_every_place():
+    assert yaml_files.lines("a:\n  - b: 1\n    c: 2\n", "x")[("a", 0, "c")] == 3
