@@ -14,13 +14,15 @@ sections 2.5 (subset construction) and 4.4 (the smallest automaton, here by Moor
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Container, Hashable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from steward.errors import StewardError
 from steward.service.behaviour import Behaviour
+from steward.service.petri_net import PetriNet
 from steward.words import Text, number
 
 MOST_STATES = 50_000
@@ -61,7 +63,7 @@ class StateSpace:
         """
         if isinstance(model, StateSpace):
             return model
-        found = _trimmed(_explored(model, limit))
+        found = _trimmed(_looked_at(model, limit))
         return _smallest(_determined(found, 2 * found.size + 1_000))
 
     @property
@@ -142,7 +144,26 @@ class StateSpace:
         return state in self.finals
 
 
-def _explored(model: Behaviour, limit: int) -> StateSpace:
+_PLAINLY = 5_000
+_WITH_PROOFS = 1_500
+
+
+def _looked_at(model: Behaviour, limit: int) -> StateSpace:
+    """Explore a model; a net that seems to have no bound is tried once more without its lost markings, which takes longer."""
+    try:
+        return _explored(model, min(limit, _PLAINLY))
+    except StewardError:
+        if limit <= _PLAINLY and not isinstance(model, PetriNet):
+            raise
+    if isinstance(model, PetriNet):
+        from steward.service._lost_markings import LostMarkings
+
+        with suppress(StewardError):
+            return _explored(model, min(limit, _WITH_PROOFS), LostMarkings(model))
+    return _explored(model, limit)
+
+
+def _explored(model: Behaviour, limit: int, lost: Container[Any] = ()) -> StateSpace:
     names = tuple(sorted(model.labels))
     code: dict[str | None, int] = {name: i for i, name in enumerate(names)}
     code[None] = -1
@@ -154,6 +175,8 @@ def _explored(model: Behaviour, limit: int) -> StateSpace:
         for label, after in model.moves(state):
             target = number_of.get(after)
             if target is None:
+                if after in lost:
+                    continue
                 if len(states) >= limit:
                     raise StewardError("model-too-large", _TOO_LARGE, limit=number(limit))
                 target = number_of[after] = len(states)
