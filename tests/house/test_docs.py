@@ -132,6 +132,18 @@ def test_the_profile_shown_is_valid_and_does_what_it_says(tmp_path):
     assert "visit-ratio" not in applying
 
 
+def test_the_flow_shown_is_a_good_one_and_every_entry_is_explained():
+    from steward.service._flow_yaml import TOP
+    from steward.service.flow import read_flow
+
+    flow = read_flow(example("data-formats.md", "flows/own.yaml"), "own.yaml")
+    assert flow.named("质检") == "check"
+    assert flow.guidance["check"].do[1].text.en == "Check it the same day"
+    told = text("data-formats.md").split("## A flow of your own")[1].split("\n## ")[0]
+    explained = re.findall(r"`([\w-]+)`", " ".join(re.findall(r"^\| (`.*?) \|", told, re.M)))
+    assert set(explained) == set(TOP)
+
+
 def test_every_key_of_the_profile_is_explained():
     page = text("company-profile.md")
     explained = {word.split(".")[0] for word in re.findall(r"`([\w.]+)`", page)}
