@@ -226,6 +226,7 @@ class Load(Said):
             storms = _STORM.say(
                 locale,
                 days=number(round(self.arrivals.storm_days * self.days), locale),
+                all=number(self.days, locale),
                 factor=number(self.arrivals.storm_factor, locale, decimals=1),
             )
             rows.append((_STORM_DAYS.say(locale), storms))
@@ -333,7 +334,7 @@ _MEASURED = Text(
     "{each}，{n} 件有记录，变异系数 {variation}", "{each}, recorded for {n}, coefficient of variation {variation}"
 )
 _STORM_DAYS = Text("投诉特别多的日子", "Days with far more complaints")
-_STORM = Text("{days} 天，是平日的 {factor} 倍", "{days} days, {factor} times the others")
+_STORM = Text("{all} 天里有 {days} 天，是平日的 {factor} 倍", "{days} of {all} days, {factor} times the others")
 _LENGTHS = Text(
     "投诉时间有 {a} 个，办理时间有 {b} 个，两边要一一对应。",
     "There are {a} times of receipt and {b} handling times; give one for each complaint.",

@@ -305,7 +305,7 @@ def span_words(estimate: Estimate, locale: Locale) -> str:
         return f"{percent(low, decimals=0)}{EN_DASH}{percent(high, decimals=0)}"
     if estimate.kind == "hours":
         for most, factor, decimals, unit in _UNITS:
-            if high < most:
+            if estimate.value < most:
                 ends = EN_DASH.join(number(end * factor, decimals=decimals) for end in (low, high))
                 return f"{ends} {unit.say(locale)}"
     return f"{number(low, decimals=1)}{EN_DASH}{number(high, decimals=1)}"
