@@ -61,7 +61,7 @@ _WHERE: dict[str, str] = {
     "Scenario": "queue_simulation",
     "Shift": "queue_simulation",
     "simulate": "queue_simulation",
-    "stewards_needed": "staffing",
+    "stewards_needed": "enough_stewards",
     "what_if": "staffing",
     "erlang_a": "queue_formulas",
     "erlang_b": "queue_formulas",

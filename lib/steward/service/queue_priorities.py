@@ -12,7 +12,8 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from steward.service.queue_formulas import Queue, checked, erlang_c, overloaded, stewards_words, wait_words
+from steward.service.queue_formulas import erlang_c
+from steward.service.queue_line import Queue, checked, overloaded, stewards_words, wait_words
 from steward.service.said import Said
 from steward.words import Locale, Text, join, number, percent
 

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING
 from steward.errors import StewardError, Trouble
 from steward.service.queue_demand import DAY, HOUR, Arrivals, Handling, day_book
 from steward.service.queue_estimates import Figure
-from steward.service.queue_formulas import stewards_words, wait_words
 from steward.service.queue_hours import Hours
+from steward.service.queue_line import stewards_words, wait_words
 from steward.service.queue_tally import Tally, Week, figures, week_of
 from steward.service.said import Said
 from steward.service.working_calendar import WorkingCalendar
