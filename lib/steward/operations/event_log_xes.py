@@ -147,9 +147,9 @@ class _Reading:
             if name is None or not name.strip():
                 unnamed.append(i)
                 name = str(i + 1) if str(i + 1) not in taken else f"trace {i + 1}"
-            known = len(cases.names)
+            known = len(cases)
             case_of.append(cases[name])
-            shared += len(cases.names) == known
+            shared += len(cases) == known
         if unnamed:
             told.append(_told(_UNNAMED, n=number(len(unnamed)), line=self.trace_lines[unnamed[0]]))
         if empty := int((~filled).sum()):

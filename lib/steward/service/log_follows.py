@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 Pair = tuple[str, str]
 _LISTED = 12
+_COUNTED_DIRECTLY = 1 << 20
+"""So many possible pairs are counted in a table; for more, sorting is quicker."""
 
 _SUMMARY = Text(
     "{n} 种前后衔接，共 {total} 次；开始于 {starts} 种活动，结束于 {ends} 种",
@@ -104,7 +106,17 @@ def directly_follows(log: EventLog) -> DirectlyFollows:
     inside[log.starts[:-1]] = False
     after = np.flatnonzero(inside)
     key = log.activity[after - 1].astype(np.int64) * size + log.activity[after]
-    uniques, first, inverse, counts = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
+    if size * size <= _COUNTED_DIRECTLY:
+        every = np.bincount(key, minlength=size * size)
+        uniques = np.flatnonzero(every)
+        counts = every[uniques]
+        number_of = np.zeros(size * size, dtype=np.int64)
+        number_of[uniques] = np.arange(len(uniques))
+        pair = number_of[key]
+    else:
+        uniques, pair, counts = np.unique(key, return_inverse=True, return_counts=True)
+    first = np.empty(len(uniques), dtype=np.int64)
+    first[pair[::-1]] = np.arange(len(pair))[::-1]
     order = np.lexsort((first, -counts))
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order))
@@ -118,7 +130,7 @@ def directly_follows(log: EventLog) -> DirectlyFollows:
         pairs,
         _counted(log.activity[log.starts[:-1]], names),
         _counted(log.activity[log.starts[1:] - 1], names),
-        place[inverse],
+        place[pair],
         seconds,
     )
 
