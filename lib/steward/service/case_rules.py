@@ -30,11 +30,11 @@ here, ``xor`` is ``exclusive``). As in Declare, n of ``absent`` is the number th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from steward.errors import Trouble
+from steward.service._occurrences import Seen
 from steward.service.case_rule import NAMES, Name, Rule, parse_rule, parse_rules
 from steward.words import Text
 
@@ -46,45 +46,8 @@ if TYPE_CHECKING:
     from steward.service.event_log import EventLog
 
     Flags = NDArray[np.bool_]
-    Integers = NDArray[np.int64]
 
 __all__ = ["NAMES", "Name", "Rule", "check", "check_frame", "parse_rule", "parse_rules", "unknown_activities"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Occurrences:
-    """Where an activity stands in each case: positions in the log, -1 where it does not occur."""
-
-    first: Integers
-    last: Integers
-    count: Integers
-
-
-class _Seen:
-    """The occurrences of activities, looked up once each."""
-
-    def __init__(self, log: EventLog) -> None:
-        self.log = log
-        self._number = {name: i for i, name in enumerate(log.activities)}
-        self._found: dict[str, _Occurrences] = {}
-
-    def __getitem__(self, name: str) -> _Occurrences:
-        if name not in self._found:
-            self._found[name] = self._occurrences(name)
-        return self._found[name]
-
-    def _occurrences(self, name: str) -> _Occurrences:
-        import numpy as np
-
-        size = len(self.log.cases)
-        first, last = np.full(size, -1, dtype=np.int64), np.full(size, -1, dtype=np.int64)
-        if name not in self._number:
-            return _Occurrences(first, last, np.zeros(size, dtype=np.int64))
-        at = np.flatnonzero(self.log.activity == self._number[name])
-        case = self.log.case[at]
-        last[case] = at  # of several assignments the last one stays
-        first[case[::-1]] = at[::-1]
-        return _Occurrences(first, last, np.bincount(case, minlength=size))
 
 
 def check(log: EventLog, rules: Sequence[Rule | str]) -> Flags:
@@ -105,7 +68,7 @@ def check(log: EventLog, rules: Sequence[Rule | str]) -> Flags:
     import numpy as np
 
     read = _read(rules)
-    seen = _Seen(log)
+    seen = Seen(log)
     holds = np.empty((len(log.cases), len(read)), dtype=bool, order="F")
     for column, rule in enumerate(read):
         holds[:, column] = _TESTS[rule.name](seen, rule)
@@ -153,19 +116,19 @@ def unknown_activities(log: EventLog, rules: Iterable[Rule]) -> Iterator[Trouble
                 yield Trouble("rule-activity-unknown", _NOT_IN_LOG, values)
 
 
-def _contains(seen: _Seen, rule: Rule) -> Flags:
+def _contains(seen: Seen, rule: Rule) -> Flags:
     least = rule.counts[0] if rule.counts else 1
     holds: Flags = seen[rule.activities[0]].count >= least
     return holds
 
 
-def _absent(seen: _Seen, rule: Rule) -> Flags:
+def _absent(seen: Seen, rule: Rule) -> Flags:
     too_many = rule.counts[0] if rule.counts else 1
     holds: Flags = seen[rule.activities[0]].count < too_many
     return holds
 
 
-def _between(seen: _Seen, rule: Rule) -> Flags:
+def _between(seen: Seen, rule: Rule) -> Flags:
     a = seen[rule.activities[0]]
     if rule.counts:
         least, most = rule.counts
@@ -176,48 +139,48 @@ def _between(seen: _Seen, rule: Rule) -> Flags:
     return holds
 
 
-def _starts(seen: _Seen, rule: Rule) -> Flags:
+def _starts(seen: Seen, rule: Rule) -> Flags:
     a = seen[rule.activities[0]]
     holds: Flags = (a.count > 0) & (a.first == seen.log.starts[:-1])
     return holds
 
 
-def _ends(seen: _Seen, rule: Rule) -> Flags:
+def _ends(seen: Seen, rule: Rule) -> Flags:
     a = seen[rule.activities[0]]
     holds: Flags = (a.count > 0) & (a.last == seen.log.starts[1:] - 1)
     return holds
 
 
-def _precedence(seen: _Seen, rule: Rule) -> Flags:
+def _precedence(seen: Seen, rule: Rule) -> Flags:
     a, b = (seen[name] for name in rule.activities)
     holds: Flags = (b.count == 0) | ((a.first >= 0) & (a.first < b.first))
     return holds
 
 
-def _response(seen: _Seen, rule: Rule) -> Flags:
+def _response(seen: Seen, rule: Rule) -> Flags:
     a, b = (seen[name] for name in rule.activities)
     holds: Flags = (a.count == 0) | (b.last > a.last)
     return holds
 
 
-def _succession(seen: _Seen, rule: Rule) -> Flags:
+def _succession(seen: Seen, rule: Rule) -> Flags:
     holds: Flags = _precedence(seen, rule) & _response(seen, rule)
     return holds
 
 
-def _responded_existence(seen: _Seen, rule: Rule) -> Flags:
+def _responded_existence(seen: Seen, rule: Rule) -> Flags:
     a, b = (seen[name] for name in rule.activities)
     holds: Flags = (a.count == 0) | (b.count > 0)
     return holds
 
 
-def _exclusive(seen: _Seen, rule: Rule) -> Flags:
+def _exclusive(seen: Seen, rule: Rule) -> Flags:
     a, b = (seen[name] for name in rule.activities)
     holds: Flags = (a.count == 0) | (b.count == 0)
     return holds
 
 
-_TESTS: Mapping[Name, Callable[[_Seen, Rule], Flags]] = MappingProxyType(
+_TESTS: Mapping[Name, Callable[[Seen, Rule], Flags]] = MappingProxyType(
     {
         "contains": _contains,
         "absent": _absent,
