@@ -100,6 +100,8 @@ _WHERE: dict[str, str] = {
     "Ledger": "expectation",
     "best_reachable": "expectation",
     "satisfaction": "expectation",
+    "kano_of_counts": "kano",
+    "kano_table": "kano",
 }
 """Public names and the module of this package that has them."""
 
