@@ -86,9 +86,9 @@ def read_log(
         opener = delimited.unpacked(opener, path.name)
         with opener() as stream:
             start = stream.read(4096)
-        if not start.strip():
-            raise StewardError("file-empty", _EMPTY, file=path.name)
         words = _words(start)
+        if not words:
+            raise StewardError("file-empty", _EMPTY, file=path.name)
         if words.startswith("<") and not words.startswith(_HTML) and "office:spreadsheet" not in words:
             columns = read_xes(opener, path.name)
         elif words.startswith(("%pdf", "{", "[{", "mime-version:")):

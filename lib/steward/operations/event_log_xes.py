@@ -89,9 +89,9 @@ def read_xes(opener: Opener, file: str) -> LogColumns:
     notes: list[Text] = []
     try:
         log = _parsed(recoded, file, ())
-    except _WrongBytesError:
+    except _WrongBytesError as error:
         # Systems that write GBK under a header that says UTF-8 are common; half a character is a fault with a line.
-        recoded = _recoded(opener, file)
+        recoded = _recoded(opener, file, error.line)
         log = _parsed(recoded, file, ())
         notes.append(_AS_GB18030)
     if len(log.line) and not log.activities.names and (keys := log.classifier):
@@ -102,6 +102,10 @@ def read_xes(opener: Opener, file: str) -> LogColumns:
 
 class _WrongBytesError(Exception):
     """The bytes are not in the encoding that the file declares."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
 
 
 class _Reading:
@@ -187,7 +191,7 @@ def _parsed(opener: Callable[[], Any], file: str, keys: Sequence[str]) -> _Readi
                 and not isinstance(stream, _Utf8)
                 and not _is_utf8(opener, file)
             ):
-                raise _WrongBytesError from error
+                raise _WrongBytesError(error.lineno) from error
             raise StewardError(
                 "log-broken", _BROKEN, file=file, line=number(error.lineno), why=_WHY.get(why, _OTHER_WHY)
             ) from error
@@ -326,10 +330,11 @@ class _Utf8:
         self._text.close()
 
 
-def _recoded(opener: Opener, file: str) -> Callable[[], _Utf8]:
+def _recoded(opener: Opener, file: str, line: int | None = None) -> Callable[[], _Utf8]:
+    """Read the file in the encoding its bytes are in; `line` is the first that is not in the one it declares."""
     encoding = find_encoding(opener, file)
     if encoding.lost:
-        raise StewardError("log-not-text", _NOT_TEXT, file=file, line=number(_line_lost(opener, encoding)))
+        raise StewardError("log-not-text", _NOT_TEXT, file=file, line=number(line or _line_lost(opener, encoding)))
     return lambda: _Utf8(open_text(opener, encoding))
 
 
