@@ -72,7 +72,9 @@ _WHERE: dict[str, str] = {
     "priority_mmc": "queue_priorities",
     # customers of many kinds
     "Customer": "personality",
+    "advice": "personality",
     "best_reply_plan": "personality",
+    "likely_styles": "personality",
     "mood_band": "personality",
     "react": "personality",
     "reckon": "personality",

@@ -9,6 +9,7 @@ damaged or silent, the entry says so. Start here:
 How kind. I am in Building 3. Call me old Zhou.
 """
 
+from steward.service.personality.advising import Advice, AdviceLine, advice
 from steward.service.personality.character import (
     listening_styles,
     move_effects,
@@ -37,13 +38,17 @@ from steward.service.personality.planning import (
     settled,
 )
 from steward.service.personality.reaction import Effect, Reaction, Reason, react, reckon
+from steward.service.personality.recognising import Likely, knowing, likely_listening, likely_styles, signs
 
 __all__ = [
     "CALM_BAND",
     "MOOD_BANDS",
+    "Advice",
+    "AdviceLine",
     "Customer",
     "Effect",
     "Facts",
+    "Likely",
     "MoodBand",
     "Plan",
     "Promise",
@@ -51,9 +56,13 @@ __all__ = [
     "Reason",
     "SampleReply",
     "Standing",
+    "advice",
     "best_reply_plan",
     "follow",
     "how_well",
+    "knowing",
+    "likely_listening",
+    "likely_styles",
     "listening_styles",
     "mood_band",
     "move_effects",
@@ -62,6 +71,7 @@ __all__ = [
     "rules",
     "sample_replies",
     "settled",
+    "signs",
     "stages",
     "states",
     "styles",
