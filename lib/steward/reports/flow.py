@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from steward.service.complaint_deviations import Kind
 from steward.service.complaint_flow import Step as ComplaintStep
+from steward.service.deviation_kinds import Kind
 from steward.service.durations import kaplan_meier
 from steward.service.period import Period
 from steward.words import Text

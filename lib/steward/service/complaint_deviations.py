@@ -6,16 +6,16 @@ claims at the same time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from steward.company import CalendarRule, Company
 from steward.service.complaint_flow import Step
 from steward.service.complaint_log import STEPS, ComplaintLog, Flags, Integers, Moments
+from steward.service.deviation_kinds import Kind
 from steward.service.flow import Flow, Guidance
 from steward.service.working_calendar import WorkingCalendar
 from steward.words import LOCALES, Text
@@ -25,16 +25,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
-
-Kind = Literal["missing", "too-often", "out-of-order", "exclusive"]
-KIND_TEXTS: Mapping[Kind, Text] = MappingProxyType(
-    {
-        "missing": Text("缺步骤", "Missing"),
-        "too-often": Text("重复", "Too often"),
-        "out-of-order": Text("顺序不对", "Out of order"),
-        "exclusive": Text("互相矛盾", "Contradiction"),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
