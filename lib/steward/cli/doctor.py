@@ -183,9 +183,12 @@ def folder(workspace: Workspace) -> Finding:
 
 
 def profile(workspace: Workspace) -> Finding:
-    """Read the company profile."""
+    """Read the company profile, and the complaint flow it names."""
+    from steward.service.complaint_flow import flow_of
+
     try:
         company = workspace.company()
+        flow_of(company)
     except StewardError as error:
         first = error.troubles[0]
         return Finding("profile", "wrong", first.text, first.values)
