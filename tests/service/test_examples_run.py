@@ -25,7 +25,21 @@ def test_there_are_examples_to_run():
 
 
 @pytest.mark.parametrize(
-    "name", ["rates", "verdict", "durations", "control_chart", "clock", "working_calendar", "complaint_flow"]
+    "name",
+    [
+        "rates",
+        "verdict",
+        "durations",
+        "control_chart",
+        "correlation",
+        "reliability",
+        "agreement",
+        "survey_scores",
+        "satisfaction_claims",
+        "clock",
+        "working_calendar",
+        "complaint_flow",
+    ],
 )
 def test_importing_a_model_loads_no_heavy_library(name):
     heavy = {"numpy", "pandas", "scipy", "lifelines", "chinese_calendar"}

@@ -41,6 +41,14 @@ _WHERE: dict[str, str] = {
     "mean_score": "survey_scores",
     "nps": "survey_scores",
     "nps_of_counts": "survey_scores",
+    # what drives satisfaction
+    "drivers": "satisfaction_drivers",
+    "multiplier": "satisfaction_models",
+    "hundred_minus_one": "satisfaction_models",
+    "word_of_mouth": "satisfaction_models",
+    "satisfied_needed": "satisfaction_models",
+    "smallest_clear_change": "satisfaction_models",
+    "test_claim": "satisfaction_claims",
     # event logs
     "EventLog": "event_log",
     "variants": "log_variants",
