@@ -25,7 +25,7 @@ for their values. Here is a whole page::
 `draw(narrow)` gives a specification and its frame, best by `steward.reports.charts` (`layers`, `channel`, `path`, `words` ...); frames
 are up to 780 pixels wide on a wide screen and 320 on a narrow one. Pages with a state of their own (turns, undo) keep it in an object, offer
 `Buttons`, take ``press=`` (called with the button's id and the values; afterwards the page is drawn anew) and change their controls
-with `Explorable.put` and `Explorable.change`. Further widgets, such as a `Task` for what takes long, go into ``extra``. A story's beat
+with `Explorable.put` and `Explorable.change`; a page with several scenes shows the controls of one by `Explorable.offer`. Further widgets, such as a `Task` for what takes long, go into ``extra``. A story's beat
 may ``press`` a button by its id. `show` may raise `StewardError`: the page then says so.
 """
 
@@ -110,6 +110,7 @@ class Explorable:
         self._show, self._press = show, press
         self._answers, self._reached = answers or {}, reached or {}
         self._controls = {control.id: control for control in controls}
+        self._offered = tuple(self._controls)
         self._start = started(controls)
         _fit(self.script, self._answers, self._reached, self._controls)
         self.controls = ControlBoard(
@@ -152,7 +153,18 @@ class Explorable:
                 values[control.id] = fitting(control, control.value)
         with self.controls.hold_sync():
             self.controls.values = values
-            self.controls.controls = [described(control, self.locale) for control in self._controls.values()]
+            self._describe()
+
+    def offer(self, *ids: str) -> None:
+        """Show only the controls named; the others keep their values."""
+        if ids != self._offered:
+            self._offered = ids
+            self._describe()
+
+    def _describe(self) -> None:
+        self.controls.controls = [
+            described(self._controls[id], self.locale) for id in self._controls if id in self._offered
+        ]
 
     def redraw(self) -> None:
         """Show what the present values lead to."""
