@@ -33,7 +33,7 @@ _SUMMARY = Text(
     "{n} 种前后衔接，共 {total} 次；开始于 {starts} 种活动，结束于 {ends} 种",
     "{n} different steps from one activity to the next, {total} in all; cases start with {starts} activities and end with {ends}",
 )
-_EDGE = Text("{n} 次，一半在 {median}内", "{n} times, half within {median}")
+_EDGE = Text("{n} 次，一半在 {median}内", "{n}×, half within {median}")
 
 
 @dataclass(frozen=True, slots=True)

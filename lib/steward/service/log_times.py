@@ -46,15 +46,24 @@ _NO_CASES = Text("没有案子（n = 0）", "No cases (n = 0)")
 _REWORK = Text(
     "{n} 个案子里有 {k} 个（{share}）有同一环节重做", "{k} of {n} cases ({share}) have a step done more than once"
 )
-_REWORK_ROW = Text("{cases} 个案子，多做了 {repeats} 次", "{cases} cases, {repeats} times too many")
-_OPEN = Text("共 {n} 个案子，{open} 个还没办完：{case}", "{n} cases, {open} still open: {case}")
+_REWORK_ROW = Text("{cases} 个案子，一共多做 {repeats} 次", "{repeats} repeats in {cases} cases")
+_OPEN = Text("从头到尾：{case}", "From start to end: {case}")
 _UNKNOWN = Text(
-    "共 {n} 个案子；没有说明办到哪一步算办完，都当作已办完：{case}",
-    "{n} cases; it was not said which have ended, so all are taken as ended: {case}",
+    "没有说明办到哪一步算办完，都当作已办完：{case}",
+    "From start to end, it was not said which have ended, so all are taken as ended: {case}",
 )
-_STEP = Text("{n} 次，{cases} 个案子", "{n} times in {cases} cases")
-_AFTER = Text("其后到下一步：{told}", "until the next step: {told}")
-_SERVICE = Text("办理：{told}", "the work: {told}")
+_STEP = Text("{n} 次，{cases} 个案子", "done {n}× in {cases} cases")
+_SERVICE = Text("办理", "the work itself")
+_BEFORE = Text("之前等了", "waiting before it")
+_AFTER = Text("之后到下一步", "then until the next step")
+_MIDDLE = Text("{what}一半在 {median}内（n = {n}）", "{what} half within {median} (n = {n})")
+_MIDDLE_OPEN = Text(
+    "{what}一半在 {median}内（n = {n}，{open} 件还停在这里）",
+    "{what} half within {median} (n = {n}, {open} still there)",
+)
+_NO_MIDDLE = Text(
+    "{what}的中位时长还看不出（n = {n}，{open} 件还停在这里）", "{what} no median yet (n = {n}, {open} still there)"
+)
 _NO_SUCH_END = Text(
     "日志里没有“{names}”这样的结束环节，案子的最后一步有：{known}。",
     "The log knows no end activity “{names}”; its cases end with: {known}.",
@@ -158,7 +167,7 @@ def rework(log: EventLog) -> Rework:
     >>> from steward.service.event_log import EventLog
     >>> print(rework(EventLog.from_traces([["a", "b", "b", "b"], ["a", "b"]])))
     1 of 2 cases (50.0%) have a step done more than once
-      b: 1 cases, 2 times too many
+      b: 2 repeats in 1 cases
     """
     import numpy as np
 
@@ -200,10 +209,18 @@ class StepTime(Said):
     def sentence(self, locale: Locale) -> str:
         """Say how often, the work and the time to the next step."""
         parts = [_STEP.say(locale, n=number(self.n, locale), cases=number(self.cases, locale))]
-        if self.service is not None:
-            parts.append(_SERVICE.say(locale, told=self.service.sentence(locale)))
-        parts.append(_AFTER.say(locale, told=self.after.sentence(locale)))
+        for what, took in ((_SERVICE, self.service), (_BEFORE, self.before), (_AFTER, self.after)):
+            if took is not None and took.n:
+                parts.append(_middle(what, took, locale))
         return ("；" if locale == "zh" else "; ").join(parts)
+
+
+def _middle(what: Text, took: Duration, locale: Locale) -> str:
+    still_there = took.n - took.ended
+    values: dict[str, object] = {"what": what, "n": number(took.n, locale), "open": number(still_there, locale)}
+    if took.median is None:
+        return _NO_MIDDLE.say(locale, **values)
+    return (_MIDDLE_OPEN if still_there else _MIDDLE).say(locale, median=duration(took.median, locale), **values)
 
 
 @dataclass(frozen=True, eq=False)
@@ -229,11 +246,7 @@ class StepTimes(Said):
 
     def sentence(self, locale: Locale) -> str:
         """Say how long cases take, and how many are open."""
-        n = number(self.cases.n, locale)
-        told = self.cases.sentence(locale)
-        if self.ended is None:
-            return _UNKNOWN.say(locale, n=n, case=told)
-        return _OPEN.say(locale, n=n, open=number(self.cases.n - self.cases.ended, locale), case=told)
+        return (_UNKNOWN if self.ended is None else _OPEN).say(locale, case=self.cases.sentence(locale))
 
     def rows(self, locale: Locale) -> Sequence[tuple[str, str]]:
         """Give the steps."""
