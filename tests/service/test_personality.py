@@ -25,6 +25,8 @@ from steward.service.personality import (
     react,
     reckon,
     rules,
+    sample_replies,
+    sample_talks,
     settled,
     states,
     styles,
@@ -259,6 +261,28 @@ def test_the_best_policy_for_one_style_does_clearly_worse_with_another(plans, mi
     assert plans[theirs, state].value - how_well(end) >= MARGIN
 
 
+@pytest.mark.parametrize("state", ["rude", "angry"])
+@pytest.mark.parametrize("style", styles())
+def test_the_ready_talk_for_a_style_is_the_best_of_the_ready_talks(style, state):
+    owner = Customer(style, "active", state)
+    ends = {
+        talk.id: how_well(
+            settled(owner, follow(owner, owner.arrives(), map(sample_replies().get, talk.replies))[-1].standing)
+        )
+        for talk in sample_talks().values()
+    }
+    assert max(ends, key=ends.__getitem__) == f"for-{style}"
+
+
+@pytest.mark.parametrize("style", styles())
+def test_the_same_four_replies_do_better_with_calming_first(style):
+    owner = Customer(style, "active", "angry")
+    talks = [sample_talks()[id].replies for id in ("calm-first", "solve-first")]
+    assert sorted(talks[0]) == sorted(talks[1])
+    ends = [follow(owner, owner.arrives(), map(sample_replies().get, talk))[-1].standing.mood for talk in talks]
+    assert ends[0] <= ends[1] - 5
+
+
 def test_the_best_policy_keeps_clear_of_over_promises(plans):
     assert not any(reply.kind == "trap" for plan in plans.values() for reply in plan.replies)
 
@@ -266,8 +290,7 @@ def test_the_best_policy_keeps_clear_of_over_promises(plans):
 def test_the_search_finds_what_trying_everything_finds():
     owner = Customer("analytical", "shallow", "rude")
     choice = [
-        personality.sample_replies()[id]
-        for id in ("listen", "confirm", "explain", "commit", "overpromise", "boundary-empathise")
+        sample_replies()[id] for id in ("listen", "confirm", "explain", "commit", "overpromise", "boundary-empathise")
     ]
     plan = best_reply_plan(owner, owner.arrives(), 3, replies=choice)
     ends = {

@@ -31,10 +31,12 @@ from steward.service.personality.customer import (
 from steward.service.personality.planning import (
     Plan,
     SampleReply,
+    SampleTalk,
     best_reply_plan,
     follow,
     how_well,
     sample_replies,
+    sample_talks,
     settled,
 )
 from steward.service.personality.reaction import Effect, Reaction, Reason, react, reckon
@@ -55,6 +57,7 @@ __all__ = [
     "Reaction",
     "Reason",
     "SampleReply",
+    "SampleTalk",
     "Standing",
     "advice",
     "best_reply_plan",
@@ -70,6 +73,7 @@ __all__ = [
     "reckon",
     "rules",
     "sample_replies",
+    "sample_talks",
     "settled",
     "signs",
     "stages",

@@ -215,6 +215,7 @@ class Rules(Frozen):
     words_alone: WordsAlone = Field(alias="words-alone")
     worn_out: WornOut = Field(alias="worn-out")
     said_before: Times = Field(alias="said-before")
+    late_greeting: Times = Field(alias="late-greeting")
     groundwork: Times
     belief: Belief
     spoilt: Times

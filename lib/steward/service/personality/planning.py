@@ -63,6 +63,34 @@ def sample_replies() -> Mapping[str, SampleReply]:
     return MappingProxyType({reply.id: reply for reply in found})
 
 
+class SampleTalk(Frozen):
+    """A ready talk to show: one sample reply after another."""
+
+    id: str
+    zh: str
+    en: str
+    replies: tuple[str, ...]
+
+    @property
+    def name(self) -> Text:
+        """What the talk shows."""
+        return Text(self.zh, self.en)
+
+    @model_validator(mode="after")
+    def _replies_exist(self) -> SampleTalk:
+        if unknown := [id for id in self.replies if id not in sample_replies()]:
+            raise ValueError(f"no reply named {', '.join(unknown)} in replies.yaml")
+        return self
+
+
+@cache
+def sample_talks() -> Mapping[str, SampleTalk]:
+    """Give the talks of ``training/personality/talks.yaml`` by id."""
+    path = f"{FOLDER}/talks.yaml"
+    found: list[SampleTalk] = checked(read_yaml(path), list[SampleTalk], path)
+    return MappingProxyType({talk.id: talk for talk in found})
+
+
 def how_well(standing: Standing) -> float:
     """Put a standing into one figure, 0 (lost) to 100: mood counts six parts, trust three, patience one.
 

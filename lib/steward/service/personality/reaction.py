@@ -285,6 +285,8 @@ class _Weighing:
                 factor *= first.heard_just_now if {"listen", "empathise"}.intersection(self.said) else first.unheard
             if factor < 1:
                 times(factor, first)
+        if base.id == "greet" and self.standing.turn:
+            times(rules.late_greeting.times, rules.late_greeting)
         if base.id in rules.groundwork.moves and not self.standing.asked:
             times(rules.groundwork.times, rules.groundwork)
         if base.family == "solve":
