@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from steward.cli import data, doctor, kpi, report, start
+from steward.cli import data, doctor, flow, kpi, report, start
 from steward.cli.page import both, group
 
 app = group(
@@ -16,3 +16,4 @@ doctor.add_to(app)
 app.add_typer(data.app, name="data")
 report.add_to(app)
 kpi.add_to(app)
+app.add_typer(flow.app, name="flow")

@@ -59,7 +59,7 @@ _WHAT: Mapping[Kind, Text] = MappingProxyType(
     }
 )
 _TWICE = Text("“{activity}”不止一次", "“{activity}” more than once")
-_UNKNOWN = Text("有流程里没有的“{activity}”", "“{activity}”, which the model does not have")
+_UNKNOWN = Text("有流程里容不下的“{activity}”", "“{activity}”, which has no place in the flow")
 _SENTENCE = Text("{what}：{share}", "{what}: {share}")
 _STILL_OPEN = Text("其中还没办完的", "Of these still open")
 _EXTRA = Text("多花的时间", "Extra time")
