@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steward.service.intraclass import FORMS, MCGRAW_WONG, intraclass, intraclass_all
+from steward.service.intraclass_correlation import FORMS, MCGRAW_WONG, intraclass, intraclass_all
 from steward.service.reliability import cronbach_alpha
 
 # P. E. Shrout and J. L. Fleiss, Psychological Bulletin 86 (1979) 420-428, table 2: six targets, four judges

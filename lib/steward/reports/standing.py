@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from steward.service.funnel import Place, funnel
+from steward.service.funnel_limits import Place, funnel
 from steward.service.shrinkage import shrink
 from steward.service.verdict import Direction
 from steward.words import Text

@@ -35,7 +35,7 @@ _WHERE: dict[str, str] = {
     "cohen_kappa": "agreement",
     "fleiss_kappa": "agreement",
     "percent_agreement": "agreement",
-    "intraclass": "intraclass",
+    "intraclass": "intraclass_correlation",
     # what owners answered
     "csat": "survey_scores",
     "mean_score": "survey_scores",

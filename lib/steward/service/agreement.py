@@ -6,7 +6,7 @@
 Cohen's kappa 0.62 (n = 8), 95% interval 0.20 to 1.00
 
 Agreement in per cent looks good by itself when nearly everything falls into one box; kappa takes out what chance gives. For
-scores on a scale see `steward.service.intraclass`.
+scores on a scale see `steward.service.intraclass_correlation`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from steward.service._counting import normal_quantile
 from steward.service.coefficient import Coefficient
 from steward.service.estimate import Estimate
-from steward.service.intraclass import FORMS, IntraclassCorrelation, intraclass, intraclass_all
+from steward.service.intraclass_correlation import FORMS, IntraclassCorrelation, intraclass, intraclass_all
 from steward.service.rates import wilson
 from steward.words import Locale, Text, number, percent
 

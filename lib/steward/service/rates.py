@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from steward.service._counting import checked_counts, normal_quantile
 from steward.service.estimate import Difference, Estimate
-from steward.service.funnel import FunnelLimits, funnel
+from steward.service.funnel_limits import FunnelLimits, funnel
 from steward.service.shrinkage import Shrunk, shrink
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from steward.operations.records import Records
 from steward.operations.tables import tables
 from steward.service.durations import kaplan_meier
 from steward.service.estimate import Estimate
-from steward.service.funnel import funnel
+from steward.service.funnel_limits import funnel
 from steward.service.period import Period
 from steward.service.rates import wilson
 from steward.service.shrinkage import shrink

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from steward.operations.kpis.kpi import Kpi
 from steward.service.estimate import Estimate
-from steward.service.funnel import Place
+from steward.service.funnel_limits import Place
 from steward.service.period import Period
 from steward.service.verdict import Verdict
 from steward.words import Locale, Text, duration, interval, percent
