@@ -158,6 +158,11 @@ class Workspace:
         return self.root / "plans"
 
     @property
+    def plan_sheets(self) -> Path:
+        """Plans written as workbooks, to be handed on; made again whenever one is asked for."""
+        return self.plans / "sheets"
+
+    @property
     def notebooks(self) -> Path:
         """The notebooks of this workspace."""
         return self.root / "notebooks"

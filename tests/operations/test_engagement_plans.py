@@ -50,6 +50,7 @@ def filled(plan):
     plan = schedule(plan, VISIT, dt.date(2026, 8, 1), dt.date(2026, 12, 31), "monthly", **SAYS)
     plan = record(plan, VISIT, dt.date(2026, 8, 20), '=1+1 "引号" \\ 3 栋', "https://example.com", 2.5, **SAYS)
     plan = adopt_table(plan, "achieve", **SAYS)
+    plan = assign(plan, list(plan.items)[1:], "green", **SAYS)
     plan = adopt_own(plan, "雨天送伞", "delight", "security", **SAYS)
     return undo(finish(plan, "own.1", dt.date(2026, 11, 1), **SAYS), **SAYS)
 
@@ -59,7 +60,7 @@ def test_a_plan_comes_back_as_it_was_kept(workspace):
     kept = change(workspace, begun.id, filled)
     again = open_plan(workspace, begun.id)
     assert again.events == kept.events and again.items == kept.items and again.name == "2026 年 行动计划"
-    assert (workspace.plans / "2026.jsonl").read_text(encoding="utf-8").count("\n") == 9
+    assert (workspace.plans / "2026.jsonl").read_text(encoding="utf-8").count("\n") == 10
 
 
 def test_plans_are_listed_the_latest_first_and_never_share_a_file(workspace):
@@ -132,6 +133,8 @@ def test_two_processes_at_once_both_keep_their_changes(workspace):
         (HEAD + line(what="finish", item=VISIT, on="2026-11-01"), 2, "adopt it first"),
         (HEAD + line(what="adopt", item="ap.x", measure="ap.x", group="security"), 2, "no measure ap.x"),
         (HEAD + line(what="adopt", item=VISIT, measure=VISIT, group="chefs"), 2, "not for chefs"),
+        (HEAD + ADOPT + line(what="assign", items=[VISIT, "ap.x"], team="east"), 3, "adopt it first"),
+        (HEAD + ADOPT + line(what="assign", team="east"), 3, "item is missing"),
         (HEAD + line(what="own", item="own.1", name="送伞", stage="love", group="security"), 2, "no stage love"),
     ],
 )

@@ -21,6 +21,7 @@ from steward.service.engagement_plan import (
     record,
     redo,
     reopen,
+    resume,
     schedule,
     undo,
 )
@@ -156,6 +157,15 @@ def test_a_measure_of_ones_own_stands_beside_those_of_the_sources():
     assert list(adopt_own(undo(plan, **SAYS), "送伞", "delight", "security", **SAYS).items) == ["own.2"]
 
 
+def test_what_was_dropped_can_be_taken_up_again_also_a_measure_of_ones_own():
+    plan = adopt_own(visits("2026-08-20"), "送伞", "delight", "security", **SAYS)
+    for id in (VISIT, "own.1"):
+        dropped = drop(plan, id, "人手不足", **SAYS)
+        assert dropped.item(id).dropped_why == "人手不足" and standing(dropped.item(id), TODAY).status == "dropped"
+        assert resume(dropped, id, **SAYS).items == plan.items
+        assert resume(plan, id, **SAYS) is plan
+
+
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [
@@ -180,6 +190,19 @@ def test_what_cannot_be_done_is_one_sentence(wrong, code):
     assert caught.value.code == code
     for locale in ("zh", "en"):
         assert "{" not in caught.value.describe(locale)
+
+
+def test_several_are_assigned_and_dated_as_one_change():
+    plan = adopt_table(EMPTY, "know", "security", **SAYS)
+    ids = list(plan.items)
+    assigned = assign(plan, ids, "security-1", **SAYS)
+    dated = schedule(assigned, ids, TODAY, None, **SAYS)
+    assert len(dated.events) == 3 and all(i.owned and i.starts == TODAY for i in dated.items.values())
+    assert {i.every for i in dated.items.values()} == {i.every for i in plan.items.values()}
+    assert undo(dated, **SAYS).items == assigned.items and undo(undo(dated, **SAYS), **SAYS).items == plan.items
+    assert assign(dated, ids, "security-1", **SAYS) is dated
+    with pytest.raises(StewardError, match="adopt it first"):
+        assign(plan, [*ids, DESK], "east", **SAYS)
 
 
 def test_setting_what_is_set_already_is_no_event():
@@ -224,6 +247,9 @@ def test_a_repeated_measure_ends_with_its_last_day():
     missed = visits("2026-08-20", due="2026-09-30")
     assert standing(missed.item(VISIT), TODAY).status == "late"
     assert standing(missed.item(VISIT), TODAY).days_late == 33
+    after = record(missed, VISIT, TODAY, "补走访", **SAYS)
+    assert (standing(after.item(VISIT), TODAY).status, standing(after.item(VISIT), TODAY).kept) == ("late", 1)
+    assert standing(finish(after, VISIT, TODAY, **SAYS).item(VISIT), TODAY).status == "done"
 
 
 def test_a_single_measure_is_planned_running_late_or_done():
@@ -310,6 +336,8 @@ def do(plan, step):
             return adopt_own(plan, name, "delight", "security", **SAYS)
         case ("assign", id, team):
             return assign(plan, id, team, **SAYS)
+        case ("all", team):
+            return assign(plan, list(plan.items), team, **SAYS)
         case ("date", id, starts, due, every):
             return schedule(plan, id, starts, due, every, **SAYS)
         case ("record", id, on):

@@ -38,8 +38,8 @@ _NEEDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "adopt": (("measure", "group"), ()),
     "adopt-many": (("measures",), ()),
     "own": (("name", "stage", "group"), ()),
-    "assign": ((), ("team", "person")),
-    "date": ((), ("starts", "due", "every")),
+    "assign": ((), ("items", "team", "person")),
+    "date": ((), ("items", "starts", "due", "every")),
     "record": (("on",), ("note", "link", "number")),
     "finish": (("on",), ()),
     "reopen": ((), ()),
@@ -225,7 +225,8 @@ def _event(line: str) -> Event | Text:
     if what not in WHATS:
         return Text(f"不认得动作“{what}”", f"there is no change called “{what}”")
     must, may = _NEEDS[what]
-    must = ("at", "who", *(() if what in ("undo", "redo", "adopt-many") else ("item",)), *must)
+    alone = what in ("undo", "redo", "adopt-many") or ("items" in may and given.get("items"))
+    must = ("at", "who", *(() if alone else ("item",)), *must)
     if missing := [key for key in must if given.get(key) in (None, "") and key != "who"]:
         return Text(f"缺少 {missing[0]}", f"{missing[0]} is missing")
     if unknown := [key for key in given if key not in {*must, *may, "what", "item"}]:
@@ -256,7 +257,7 @@ def _value(key: str, value: Any) -> Any:
         ):
             raise ValueError(key)
         return value
-    if key == "measures":
+    if key in ("measures", "items"):
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
             raise ValueError(key)
         return tuple(value)

@@ -49,6 +49,11 @@ class Event:
         """Give one of the values, or None."""
         return dict(self.values).get(name)
 
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The ids it is about: one, several at once, or none."""
+        return self.get("items") or ((self.item,) if self.item else ())
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -228,21 +233,22 @@ def adopt_own(plan: Plan, name: str, stage: str, group: str, *, who: str, now: d
     return _with(plan, "own", f"own.{taken + 1}", who, now, name=name, stage=stage, group=group)
 
 
-def assign(plan: Plan, item: str, team: str = "", person: str = "", *, who: str, now: dt.datetime) -> Plan:
-    """Say who has it; without team and person nobody has it any more.
+def assign(
+    plan: Plan, item: str | Sequence[str], team: str = "", person: str = "", *, who: str, now: dt.datetime
+) -> Plan:
+    """Say who has it, or all of several; without team and person nobody has it any more.
 
     Raises:
         StewardError: ``not-adopted``.
     """
-    old, team, person = plan.item(item), _words(team), _words(person)
-    if (old.team, old.person) == (team, person):
-        return plan
-    return _with(plan, "assign", item, who, now, team=team, person=person)
+    team, person = _words(team), _words(person)
+    changed = [one.id for one in _several(plan, item) if (one.team, one.person) != (team, person)]
+    return _with_several(plan, "assign", changed, who, now, team=team, person=person)
 
 
 def schedule(
     plan: Plan,
-    item: str,
+    item: str | Sequence[str],
     starts: dt.date | None = None,
     due: dt.date | None = None,
     every: Recurrence | None = None,
@@ -250,14 +256,13 @@ def schedule(
     who: str,
     now: dt.datetime,
 ) -> Plan:
-    """Say when it is to happen; what is left out has no date any more, `every` stays as it was.
+    """Say when it is to happen, or all of several; what is left out has no date any more, `every` stays as it was.
 
     Raises:
         StewardError: ``not-adopted``, ``due-before-start``, ``odd-date``, ``unknown-recurrence``.
     """
-    old = plan.item(item)
-    every = every or old.every
-    if every not in RECURRENCES:
+    old = _several(plan, item)
+    if every and every not in RECURRENCES:
         raise StewardError(
             "unknown-recurrence",
             Text("不认得频次 {every}，可用的有：{known}。", "There is no recurrence {every}; there are: {known}."),
@@ -276,9 +281,8 @@ def schedule(
             due=due,
             starts=starts,
         )
-    if (old.starts, old.due, old.every) == (starts, due, every):
-        return plan
-    return _with(plan, "date", item, who, now, starts=starts, due=due, every=every)
+    changed = [one.id for one in old if (one.starts, one.due, one.every) != (starts, due, every or one.every)]
+    return _with_several(plan, "date", changed, who, now, starts=starts, due=due, every=every)
 
 
 def record(
@@ -342,6 +346,18 @@ def drop(plan: Plan, item: str, why: str = "", *, who: str, now: dt.datetime) ->
     return _with(plan, "drop", item, who, now, why=_words(why))
 
 
+def resume(plan: Plan, item: str, *, who: str, now: dt.datetime) -> Plan:
+    """Take up again what was dropped.
+
+    Raises:
+        StewardError: ``not-adopted``.
+    """
+    old = plan.item(item)
+    if not old.dropped:
+        return plan
+    return _with(plan, "adopt", item, who, now, measure=old.measure.id, group=old.group)
+
+
 def undo(plan: Plan, *, who: str, now: dt.datetime) -> Plan:
     """Take back the last change that holds; an empty plan stays as it is."""
     return _with(plan, "undo", "", who, now) if plan.standing else plan
@@ -365,8 +381,9 @@ def misfit(events: Sequence[Event]) -> tuple[int, StewardError] | None:
                 for one in done:
                     _apply(items, one)
                 continue
-            if event.what not in ("adopt", "adopt-many", "own") and event.item not in items:
-                raise _not_adopted(event.item)
+            strange = [id for id in event.items if id not in items] if event.what not in ("adopt", "own") else []
+            if strange:
+                raise _not_adopted(strange[0])
             _take(event, done, undone)
             _apply(items, event)
         except StewardError as error:
@@ -380,6 +397,16 @@ def misfit(events: Sequence[Event]) -> tuple[int, StewardError] | None:
 def _with(plan: Plan, what: What, item: str, who: str, now: dt.datetime, **values: Any) -> Plan:
     kept = tuple((key, value) for key, value in values.items() if value not in (None, ""))
     return replace(plan, events=(*plan.events, Event(now, _words(who), what, item, kept)))
+
+
+def _several(plan: Plan, item: str | Sequence[str]) -> list[Item]:
+    return [plan.item(one) for one in ([item] if isinstance(item, str) else item)]
+
+
+def _with_several(plan: Plan, what: What, items: Sequence[str], who: str, now: dt.datetime, **values: Any) -> Plan:
+    if len(items) > 1:
+        return _with(plan, what, "", who, now, items=tuple(items), **values)
+    return _with(plan, what, items[0], who, now, **values) if items else plan
 
 
 def _standing(events: Sequence[Event]) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
@@ -403,7 +430,6 @@ def _take(event: Event, done: list[Event], undone: list[Event]) -> None:
 
 
 def _apply(items: dict[str, Item], event: Event) -> None:
-    old = items.get(event.item)
     match event.what:
         case "adopt":
             _take_in(items, event.item, event.get("measure"), event.get("group"))
@@ -418,25 +444,29 @@ def _apply(items: dict[str, Item], event: Event) -> None:
             own = Measure(event.item, Text(name, name), matrix().stage(event.get("stage")).id, (group,))
             items[event.item] = Item(event.item, own, group)
             return
-    if old is None:
-        return
+    for id in event.items:
+        if id in items:
+            items[id] = _changed(items[id], event)
+
+
+def _changed(old: Item, event: Event) -> Item:
     match event.what:
         case "assign":
-            old = replace(old, team=event.get("team") or "", person=event.get("person") or "")
+            return replace(old, team=event.get("team") or "", person=event.get("person") or "")
         case "date":
-            old = replace(old, starts=event.get("starts"), due=event.get("due"), every=event.get("every") or old.every)
+            every = event.get("every") or old.every
+            return replace(old, starts=event.get("starts"), due=event.get("due"), every=every)
         case "record":
-            shown = Evidence(
-                event.get("on"), event.get("note") or "", event.get("link") or "", event.get("number"), event.who
-            )
-            old = replace(old, evidence=(*old.evidence, shown))
+            note, link = event.get("note") or "", event.get("link") or ""
+            shown = Evidence(event.get("on"), note, link, event.get("number"), event.who)
+            return replace(old, evidence=(*old.evidence, shown))
         case "finish":
-            old = replace(old, finished_on=event.get("on"))
+            return replace(old, finished_on=event.get("on"))
         case "reopen":
-            old = replace(old, finished_on=None)
+            return replace(old, finished_on=None)
         case "drop":
-            old = replace(old, dropped=True, dropped_why=event.get("why") or "")
-    items[event.item] = old
+            return replace(old, dropped=True, dropped_why=event.get("why") or "")
+    return old
 
 
 def _not_for(measure: Measure, group: str) -> StewardError:
@@ -480,7 +510,7 @@ def _take_in(items: dict[str, Item], id: str, measure: str, group: str) -> None:
     found = matrix().measure(measure)
     if group not in found.groups:
         raise _not_for(found, group)
-    items[id] = Item(id, found, cast(Group, group), every=found.every)
+    items[id] = Item(id, found, group, every=found.every)
 
 
 def _words(given: str) -> str:

@@ -2,7 +2,8 @@
 
 A measure done once is owed by its last day. A repeated one is owed once in each of its turns (week, month, half year),
 counted from its first day; a turn is kept when there is evidence dated within it. A turn that has not ended is not owed
-yet, unless it is kept already. Nothing is inferred here: every turn is counted, so a share stands without an interval.
+yet, unless it is kept already. A repeated measure whose last day has passed with turns missed stays late until somebody says
+that it is done, or drops it. Nothing is inferred here: every turn is counted, so a share stands without an interval.
 
 >>> import datetime as dt
 >>> from steward.service.engagement_plan import Plan, adopt, record, schedule
@@ -248,6 +249,7 @@ def turns(item: Item, today: dt.date) -> tuple[Turn, ...]:
         step += 1
         after = _shift(item.starts, item.every, step)
         last = after - dt.timedelta(days=1)
+        last = min(last, item.due) if item.due else last
         place = bisect.bisect_left(shown, first)
         found.append(Turn(first, last, place < len(shown) and shown[place] <= last))
         first = after
@@ -276,11 +278,13 @@ def standing(item: Item, today: dt.date) -> Standing:
     if not found:
         begun = any(one.on <= today for one in item.evidence)
         return Standing(item, "running" if begun else "planned", 0, 0)
-    behind = bool(owed) and not found[-1].kept and not owed[-1].kept
-    if behind:
-        since = min(owed[-1].last, end) if end else owed[-1].last
-        return Standing(item, "late", len(owed), kept, max((today - since).days, 0))
-    return Standing(item, "done" if over else "running", len(owed), kept)
+    if end is not None and over:
+        if kept == len(owed):
+            return Standing(item, "done", len(owed), kept)
+        return Standing(item, "late", len(owed), kept, (today - end).days)
+    if owed and not found[-1].kept and not owed[-1].kept:
+        return Standing(item, "late", len(owed), kept, (today - owed[-1].last).days)
+    return Standing(item, "running", len(owed), kept)
 
 
 def progress(plan: Plan, today: dt.date) -> Progress:

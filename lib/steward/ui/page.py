@@ -29,6 +29,7 @@ TITLES: Mapping[str, Text] = {
     "manage/report": Text("出报告", "Reports"),
     "manage/plan": Text("行动计划", "Action plan"),
     "learn/standards": Text("查标准", "Standards"),
+    "models/index": Text("服务模型", "Service models"),
     "models/complaint-flow": Text("投诉流程", "The complaint flow"),
     "models/event-log": Text("从记录看流程", "The flow in the records"),
     "models/queue": Text("排队与人手", "Queues and staffing"),
@@ -154,7 +155,13 @@ def plain(kind: str, locale: Locale, base_url: str) -> dict[str, str]:
 def styles() -> str:
     """Give the theme and what our widgets add to it, as one style sheet."""
     return "\n".join(
-        [theme.css(), *((SCRIPTS / name).read_text(encoding="utf-8") for name in ("parts.css", "explore.css"))]
+        [
+            theme.css(),
+            *(
+                (SCRIPTS / name).read_text(encoding="utf-8")
+                for name in ("parts.css", "explore.css", "plan.css", "standards.css")
+            ),
+        ]
     )
 
 

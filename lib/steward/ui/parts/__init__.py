@@ -7,6 +7,7 @@ by `steward.reports`. Nothing is fetched: a module's text travels with the widge
 from steward.ui.parts.choices import Choices
 from steward.ui.parts.figures import Figures
 from steward.ui.parts.intake import Intake
+from steward.ui.parts.plan import PlanBoard
 from steward.ui.parts.shelf import Shelf
 from steward.ui.parts.task import Link, Outcome, Progress, Stopped, Task, in_words
 from steward.ui.parts.verdicts import Verdicts
@@ -17,6 +18,7 @@ __all__ = [
     "Intake",
     "Link",
     "Outcome",
+    "PlanBoard",
     "Progress",
     "Shelf",
     "Stopped",
