@@ -29,6 +29,23 @@ def test_every_standard_about_satisfaction_has_a_role():
     assert set(model.drivers()) == {standard.id for standard in feeding("satisfaction")}
 
 
+def test_no_text_is_cut_at_a_comma():
+    """An unquoted comma in a YAML flow map would end the English and leave a strange key behind."""
+
+    def texts(node):
+        if isinstance(node, dict):
+            if "zh" in node:
+                yield node
+            for value in node.values():
+                yield from texts(value)
+        elif isinstance(node, list):
+            for value in node:
+                yield from texts(value)
+
+    for text in texts(content()):
+        assert set(text) <= {"zh", "en", "kpi"}
+
+
 def test_the_figures_that_show_a_driver_exist():
     assert {kpi for driver in model.drivers().values() for kpi in driver.watch} <= set(registry())
     assert {column.get("kpi") for column in content()["columns"].values()} - {None} <= set(registry())
