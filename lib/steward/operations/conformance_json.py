@@ -8,6 +8,7 @@ from steward.operations.conformance import Conformance, RuleResult
 from steward.service.alignment import Fitness
 from steward.service.durations import Duration
 from steward.service.estimate import Estimate
+from steward.service.extra_hours import RestrictedMean
 from steward.service.log_deviations import Deviation
 from steward.service.log_times import StepTime
 from steward.words import Locale
@@ -111,7 +112,7 @@ def _deviation(found: Conformance, d: Deviation, locale: Locale) -> dict[str, An
     return told
 
 
-def _median(found: Duration) -> dict[str, Any]:
+def _median(found: RestrictedMean) -> dict[str, Any]:
     return {"n": found.n, "ended": found.ended, "median": found.median}
 
 

@@ -20,7 +20,6 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from steward.service.durations import Duration, kaplan_meier_many
 from steward.service.said import Said
 from steward.words import Locale, Text, duration, number, percent
 
@@ -40,7 +39,11 @@ _SENTENCE = Text(
     "平均相差 {value}（有此情况 {a} 件，没有的 {b} 件），{confidence} 区间 {low} 到 {high} 小时",
     "{value} on average ({a} cases with it, {b} without), {confidence} interval {low} to {high} hours",
 )
-_MEDIANS = (Text("有此情况的", "With it"), Text("没有的", "Without it"))
+_SIDES = (Text("有此情况的", "With it"), Text("没有的", "Without it"))
+_MEDIAN = Text(
+    "{n} 件，办完 {ended} 件，一半在 {median}内办完", "{n} cases, {ended} ended, half of them within {median}"
+)
+_NO_MEDIAN = Text("{n} 件，办完 {ended} 件，中位时长还看不出", "{n} cases, {ended} ended, no median yet")
 _HORIZON = Text("比较到", "Compared up to")
 
 
@@ -50,9 +53,12 @@ class RestrictedMean:
 
     hours: float
     variance: float
+    """NaN where fewer than two cases ended."""
     n: int
     ended: int
     """Cases that ended by the horizon."""
+    median: float | None
+    """Kaplan-Meier median; None where the curve does not come down to one half by the horizon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +70,9 @@ class ExtraHours(Said):
     high: float | None
     horizon: float | None
     """Hours up to which both were compared."""
-    with_it: Duration
-    """Kaplan-Meier median of the cases with the mark."""
-    without: Duration
+    with_it: RestrictedMean
+    """The cases with the mark."""
+    without: RestrictedMean
     confidence: float = 0.95
     method: str = METHOD
 
@@ -92,10 +98,11 @@ class ExtraHours(Said):
 
     def rows(self, locale: Locale) -> list[tuple[str, str]]:
         """Give the medians of both and the horizon."""
-        rows = [
-            (name.say(locale), found.sentence(locale))
-            for name, found in zip(_MEDIANS, (self.with_it, self.without), strict=True)
-        ]
+        rows = []
+        for name, found in zip(_SIDES, (self.with_it, self.without), strict=True):
+            counts = {"n": number(found.n, locale), "ended": number(found.ended, locale)}
+            text = _NO_MEDIAN if found.median is None else _MEDIAN
+            rows.append((name.say(locale), text.say(locale, median=duration(found.median or 0.0, locale), **counts)))
         return rows if self.horizon is None else [*rows, (_HORIZON.say(locale), duration(self.horizon, locale))]
 
 
@@ -116,20 +123,20 @@ def extra_hours(hours: ArrayLike, ended: ArrayLike, marked: ArrayLike, confidenc
 
     t = np.asarray(hours, dtype=np.float64)
     e, m = np.asarray(ended, dtype=bool), np.asarray(marked, dtype=bool)
-    without, with_it = kaplan_meier_many(t, e, m.astype(np.int64), 2, confidence)
-    nothing = ExtraHours(None, None, None, None, with_it, without, confidence)
-    if not (with_it.n and without.n):
-        return nothing
-    horizon = min(_seen_until(t[m], e[m]), _seen_until(t[~m], e[~m]), float(t.max()))
+    if t.ndim != 1 or t.shape != e.shape or t.shape != m.shape:
+        raise ValueError(f"hours, ended and marked must be lists of one length, not {t.shape}, {e.shape}, {m.shape}")
+    if not bool((np.isfinite(t) & (t >= 0)).all()):
+        raise ValueError("hours must be numbers from 0 up")
+    horizon = min(_seen_until(t[m], e[m]), _seen_until(t[~m], e[~m]), float(t.max(initial=0.0)))
     a, b = (restricted_mean(t[where], e[where], horizon) for where in (m, ~m))
     if min(a.ended, b.ended) < 2:
-        return nothing
+        return ExtraHours(None, None, None, None, a, b, confidence)
     difference, variance = a.hours - b.hours, a.variance + b.variance
     half = 0.0
     if variance > 0:
         freedom = variance**2 / (a.variance**2 / (a.ended - 1) + b.variance**2 / (b.ended - 1))
         half = float(stdtrit(freedom, (1 + confidence) / 2)) * math.sqrt(variance)
-    return ExtraHours(difference, difference - half, difference + half, horizon, with_it, without, confidence)
+    return ExtraHours(difference, difference - half, difference + half, horizon, a, b, confidence)
 
 
 def restricted_mean(hours: ArrayLike, ended: ArrayLike, horizon: float) -> RestrictedMean:
@@ -143,6 +150,8 @@ def restricted_mean(hours: ArrayLike, ended: ArrayLike, horizon: float) -> Restr
     import numpy as np
 
     t, e = np.asarray(hours, dtype=np.float64), np.asarray(ended, dtype=bool)
+    if not len(t):
+        return RestrictedMean(math.nan, math.nan, 0, 0, None)
     e = e & (t <= horizon)
     times, place = np.unique(np.minimum(t, horizon), return_inverse=True)
     died = np.bincount(place[e], minlength=len(times)).astype(np.float64)
@@ -150,16 +159,25 @@ def restricted_mean(hours: ArrayLike, ended: ArrayLike, horizon: float) -> Restr
     risk = len(t) - np.concatenate([[0.0], np.cumsum(gone)[:-1]])
     share = np.cumprod(1 - died / risk)
     widths = np.diff(np.concatenate([times, [horizon]]))
-    area = float(times[0]) + float((share * widths).sum()) if len(times) else math.nan
+    area = float(times[0]) + float((share * widths).sum())
     ahead = np.cumsum((share * widths)[::-1])[::-1]  # area from each time on to the horizon
     left = risk - died
     known = (died > 0) & (left > 0)  # where all who were left ended together nothing lies ahead
     variance = float((ahead[known] ** 2 * died[known] / (risk[known] * left[known])).sum())
     count = int(e.sum())
-    return RestrictedMean(area, variance * count / (count - 1) if count > 1 else math.nan, len(t), count)
+    down = np.flatnonzero(share <= 0.5 + 1e-9)
+    return RestrictedMean(
+        area,
+        variance * count / (count - 1) if count > 1 else math.nan,
+        len(t),
+        count,
+        float(times[down[0]]) if len(down) else None,
+    )
 
 
 def _seen_until(hours: Floats, ended: Flags) -> float:
     """Tell how far a curve is known: to the longest time observed, and for ever where all of those ended there."""
+    if not len(hours):
+        return math.inf
     longest = float(hours.max())
     return math.inf if ended[hours == longest].all() else longest

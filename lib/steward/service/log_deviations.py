@@ -195,6 +195,8 @@ def log_deviations(
     size = len(log.cases)
     done = np.ones(size, dtype=bool) if ended is None else np.asarray(ended, dtype=bool)
     hours = _hours(log, done, now)
+    order = np.argsort(hours, kind="stable")  # sorted once, not again for each deviation
+    hours, sorted_done = hours[order], done[order]
     valid = [entry for entry in accepted if today is None or entry.valid_on(today)]
     used: set[Accepted] = set()
     found: list[Deviation] = []
@@ -208,7 +210,7 @@ def log_deviations(
             Deviation(
                 kind, activity, other, most, of_case, int((of_case & ~done).sum()),
                 wilson(int(of_case.sum()), size, confidence),
-                extra_hours(hours, done, of_case, confidence),
+                extra_hours(hours, sorted_done, of_case[order], confidence),
                 standards(activity), entry,
             )
         )  # fmt: skip
