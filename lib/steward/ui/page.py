@@ -159,7 +159,7 @@ def styles() -> str:
             theme.css(),
             *(
                 (SCRIPTS / name).read_text(encoding="utf-8")
-                for name in ("parts.css", "explore.css", "plan.css", "standards.css")
+                for name in ("parts.css", "explore.css", "personality.css", "plan.css", "standards.css")
             ),
         ]
     )
