@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pandas as pd
 
 from steward.company import Team, default_company
 from steward.operations.records import Records
-from steward.reports.plan import action_plan, measures, trainings
+from steward.reports import store
+from steward.reports.fragments import plan as plan_fragment
+from steward.reports.material import latest_plan
+from steward.reports.plan import Adopted, action_plan, adopted_plan, measures, trainings
+from steward.service.engagement_plan import Plan, adopt_table, assign, finish, record, schedule
 from steward.service.period import Period
 
 NOW = dt.datetime(2026, 11, 2, 9, 10)
@@ -69,3 +74,56 @@ def test_trainings_and_dots_of_the_trend_lie_within_their_span():
 
 def test_without_activities_there_is_no_plan():
     assert action_plan(Records.from_frames({}), COMPANY, NAMES, OCTOBER, NOW) is None
+
+
+# -- the plan adopted in the workbench ---------------------------------------------------------------------------------
+
+SAYS = {"who": "林主管", "now": NOW}
+DESK, LEAFLET = "ap.cs.front-desk-workshop", "ap.cs.leaflet-nine-channels"
+
+
+def adopted():
+    plan = adopt_table(Plan("2026", "2026"), "", "customer-service", **SAYS)
+    plan = assign(plan, [DESK, LEAFLET], "east", **SAYS)
+    plan = schedule(plan, [DESK, LEAFLET], None, dt.date(2026, 10, 15), **SAYS)
+    return finish(plan, DESK, dt.date(2026, 10, 10), **SAYS)
+
+
+def test_a_teams_part_of_the_adopted_plan_stands_as_it_did_at_the_end_of_the_period():
+    found = adopted_plan(adopted(), COMPANY, NAMES, OCTOBER, NOW)
+    assert (found.n, found.done, found.kept, found.owed, found.on) == (2, 1, 1, 2, dt.date(2026, 10, 31))
+    assert [n for _, n in found.late] == [16] and found.unassigned == 8
+    september = adopted_plan(adopted(), COMPANY, NAMES, Period.parse("2026-09"), NOW)
+    assert (september.planned, september.done, september.late) == (2, 0, ())
+
+
+def test_a_team_without_a_part_in_it_has_none():
+    assert adopted_plan(adopted(), COMPANY, ("west", "西区"), OCTOBER, NOW) is None
+    assert adopted_plan(None, COMPANY, NAMES, OCTOBER, NOW) is None
+
+
+def test_the_report_says_how_the_adopted_plan_stands_or_that_there_is_none(east):
+    without = replace(east, plan=None, adopted=None)
+    assert "也没有采用" in plan_fragment(without, "zh").sentence
+    found = adopted_plan(adopted(), COMPANY, NAMES, OCTOBER, NOW)
+    assert isinstance(found, Adopted)
+    for report in (replace(east, adopted=found), replace(east, plan=None, adopted=found)):
+        assert "截至 2026-10-31" in plan_fragment(report, "zh").html
+        assert "50.0% (1/2, all counted)" in plan_fragment(report, "en").html
+        assert "16 days late" in plan_fragment(report, "en").html
+
+
+def test_a_plan_that_cannot_be_read_is_said_in_the_report_and_a_changed_one_makes_it_anew(workspace, east):
+    from steward.operations.engagement_plans import begin, change
+
+    assert latest_plan(workspace) is None
+    before = store.fingerprint(workspace)
+    begin(workspace, "", 2026)
+    begun = store.fingerprint(workspace)
+    change(workspace, "2026", lambda plan: adopt_table(plan, **SAYS))
+    assert len({before, begun, store.fingerprint(workspace)}) == 3
+    change(workspace, "2026", lambda plan: record(plan, DESK, NOW.date(), "x", **SAYS))
+    assert latest_plan(workspace).items[DESK].evidence
+    (workspace.plans / "2026.jsonl").write_text("oops", encoding="utf-8")
+    why = latest_plan(workspace)
+    assert "第 1 行" in plan_fragment(replace(east, adopted=adopted_plan(why, COMPANY, NAMES, OCTOBER, NOW)), "zh").html

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from steward.service.complaint_log import ComplaintLog
+    from steward.service.engagement_plan import Plan
 
 HEADLINES = ("complaint-on-time", "order-on-time")
 """KPIs that may lead a report, the first with enough cases does; after them any rate."""
@@ -39,6 +40,18 @@ MOST_HELD = 200_000
 """Rows of one figure and period, all teams together, up to which they are held in memory."""
 
 
+def latest_plan(workspace: Workspace) -> Plan | Text | None:
+    """Give the latest five-steps plan of a workspace, or why it cannot be read; None without one."""
+    from steward.operations.engagement_plans import open_plan, plans
+
+    for kept in plans(workspace):
+        try:
+            return open_plan(workspace, kept.id)
+        except StewardError as error:
+            return Text(error.describe("zh"), error.describe("en"))
+    return None
+
+
 class Material:
     """Records, company and board, with what reports need of them."""
 
@@ -49,6 +62,7 @@ class Material:
         now: dt.datetime | None = None,
         kpis: Iterable[str] | None = None,
         shelf: Path | None = None,
+        plan: Plan | Text | None = None,
     ) -> None:
         """Put a batch together.
 
@@ -58,8 +72,10 @@ class Material:
             now: as for `operations.kpis.compute`.
             kpis: only these; all that apply if left out.
             shelf: a folder in which cases once fetched are kept; its name stands for everything they depend on.
+            plan: the five-steps plan adopted in the workbench, or why it cannot be read.
         """
         self._shelf = shelf
+        self.plan = plan
         self.records = records
         self.company = company
         self.board: Board = compute(records, company, now=now, kpis=kpis)
@@ -78,7 +94,8 @@ class Material:
             raise StewardError("no-records", NO_RECORDS, root=workspace.root)
         from steward.reports import store
 
-        return cls(records, workspace.company(), shelf=store.shelf(workspace, store.fingerprint(workspace)))
+        shelf = store.shelf(workspace, store.fingerprint(workspace))
+        return cls(records, workspace.company(), shelf=shelf, plan=latest_plan(workspace))
 
     def team(self, asked: str) -> str:
         """Give the team as the records name it, from its id or any of its names.

@@ -16,16 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from steward.operations.records import Records
+    from steward.service.engagement_plan import Plan as AdoptedPlan
 
-STAGES = {
-    "know": Text("认识客户", "Know the customer"),
-    "learn": Text("了解客户", "Learn about the customer"),
-    "help": Text("帮助客户", "Help the customer"),
-    "understand": Text("理解客户", "Understand the customer"),
-    "delight": Text("感动客户", "Delight the customer"),
-    "achieve": Text("成就客户", "Bring the customer success"),
-}
-"""The stages of the five-steps-one-method plan, shallow to deep."""
 State = Literal["done", "late", "planned"]
 _NAMES = {
     "training": Text("培训", "Training"),
@@ -43,7 +35,7 @@ class Action:
     id: str
     name: Text
     stage: str
-    """A key of `STAGES`; empty where none was recorded."""
+    """A stage of `service.engagement.matrix`; empty where none was recorded."""
     planned_on: dt.date | None
     held_on: dt.date | None
     state: State
@@ -65,6 +57,32 @@ class Plan:
     def late(self) -> tuple[Action, ...]:
         """Measures past their date, longest first."""
         return tuple(sorted((a for a in self.actions if a.state == "late"), key=lambda a: -a.days_late))
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """The plan adopted in the workbench, as far as a team has a part in it, at the end of the period."""
+
+    name: str
+    """As its people call it; its year where nobody named it."""
+    on: dt.date
+    """The day on which it stands like this."""
+    planned: int
+    running: int
+    done: int
+    owed: int
+    """Turns that fell due by then."""
+    kept: int
+    """Those of them that were done."""
+    late: tuple[tuple[Text, int], ...]
+    """What is late, by how many days, longest first."""
+    unassigned: int
+    """Measures of the team's service group that no team has."""
+
+    @property
+    def n(self) -> int:
+        """The team's measures."""
+        return self.planned + self.running + self.done + len(self.late)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +145,41 @@ def action_plan(
             )
         )
     return Plan(tuple(found)) if found else None
+
+
+def adopted_plan(
+    plan: AdoptedPlan | Text | None, company: Company, names: Sequence[str], period: Period, now: dt.datetime
+) -> Adopted | Text | None:
+    """Tell how a team's part of an adopted plan stood at the end of the period, or at `now` if that is earlier.
+
+    The plan is taken as it is today, with what had been done by then; None where the team has no part in it; where it
+    cannot be read, the reason is handed on.
+    """
+    from steward.service.engagement_progress import progress
+
+    if plan is None or isinstance(plan, Text):
+        return plan
+
+    today = min(period.last_day, now.date())
+    listed = company.team(names[0])
+    found = progress(plan, today)
+    mine = found.only(lambda item: item.team in names)
+    free = found.only(lambda item: not item.owned and listed is not None and item.group == listed.group)
+    total = mine.total
+    if not total.n and not free.total.n:
+        return None
+    late = sorted((one for one in mine.standings if one.status == "late"), key=lambda one: -one.days_late)
+    return Adopted(
+        name=plan.name,
+        on=today,
+        planned=total.planned,
+        running=total.running,
+        done=total.done,
+        owed=total.owed,
+        kept=total.kept,
+        late=tuple((one.item.measure.name, one.days_late) for one in late),
+        unassigned=free.total.n,
+    )
 
 
 def trainings(

@@ -26,16 +26,18 @@ from steward.service.period import Period
 from steward.workspace import Workspace, written_whole
 
 _DAY = 86_400
-FORMAT = 1
+FORMAT = 2
 """Raised when the shape of a report changes without a new version of the product."""
 
 
 def fingerprint(workspace: Workspace) -> str:
-    """Name everything all reports of a workspace depend on: records, profile, figures, product."""
+    """Name everything all reports of a workspace depend on: records, profile, figures, adopted plans, product."""
     ledger = Ledger.read(workspace.records)
     parts = sorted(f"{i.table}:{i.fingerprint}:{i.accepted}:{i.imported_at}" for i in ledger.imports)
     parts += [f"{table}:{part}" for table, names in sorted(ledger.parts.items()) for part in names]
     parts += [workspace.company().fingerprint, definitions(), __version__, str(FORMAT)]
+    for plan in sorted(workspace.plans.glob("*.jsonl")):
+        parts.append(f"{plan.name}:{hashlib.sha256(plan.read_bytes()).hexdigest()}")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 

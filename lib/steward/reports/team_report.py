@@ -17,7 +17,7 @@ from steward.reports.figures import Line
 from steward.reports.flow import Flow, complaint_flow, repair_flow
 from steward.reports.material import HEADLINES, Material
 from steward.reports.notes import Notes, notes
-from steward.reports.plan import Plan, Training, action_plan, measures, trainings
+from steward.reports.plan import Adopted, Plan, Training, action_plan, adopted_plan, measures, trainings
 from steward.reports.standing import Standing, standing
 from steward.reports.survey import Survey, survey
 from steward.reports.trend import Measure, Trend, trend
@@ -79,6 +79,8 @@ class TeamReport:
     waits: tuple[Waiting, ...]
     survey: Survey | None
     plan: Plan | None
+    adopted: Adopted | Text | None
+    """The team's part of the plan adopted in the workbench, or why that plan cannot be read."""
     trainings: tuple[TrainingResult, ...]
     calls: tuple[Call, ...]
     calls_too_old: int
@@ -158,6 +160,7 @@ def build(material: Material, team: str, period: Period, parameters: dict[str, s
         waits=_waits(material, lines, team, period),
         survey=survey(material.records, company, names, period),
         plan=action_plan(material.records, company, names, period, now),
+        adopted=adopted_plan(material.plan, company, names, period, now),
         trainings=_trainings(material, team, period, headline),
         calls=owed,
         calls_too_old=too_old,

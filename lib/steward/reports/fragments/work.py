@@ -6,16 +6,31 @@ from markupsafe import Markup
 
 from steward.reports.calls import Call
 from steward.reports.pieces import EMPTY, Fragment, Heading, bullets, note, paragraph, section, table, unfolding
-from steward.reports.plan import STAGES, Plan
+from steward.reports.plan import Adopted, Plan
 from steward.reports.sentences import points, rate_words
 from steward.reports.team_report import BESIDE_TRAINING, TeamReport, TrainingResult
-from steward.words import EN_DASH, Locale, Text, duration, number
+from steward.service.engagement import matrix
+from steward.words import EN_DASH, Locale, Text, duration, number, percent
 
 _PLAN = Text("行动计划", "Action plan")
 _NO_PLAN = Text(
-    "导入的记录里没有这个班组的行动计划（五步一法）。",
-    "The imported records hold no action plan (five steps, one method) for this team.",
+    "导入的记录里没有这个班组的行动计划（五步一法），工作台里也没有采用。",
+    "Neither the imported records nor the workbench hold an action plan (five steps, one method) for this team.",
 )
+_ADOPTED = Text(
+    "工作台里采用的计划（{name}），截至 {on}：这个班组有 {n} 项，做完 {done} 项，进行中 {running} 项，未开始 {planned} 项，逾期 {late} 项{share}。",
+    "The plan adopted in the workbench ({name}), as of {on}: {n} for this team, {done} done, {running} running, {planned} not begun, "
+    "{late} late{share}.",
+)
+_ADOPTED_SHARE = Text(
+    "；到期该做 {owed} 次，做到 {kept} 次，{share}（{kept}/{owed}，全数）",
+    "; of {owed} turns due {kept} were kept, {share} ({kept}/{owed}, all counted)",
+)
+_NO_TEAM = Text(
+    "这个班组的专业组还有 {n} 项采用了的措施没有班组负责。",
+    "{n} more adopted measures of this team's group have no team yet.",
+)
+_ADOPTED_LATE = Text("{name}，逾期 {n} 天", "{name}, {n} days late")
 _COUNTS = Text(
     "五步一法的 {n} 项措施：做完 {done} 项，逾期 {late} 项，还没到期 {planned} 项。",
     "{n} measures of the five-step plan: {done} done, {late} late, {planned} not due yet.",
@@ -32,8 +47,11 @@ _SHOWN_LATE = 8
 
 def plan(report: TeamReport, locale: Locale) -> Fragment:
     """Show the five-step plan by stage: done, late, not due yet."""
-    found = report.plan
-    title = _PLAN.say(locale)
+    found, title = report.plan, _PLAN.say(locale)
+    ours = _adopted(report.adopted, locale) if report.adopted else EMPTY
+    if found is None and report.adopted:
+        words = _adopted_words(report.adopted, locale)
+        return Fragment(section("plan", title, ours), words)
     if found is None:
         return Fragment(section("plan", title, paragraph(_NO_PLAN.say(locale))), _NO_PLAN.say(locale))
     states = {state: sum(1 for a in found.actions if a.state == state) for state in ("done", "late", "planned")}
@@ -50,12 +68,45 @@ def plan(report: TeamReport, locale: Locale) -> Fragment:
     html = section(
         "plan",
         title,
+        ours,
         paragraph(words),
         _stages(found, locale),
         bullets(late) if late else EMPTY,
         _other_actions(found, locale),
     )
     return Fragment(html, words)
+
+
+def _adopted(adopted: Adopted | Text, locale: Locale) -> Markup:
+    if isinstance(adopted, Text):
+        return paragraph(adopted.say(locale))
+    late = [_ADOPTED_LATE.say(locale, name=name.say(locale), n=number(n)) for name, n in adopted.late[:_SHOWN_LATE]]
+    free = paragraph(_NO_TEAM.say(locale, n=number(adopted.unassigned))) if adopted.unassigned else EMPTY
+    return paragraph(_adopted_words(adopted, locale)) + (bullets(late) if late else EMPTY) + free
+
+
+def _adopted_words(adopted: Adopted | Text, locale: Locale) -> str:
+    if isinstance(adopted, Text):
+        return adopted.say(locale)
+    share = ""
+    if adopted.owed:
+        share = _ADOPTED_SHARE.say(
+            locale,
+            owed=number(adopted.owed),
+            kept=number(adopted.kept),
+            share=percent(adopted.kept / adopted.owed),
+        )
+    return _ADOPTED.say(
+        locale,
+        name=adopted.name,
+        on=adopted.on.isoformat(),
+        n=number(adopted.n),
+        done=number(adopted.done),
+        running=number(adopted.running),
+        planned=number(adopted.planned),
+        late=number(len(adopted.late)),
+        share=share,
+    )
 
 
 def _stages(found: Plan, locale: Locale) -> Markup:
@@ -67,10 +118,10 @@ def _stages(found: Plan, locale: Locale) -> Markup:
         Heading("n", number=True),
     )
     rows = []
-    for stage in (*STAGES, ""):
+    names = {**{stage.id: stage.name for stage in matrix().steps}, "": _UNSTAGED}
+    for stage, name in names.items():
         n = sum(1 for a in found.actions if a.stage == stage)
         if n:
-            name = STAGES[stage] if stage else _UNSTAGED
             counts = (number(found.count(stage, state)) for state in ("done", "late", "planned"))
             rows.append((name.say(locale), *counts, number(n)))
     return table(heads, rows)
