@@ -64,7 +64,7 @@ def explorable(here: Visit) -> Explorable:
     page = Explorable(
         "complaint-flow",
         here,
-        [*_controls(), *_buttons(life), *_rules()],
+        _controls(life),
         show,
         answers={
             "who": lambda values: decides("compensation", company_of(values)).level,
@@ -87,16 +87,28 @@ def show() -> None:
 # -- what can be changed ----------------------------------------------------------------------------------------------
 
 
-def _controls() -> list[Control]:
+def _controls(life: Life) -> list[Control]:
     scenes = {id: scene.name for id, scene in SCENES.items()}
+
+    def choices(topic: str) -> dict[str, Text]:
+        return {id: _SHORT[id] for id in RULE_CHOICES[topic][1]}
+
+    steps = _buttons(life)
     return [
         kit.Select("scene", Text("从哪一幕开始", "Begin at"), scenes, "new"),
+        kit.Select("later", Text("下一步在什么时候", "When the next step is taken"), LATER, "1"),
+        *steps,
+        kit.Select("method", Text("回访怎么做", "How a revisit is made"), METHODS, "phone"),
+        kit.Heading("about", Text("这件投诉", "This complaint")),
         kit.Switch("compensation", Text("业主要求赔偿", "The owner asks for compensation")),
         kit.Switch("about-head", Text("投诉的是管理处主任", "It is about the head of the site office")),
-        kit.Switch("leak", Text("渗漏", "It is about a leak")),
-        kit.Heading("what-next", Text("接下来发生什么", "What happens next")),
-        kit.Choice("later", Text("过多久", "How much later"), LATER, "1"),
-    ]
+        kit.Switch("leak", Text("是渗漏", "It is about a leak")),
+        kit.Heading("whose-rules", Text("按谁的规矩", "By whose rules")),
+        kit.Select("calendar", Text("办结时限按什么时间算", "Hours in which the time to solve it runs"), CALENDARS, "service"),
+        kit.Select("revisit-rule", RULE_CHOICES["complaint-revisit"][0], choices("complaint-revisit"), "complaint.closing-check"),
+        kit.Select("authority-rule", RULE_CHOICES["complaint-authority"][0], choices("complaint-authority"), "complaint.authority.site-office"),
+        kit.Select("weather", Text("渗漏修好后下过雨吗", "Has it rained since the leak was mended"), WEATHER, "unknown"),
+    ]  # fmt: skip
 
 
 def _buttons(life: Life) -> list[Control]:
@@ -116,22 +128,8 @@ def _buttons(life: Life) -> list[Control]:
             "by-the-book", Text("按流程可以做的", "The flow has these"), by_the_book, next_step(complaint), over
         ),
         kit.Buttons("astray", Text("现实里也会发生的", "These happen all the same"), astray, off=over),
-        kit.Buttons("time", Text("时间", "Time"), time, off=frozenset() if life.before else frozenset({"undo"})),
+        kit.Buttons("time", Text("还可以", "Or else"), time, off=frozenset() if life.before else frozenset({"undo"})),
     ]
-
-
-def _rules() -> list[Control]:
-    def choices(topic: str) -> dict[str, Text]:
-        return {id: _SHORT[id] for id in RULE_CHOICES[topic][1]}
-
-    return [
-        kit.Choice("method", Text("回访怎么做", "How a revisit is made"), METHODS, "phone"),
-        kit.Heading("whose-rules", Text("按谁的规矩", "By whose rules")),
-        kit.Choice("calendar", Text("办结时限按什么时间算", "Hours in which the time to solve it runs"), CALENDARS, "service"),
-        kit.Choice("revisit-rule", RULE_CHOICES["complaint-revisit"][0], choices("complaint-revisit"), "complaint.closing-check"),
-        kit.Choice("authority-rule", RULE_CHOICES["complaint-authority"][0], choices("complaint-authority"), "complaint.authority.site-office"),
-        kit.Choice("weather", Text("渗漏修好后下过雨吗", "Has it rained since the leak was mended"), WEATHER, "unknown"),
-    ]  # fmt: skip
 
 
 _SHORT = {

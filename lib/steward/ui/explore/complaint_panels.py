@@ -86,7 +86,7 @@ def _said(complaint: Complaint, solving: ComplaintClock, duties: Sequence[Duty],
 
 
 def _hours(value: float) -> str:
-    return number(value, decimals=1)
+    return number(value, decimals=1).removesuffix(".0")
 
 
 def _map_sentence(complaint: Complaint, locale: Locale) -> str:
@@ -133,7 +133,7 @@ def _numbers(
                 Text("共 {n} 工作小时", "of {n} working hours").say(locale, n=_hours(solving.clock.limit)),
             ),
             (
-                Text("等业主", "Waiting for the owner").say(locale),
+                Text("等业主", "Owner’s wait").say(locale),
                 _hours(waited),
                 Text("工作小时，不计入", "working hours, not counted").say(locale),
             ),

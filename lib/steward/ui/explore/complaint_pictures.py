@@ -14,11 +14,11 @@ from steward.words import Locale, Text, number
 
 # -- the map of states ------------------------------------------------------------------------------------------------
 
-MAP_WIDE = Frame(780, 232, 0, 0, 0, 0, narrow=False)
+MAP_WIDE = Frame(780, 214, 0, 0, 0, 0, narrow=False)
 MAP_NARROW = Frame(320, 500, 0, 0, 0, 0, narrow=True)
 _CHAIN = ("received", "calmed", "registered", "in-hand", "resolved", "revisited", "closed")
-_TELEPHONE, _MAIN, _WAITING, _BACK = 0, 1, 2, 3
-"""Lanes beside one another: the short cut by telephone, the way itself, waiting, and the way back."""
+_MAIN, _TELEPHONE, _WAITING, _BACK = 0, 1, 2, 3
+"""Lanes beside one another: the way itself, the short cut by telephone, waiting, and the way back."""
 _NODE = 240
 
 Place = tuple[float, float]
@@ -69,9 +69,9 @@ def _place(state: str, frame: Frame) -> Place:
 
 def _at(along: float, lane: int, frame: Frame) -> Place:
     if frame.narrow:
-        across = {_TELEPHONE: 16.0, _MAIN: 56.0, _WAITING: 222.0, _BACK: 300.0}[lane]
+        across = {_MAIN: 64.0, _TELEPHONE: 14.0, _WAITING: 226.0, _BACK: 14.0}[lane]
         return across, 24 + along * (frame.height - 48) / (len(_CHAIN) - 1)
-    across = {_TELEPHONE: 26.0, _MAIN: 74.0, _WAITING: 152.0, _BACK: 206.0}[lane]
+    across = {_MAIN: 62.0, _TELEPHONE: 116.0, _WAITING: 136.0, _BACK: 194.0}[lane]
     return 52 + along * (frame.width - 104) / (len(_CHAIN) - 1), across
 
 
@@ -81,38 +81,33 @@ def _edges(frame: Frame) -> dict[tuple[str, str], list[Place]]:
         edge: [_place(state, frame) for state in edge] for edge in itertools.pairwise(_CHAIN)
     }
     found["received", "registered"] = [_at(0, _MAIN, frame), _at(0, _TELEPHONE, frame), _at(2, _TELEPHONE, frame), _at(2, _MAIN, frame)]  # fmt: skip
-    hand, waiting = _place("in-hand", frame), _place("waiting", frame)
+    hand, waiting, resolved = (_place(state, frame) for state in ("in-hand", "waiting", "resolved"))
     shift = (0.0, 7.0) if frame.narrow else (7.0, 0.0)
     found["in-hand", "waiting"] = [_moved(hand, shift, -1), _moved(waiting, shift, -1)]
     found["waiting", "in-hand"] = [_moved(waiting, shift), _moved(hand, shift)]
-    found["waiting", "resolved"] = [waiting, _corner(waiting, _place("resolved", frame), frame), _place("resolved", frame)]  # fmt: skip
-    back = 3 - 0.16
+    corner = (waiting[0], resolved[1]) if frame.narrow else (resolved[0], waiting[1])
+    found["waiting", "resolved"] = [waiting, corner, resolved]
+    # Across the page the way back keeps clear of the lines that lead to waiting and from it.
+    clear = 0.0 if frame.narrow else 0.17
     for state in ("resolved", "revisited", "closed"):
-        along = _CHAIN.index(state) + 0.16
-        found[state, "in-hand"] = [_moved(_place(state, frame), _toward(frame)), _at(along, _BACK, frame), _at(back, _BACK, frame), _at(back, _MAIN, frame)]  # fmt: skip
+        along = _CHAIN.index(state) + clear
+        ways = [(along, _MAIN), (along, _BACK), (3 - clear, _BACK), (3 - clear, _MAIN)]
+        found[state, "in-hand"] = [_at(*way, frame) for way in ways]
     return found
-
-
-def _toward(frame: Frame) -> Place:
-    step = 0.16 * (frame.height - 48) / 6 if frame.narrow else 0.16 * (frame.width - 104) / 6
-    return (0.0, step) if frame.narrow else (step, 0.0)
 
 
 def _moved(place: Place, by: Place, times: float = 1) -> Place:
     return place[0] + times * by[0], place[1] + times * by[1]
 
 
-def _corner(a: Place, b: Place, frame: Frame) -> Place:
-    return (a[0], b[1]) if frame.narrow else (b[0], a[1])
-
-
 def _astray(edge: tuple[str, str], frame: Frame, number_of: int) -> list[Place]:
     """Draw a way the flow does not have as a bow beside the chain."""
     a, b = (_place(state, frame) for state in edge)
-    lift = 26.0 + 7 * number_of
+    lift = 30.0 + 8 * number_of
     if frame.narrow:
-        return [a, (a[0] - lift, (3 * a[1] + b[1]) / 4), (a[0] - lift, (a[1] + 3 * b[1]) / 4), b]
-    return [a, ((3 * a[0] + b[0]) / 4, a[1] - lift), ((a[0] + 3 * b[0]) / 4, a[1] - lift), b]
+        lift += 76
+        return [a, (a[0] + lift, (3 * a[1] + b[1]) / 4), (a[0] + lift, (a[1] + 3 * b[1]) / 4), b]
+    return [a, ((3 * a[0] + b[0]) / 4, a[1] + lift), ((a[0] + 3 * b[0]) / 4, a[1] + lift), b]
 
 
 def _arrow(
@@ -141,23 +136,24 @@ def _map_words(complaint: Complaint, frame: Frame, locale: Locale, x: Any, y: An
         here = state == complaint.state
         style = {"color": charts.WARM_INK if here else charts.INK, "fontWeight": 700 if here else 400}
         pieces = _broken(name.say(locale))
-        if frame.narrow or state == "waiting":
-            rows = [{"x": px + 18, "y": py + (i - (len(pieces) - 1) / 2) * 14 + (14 if state == "waiting" and frame.narrow else 0), "words": piece} for i, piece in enumerate(pieces)]  # fmt: skip
-            found += words_over_lines(rows, x, y, align="left", **style)
+        middle = (len(pieces) - 1) / 2
+        if state == "waiting":
+            place, align = ((px, py - 19), "center") if frame.narrow else ((px - 28, py), "right")
+        elif frame.narrow:
+            place, align = (px + 18, py), "left"
         else:
-            rows = [{"x": px, "y": py + 24 + i * 15, "words": piece} for i, piece in enumerate(pieces)]
-            found += words_over_lines(rows, x, y, align="center", **style)
+            place, align = (px, py - 22 - 7.5 * len(pieces) + 7.5), "center"
+        rows = [{"x": place[0], "y": place[1] + (i - middle) * 15, "words": piece} for i, piece in enumerate(pieces)]
+        found += words_over_lines(rows, x, y, align=align, **style)
     steps = []
-    for step, a, b in (("calm", 0, 1), ("register", 1, 2), ("dispatch", 2, 3), ("resolve", 3, 4), ("revisit", 4, 5), ("close", 5, 6)):  # fmt: skip
-        (ax, ay), (bx, by) = _at(a, _MAIN, frame), _at(b, _MAIN, frame)
-        place = {"x": ax + 10, "y": (ay + by) / 2} if frame.narrow else {"x": (ax + bx) / 2, "y": ay - 13}
-        steps.append({**place, "words": flow.steps[step].say(locale)})
+    for along, step in enumerate(("calm", "register", "dispatch", "resolve", "revisit", "close")):
+        (ax, ay), (bx, by) = _at(along, _MAIN, frame), _at(along + 1, _MAIN, frame)
+        place = (ax + 10, (ay + by) / 2) if frame.narrow else (0.54 * ax + 0.46 * bx, ay + 15)
+        steps.append({"x": place[0], "y": place[1], "words": flow.steps[step].say(locale)})
     found += words_over_lines(steps, x, y, align="left" if frame.narrow else "center")
-    bx, by = _at(5, _BACK, frame)
-    reopen = flow.steps["reopen"].say(locale)
-    place = {"x": bx - 8, "y": by} if frame.narrow else {"x": bx, "y": by}
-    found += words_over_lines([{**place, "words": reopen}], x, y, align="right" if frame.narrow else "center")
-    return found
+    bx, by = _at(3.5 if frame.narrow else 5, _BACK, frame)
+    reopen = [{"x": bx - 12 if frame.narrow else bx, "y": by, "words": flow.steps["reopen"].say(locale)}]
+    return found + words_over_lines(reopen, x, y, align="left" if frame.narrow else "center")
 
 
 def _broken(name: str) -> list[str]:
@@ -222,7 +218,7 @@ def owners_time(
             "opacity": 1,
         }
         parts.append(alt.Chart(charts.data([point(due)])).mark_point(**mark).encode(x=x, y=y))
-    parts += _step_dots(complaint, point, x, y)
+    parts += _step_dots(complaint, point, x, y, frame, hours(end))
     parts += _time_words(clock, frame, begin, end, now, (hours, top), locale)
     return layers(frame, parts), frame
 
@@ -260,24 +256,24 @@ def _at_rest(
     return found
 
 
-def _step_dots(complaint: Complaint, point: Any, x: Any, y: Any) -> list[Any]:
+def _step_dots(complaint: Complaint, point: Any, x: Any, y: Any, frame: Frame, end: float) -> list[Any]:
     """Put our steps on the line, numbered as in the table: full where the flow has them, hollow where it has not."""
     import altair as alt
 
     parts = []
+    rows = [{**point(event.at), "n": i, "allowed": event.allowed} for i, event in enumerate(complaint.history, 1)]
     for allowed in (True, False):
-        rows = [
-            {**point(event.at), "words": str(i)}
-            for i, event in enumerate(complaint.history, 1)
-            if event.allowed is allowed
-        ]
-        if not rows:
-            continue
-        ink = charts.PAPER if allowed else charts.MISSED
-        mark: dict[str, Any] = {"filled": True, "strokeWidth": 2, "size": 260, "opacity": 1}
-        mark |= {"fill": charts.BRAND, "stroke": charts.PAPER} if allowed else {"fill": charts.PAPER, "stroke": charts.MISSED}  # fmt: skip
-        parts.append(alt.Chart(charts.data(rows)).mark_point(**mark).encode(x=x, y=y))
-        parts.append(words(rows, x, y, align="center", color=ink, fontSize=10, fontWeight=700))
+        dots = [row for row in rows if row["allowed"] is allowed]
+        if dots:
+            mark: dict[str, Any] = {"filled": True, "strokeWidth": 2, "size": 90, "opacity": 1}
+            mark |= {"fill": charts.BRAND, "stroke": charts.PAPER} if allowed else {"fill": charts.PAPER, "stroke": charts.MISSED}  # fmt: skip
+            parts.append(alt.Chart(charts.data(dots)).mark_point(**mark).encode(x=x, y=y))
+    # Steps within minutes of one another keep their dots; only their numbers move apart.
+    places = charts.spread([row["x"] / end * frame.inner_width for row in rows], 13)
+    for row, place in zip(rows, places, strict=True):
+        label = [{**row, "x": max(place, 2 + 13 * (row["n"] - 1)) * end / frame.inner_width, "words": str(row["n"])}]
+        colour = charts.BRAND if row["allowed"] else charts.MISSED
+        parts += words_over_lines(label, x, y, align="center", dy=-15, color=colour, fontSize=11, fontWeight=700)
     return parts
 
 
@@ -310,7 +306,11 @@ def _time_words(
         noon = hours(first + dt.timedelta(days=i, hours=12))
         if 0 <= noon <= total:
             below.append(
-                {"x": noon / total * width, "y": height + 16, "words": _day(first + dt.timedelta(days=i), locale)}
+                {
+                    "x": noon / total * width,
+                    "y": height + 16,
+                    "words": _day(first + dt.timedelta(days=i), frame.narrow, locale),
+                }
             )
     said = _LIMIT.say(locale, hours=number(limit, decimals=0 if limit == int(limit) else 1))
     label: Row = (
@@ -334,10 +334,12 @@ def _time_words(
 
 
 _WEEKDAYS = Text("一二三四五六日", "Mon Tue Wed Thu Fri Sat Sun")
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
 
 
-def _day(day: dt.datetime, locale: Locale) -> str:
-    date = f"{day.month}/{day.day}" if locale == "zh" else f"{day.day}/{day.month}"
+def _day(day: dt.datetime, narrow: bool, locale: Locale) -> str:
+    """Write a day below the axis: ``9/28 周一`` or ``Mon 28 Sep``."""
     if locale == "zh":
-        return f"{date} 周{_WEEKDAYS.zh[day.weekday()]}"
-    return f"{_WEEKDAYS.en.split()[day.weekday()]} {date}"
+        return f"{day.month}/{day.day} 周{_WEEKDAYS.zh[day.weekday()]}"
+    date = f"{day.day} {_MONTHS.split()[day.month - 1]}"
+    return date if narrow else f"{_WEEKDAYS.en.split()[day.weekday()]} {date}"
