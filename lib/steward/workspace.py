@@ -3,6 +3,7 @@
 ``company.yaml``     the company profile
 ``preferences.yaml`` what was chosen on the home page (the language)
 ``exports/``         files as the company's system exported them
+``event-logs/``      event logs brought in to be looked at
 ``records/``         canonical tables as Parquet, and the ledger of imports
 ``rejects/``         refused rows with their reasons
 ``reports/``         finished reports
@@ -136,6 +137,11 @@ class Workspace:
     def sample_files(self) -> Path:
         """The exported files of the sample estate."""
         return self.exports / "sample-estate"
+
+    @property
+    def event_logs(self) -> Path:
+        """Event logs brought in to be looked at; they are not imported."""
+        return self.root / "event-logs"
 
     @property
     def records(self) -> Path:
