@@ -47,8 +47,8 @@ class Effect:
 
     @property
     def why(self) -> Text:
-        """All the reasons in one sentence."""
-        return Text("；".join(r.text.zh for r in self.reasons), "; ".join(r.text.en for r in self.reasons))
+        """All the reasons, one after another."""
+        return Text("；".join(r.text.zh for r in self.reasons), ". ".join(r.text.en for r in self.reasons))
 
     @property
     def standards(self) -> tuple[str, ...]:

@@ -129,37 +129,42 @@ def _lower(words: str, locale: Locale) -> str:
 
 def grounds(entries: Sequence[Grounded], locale: Locale) -> str:
     """Say on what sentences rest: which documents say it, what is inferred from them, what we assume and why."""
-    said: dict[str, None] = {}
-    mark = Text("{mark}：{what}", "{mark}: {what}")
+    found: dict[Text, dict[str, None]] = {_SOURCE: {}, _INFERRED: {}, _ASSUMED: {}}
     for entry in entries:
-        if entry.standards:
-            kind = _INFERRED if entry.inferred else _SOURCE
-            titles = list(dict.fromkeys(standard(id).source_title.say(locale) for id in entry.standards))
-            said[mark.say(locale, mark=kind, what=join(titles, locale))] = None
-        else:
-            said[mark.say(locale, mark=_ASSUMED, what=assumptions()[entry.assumption].text)] = None
-    return Text("；", "; ").say(locale).join(said)
+        if not entry.standards:
+            found[_ASSUMED][assumptions()[entry.assumption].text.say(locale)] = None
+        for id in entry.standards:
+            found[_INFERRED if entry.inferred else _SOURCE][standard(id).source_title.say(locale)] = None
+    form = Text("{mark}：{what}", "{mark}: {what}")
+    return (
+        Text("；", "; ")
+        .say(locale)
+        .join(form.say(locale, mark=mark, what=join(list(what), locale)) for mark, what in found.items() if what)
+    )
 
 
-def why(effects: Sequence[Effect], locale: Locale) -> Panel:
+def why(effects: Sequence[Effect], locale: Locale) -> Part:
     """What the last reply did, move by move, and on what that rests."""
-    heads = [
-        Text("这句话里", "In this reply").say(locale),
-        Text("带来的变化", "What it changed").say(locale),
-        Text("为什么", "Why").say(locale),
-        Text("依据", "Ground").say(locale),
-    ]
-    rows = [
-        [
+    rows = Markup("").join(
+        Markup(
+            '<li><p class="sw-why__what"><strong>{}</strong> <span class="sw-num">{}</span></p><p>{}</p><small>{}</small></li>'
+        ).format(
             effect.name.say(locale),
             effect.change(locale),
             effect.why.say(locale),
-            Markup("<small>{}</small>").format(grounds([reason.grounded for reason in effect.reasons], locale)),
-        ]
+            grounds([reason.grounded for reason in effect.reasons], locale),
+        )
         for effect in effects
-    ]
-    sub = Text("分值的大小都是本模型的假设", "every size is an assumption of this model").say(locale)
-    return Table(Text("最后一句做了什么", "What the last reply did").say(locale), heads, rows, sub)
+    )
+    return Part(
+        Markup(
+            '<section class="sw-advice"><h2 class="sw-heading"><span class="sw-why__title">{}</span> <span class="sw-label">{}</span></h2><ul class="sw-rows">{}</ul></section>'
+        ).format(
+            Text("最后一句做了什么", "What the last reply did").say(locale),
+            Text("分值的大小都是本模型的假设", "every size is an assumption of this model").say(locale),
+            rows,
+        )
+    )
 
 
 def four_styles(talks: Mapping[str, Sequence[Reaction]], chosen: str, locale: Locale) -> Panel:

@@ -10,10 +10,10 @@ from steward.reports.charts import Frame, channel, layers, path, pixels, spread,
 from steward.service.personality import CALM_BAND, MOOD_BANDS, Reaction, sample_replies, styles
 from steward.words import Locale, Text
 
-WIDE = Frame(720, 250, 52, 24, 14, 34, narrow=False)
-NARROW = Frame(320, 230, 40, 14, 14, 34, narrow=True)
-WIDE_BESIDE = Frame(720, 220, 52, 132, 14, 26, narrow=False)
-NARROW_BESIDE = Frame(320, 220, 40, 84, 14, 26, narrow=True)
+WIDE = Frame(720, 250, 60, 24, 14, 34, narrow=False)
+NARROW = Frame(320, 230, 54, 10, 14, 34, narrow=True)
+WIDE_BESIDE = Frame(720, 220, 60, 132, 14, 26, narrow=False)
+NARROW_BESIDE = Frame(320, 220, 54, 88, 14, 26, narrow=True)
 _CALM_BAND = Text("平静带", "calm band")
 _REPLY = Text("第几句话", "reply")
 _DASHES: tuple[list[int] | None, ...] = (None, charts.SHORT_DASH, charts.DOTS, charts.LONG_DASH)
