@@ -3,36 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
-from steward.company import CalendarRule, Company, default_company
-from steward.service.queue_demand import HOUR, Handling
-from steward.service.queue_formulas import mmc
-from steward.service.queue_hours import Hours
-from steward.service.queue_line import Queue, stewards_words, wait_words
-from steward.service.queue_load import CLOCK
+from steward.company import CalendarRule
+from steward.service.queue_line import stewards_words, wait_words
 from steward.service.queue_simulation import (
-    AN_ORDINARY_MONDAY,
     FIGURES,
     Outcome,
-    Scenario,
-    Shift,
     estimate_words,
-    simulate,
     span_words,
 )
 from steward.service.staffing import Change, Comparison, difference_words
-from steward.service.working_calendar import WorkingCalendar
 from steward.ui.explore import kit
 from steward.ui.explore import queue_pictures as pictures
 from steward.ui.explore.kit import (
     Buttons,
-    Choice,
     Explorable,
     Note,
     Numbers,
     Panel,
     Picture,
+    Select,
     Sentence,
     Slider,
     Switch,
@@ -41,13 +31,9 @@ from steward.ui.explore.kit import (
     Visit,
 )
 from steward.ui.explore.queue_pictures import Step
-from steward.ui.explore.queue_start import Start, start
+from steward.ui.explore.queue_scenarios import MOST_STEWARDS, Desk
+from steward.ui.explore.queue_start import start
 from steward.words import Locale, Text, number, percent
-
-MOST_STEWARDS = 10
-_SEED = 20
-_QUICK, _CAREFUL = (8, 4000), (20, 9000)
-"""Runs, and complaints to be counted in all of them together: while a slider moves, and for a comparison."""
 
 _HOURS: dict[str, Text] = {
     "service": Text("每天", "every day"),
@@ -74,91 +60,9 @@ _CHANGES: dict[str, Text] = {
     "one-more": Text("多一位管家", "One more steward"),
     "fifth-more": Text("投诉多 20%", "20% more complaints"),
     "fifth-quicker": Text("每件快 20%", "20% quicker on each"),
+    "now": Text("只看现在", "Back to now"),
 }
 _COMPARED = ("within", "mean_wait", "p90_wait", "busy")
-
-
-class Desk:
-    """Turns what the page is set to into scenarios, and remembers what was simulated."""
-
-    def __init__(self, company: Company, begin: Start) -> None:
-        self.company, self.begin = company, begin
-        self.clock = WorkingCalendar.from_rule(company.clock_calendar(CLOCK, ""), company)
-        self.limit = company.clocks[CLOCK].hours
-        self.play = lru_cache(maxsize=256)(self._play)
-
-    def rule(self, id: str) -> CalendarRule:
-        """Give the hours of a choice: the company's own where it has such, else the shipped ones."""
-        return self.company.calendars.get(id) or default_company().calendars[id]
-
-    def calendar(self, id: str) -> WorkingCalendar:
-        """Give the same as a calendar."""
-        return WorkingCalendar.from_rule(self.rule(id), self.company)
-
-    def scenario(self, values: Values, change: Change | None = None) -> Scenario:
-        """Give the scenario that the page is set to, changed or not; of each desk where stewards do not help one another."""
-        change = change or Change()
-        stewards = int(values["stewards"]) + change.more_stewards
-        desks = stewards if values["apart"] else 1
-        variation = float(values["variation"])
-        patience = str(values["patience"])
-        arrivals = self.begin.patterns[str(values["when"])]
-        return Scenario(
-            arrivals=arrivals.more(float(values["per_day"]) * (1 + change.more_complaints) / desks / arrivals.per_day - 1),
-            handling=Handling(
-                float(values["minutes"]) * (1 + change.longer_handling) / 60, variation, "exponential" if variation == 1 else "lognormal"
-            ),
-            shifts=(Shift(stewards // desks, self.calendar(str(values["hours"]))),),
-            clock=self.clock_of(values),
-            limit=self.limit,
-            urgent=float(values["urgent"]) / 100,
-            patience=None if patience == "endless" else float(patience),
-        )  # fmt: skip
-
-    def clock_of(self, values: Values) -> WorkingCalendar:
-        """Give the hours in which the limit runs: the company's; round the clock where somebody is always there."""
-        always = self.calendar("round-the-clock")
-        return always if self.calendar(str(values["hours"])) == always else self.clock
-
-    def _play(self, scenario: Scenario, runs: int, cases: int) -> Outcome:
-        weeks = min(8.0, max(2.0, round(cases / runs / (7 * scenario.arrivals.per_day))))
-        return simulate(scenario, seed=_SEED, runs=runs, weeks=weeks, warm_up=1)
-
-    def outcome(self, values: Values, change: Change | None = None, *, careful: bool = False) -> Outcome:
-        """Simulate what the page is set to."""
-        runs, cases = _CAREFUL if careful else _QUICK
-        return self.play(self.scenario(values, change), runs, cases)
-
-    def steps(self, values: Values) -> list[Step]:
-        """Give what each number of stewards reaches, from those who cannot keep up to those who always do."""
-        found: list[Step] = []
-        for stewards in range(1, MOST_STEWARDS + 1):
-            own = {**values, "stewards": stewards}
-            scenario = self.scenario(own)
-            outcome = self.outcome(own) if self.fits(scenario) or scenario.patience is not None else None
-            found.append(Step(stewards, outcome.within if outcome and outcome.cases else None))
-            if outcome and outcome.within.value > 0.985 and stewards >= max(5, int(values["stewards"]) + 1):
-                break
-        return found
-
-    def fits(self, scenario: Scenario) -> bool:
-        """Whether the work of a week fits into the hours on duty of an ordinary week."""
-        return scenario.work_a_day * 7 < scenario.stewards * self.week_hours(scenario.shifts[0].hours)
-
-    @staticmethod
-    def week_hours(calendar: WorkingCalendar) -> float:
-        """Give the hours on duty of an ordinary week."""
-        return Hours.of(calendar, AN_ORDINARY_MONDAY, 7).worked[-1] / HOUR
-
-    def paper(self, values: Values) -> Queue | None:
-        """Give the closed form where it holds: evenly round the clock, exponential, nobody urgent or impatient."""
-        even = values["when"] == "even" and self.calendar(str(values["hours"])) == self.calendar("round-the-clock")
-        plain = float(values["variation"]) == 1 and values["patience"] == "endless" and not values["urgent"]
-        if not (even and plain):
-            return None
-        scenario = self.scenario(values)
-        line = mmc(scenario.arrivals.per_day / 24, scenario.handling.mean, scenario.stewards)
-        return line if line.settles else None
 
 
 class Page:
@@ -169,20 +73,21 @@ class Page:
         self.asked: tuple[str, Values] | None = None
 
     def press(self, button: str, values: Values) -> None:
-        """Compare with a change; the same again puts the comparison away."""
-        self.asked = None if self.asked == (button, values) else (button, values)
+        """Compare with a change, or put the comparison away."""
+        self.asked = (button, values) if button in CHANGES else None
 
     def show(self, values: Values) -> Sequence[Panel]:
         """Give the panels."""
         if self.asked is not None and self.asked[1] != values:
             self.asked = None
-        outcome, steps = self.desk.outcome(values), self.desk.steps(values)
+        careful = self.asked is not None
+        outcome, steps = self.desk.outcome(values, careful=careful), self.desk.steps(values, careful=careful)
         said = self.now(outcome, steps, values)
-        compared = self.compared(self.asked[0], values) if self.asked else []
-        first: list[Panel] = compared or [Sentence(said)]
+        first: list[Panel] = [Sentence(said), self.numbers(outcome)]
+        if self.asked is not None:
+            first = self.compared(self.asked[0], values)
         return [
             *first,
-            self.numbers(outcome),
             *self.pictures(outcome, steps, values, said),
             *self.notes(outcome, values),
         ]
@@ -294,14 +199,14 @@ def controls(desk: Desk) -> list[kit.Control]:
     return [
         Slider("per_day", _PER_DAY, 1, most, begin.per_day, show=_a_day),
         Slider("stewards", _STEWARDS, 1, 8, begin.stewards, show=lambda n, locale: stewards_words(int(n), locale), note=_STEWARDS_NOTE),
+        Buttons("change", _WHAT_IF, _CHANGES, primary="one-more"),
         Slider("minutes", _EACH, 5, 120, begin.minutes, 5, show=lambda m, locale: wait_words(m / 60, locale), note=_EACH_NOTE),
         Slider("variation", _VARIATION, 0, 2, begin.variation, 0.25, show=_evenness),
         Slider("urgent", _URGENT, 0, 50, 0, 5, show=lambda share, _: f"{share:g}%"),
-        Choice("patience", _PATIENCE_LABEL, _PATIENCE, "endless"),
-        Choice("hours", _HOURS_LABEL, {id: _hours_text(desk.rule(id), text) for id, text in _HOURS.items()}, "service"),
-        Choice("when", _WHEN_LABEL, {id: _WHEN[id] for id in _WHEN if id in begin.patterns}, begin.pattern),
+        Select("patience", _PATIENCE_LABEL, _PATIENCE, "endless"),
+        Select("hours", _HOURS_LABEL, {id: _hours_text(desk.rule(id), text) for id, text in _HOURS.items()}, "service"),
+        Select("when", _WHEN_LABEL, {id: _WHEN[id] for id in _WHEN if id in begin.patterns}, begin.pattern),
         Switch("apart", _APART, False, note=_APART_NOTE),
-        Buttons("change", _WHAT_IF, _CHANGES, primary="one-more"),
     ]  # fmt: skip
 
 
@@ -376,10 +281,10 @@ _VARIATION = Text("长短差多少（变异系数）", "How uneven it is (coeffi
 _ALIKE, _SOMEWHAT = Text("件件一样", "all alike"), Text("差得不多", "rather even")
 _MIXED, _WILD = Text("长短不一", "mixed"), Text("差得很多", "very uneven")
 _URGENT = Text("急件（先办）", "Urgent (taken first)")
-_PATIENCE_LABEL = Text("业主平均肯等多久", "How long an owner waits before giving up, on average")
+_PATIENCE_LABEL = Text("业主平均肯等多久", "How long owners wait before giving up")
 _HOURS_LABEL = Text("当班时间", "Hours on duty")
 _WHEN_LABEL = Text("投诉什么时候来", "When complaints come")
-_APART = Text("各管各的片区，互不帮忙", "Each keeps to his own area and nobody helps out")
+_APART = Text("各管各的片区，互不帮忙", "Each keeps to one area and nobody helps out")
 _APART_NOTE = Text("投诉平分给各人。", "Complaints are shared out evenly.")
 _WHAT_IF = Text("要是……", "What if")
 _NOW = Text(

@@ -29,7 +29,7 @@ _CANNOT = Text("干不完", "overload")
 _LIMIT = Text("时限 {limit}", "limit {limit}")
 _MINUTES, _HOURS, _DAYS = Text("分钟", "minutes"), Text("小时", "hours"), Text("天", "days")
 _FORMULA = Text("虚线：公式", "dashed: the formula")
-_PEAK = Text("{day} {hour}:00，{n} 件", "{day} {hour}:00, {n}")
+_PEAK = Text("{day} {hour}:00，{n} 件", "{day} {hour}:00: {n}")
 _WEEKDAYS = (
     Text("周一", "Mon"), Text("周二", "Tue"), Text("周三", "Wed"), Text("周四", "Thu"), Text("周五", "Fri"), Text("周六", "Sat"), Text("周日", "Sun"),
 )  # fmt: skip
@@ -63,7 +63,7 @@ def knee(steps: Sequence[Step], now: int, narrow: bool, locale: Locale) -> tuple
         parts += [
             path(dots, x, y, charts.WARM, width=2.5),
             alt.Chart(charts.data(bars))
-            .mark_rule(color=charts.STRONG_LINE, strokeWidth=5, opacity=1)
+            .mark_rule(color=charts.STRONG_LINE, strokeWidth=6, opacity=1)
             .encode(x=x, y=y, y2=alt.Y2("y2:Q")),
         ]
     for large in (False, True):
@@ -72,7 +72,7 @@ def knee(steps: Sequence[Step], now: int, narrow: bool, locale: Locale) -> tuple
             parts.append(
                 alt.Chart(charts.data(chosen))
                 .mark_circle(
-                    color=charts.BRAND, stroke=charts.PAPER, strokeWidth=2, size=260 if large else 90, opacity=1
+                    color=charts.BRAND, stroke=charts.PAPER, strokeWidth=2, size=220 if large else 70, opacity=1
                 )
                 .encode(x=x, y=y)
             )
