@@ -59,7 +59,7 @@ def meet(ledger: Ledger, expectation: str | None = None, level: float | None = N
         return refused(ledger, "meet", one, _GIVEN_ALREADY)
     kept = one.promised if one.promised is not None and one.promised > given else None
     after = ledger.changed(one.id, delivered=given, promised=kept)
-    return done(after, "meet", one, _MET if given >= one.zone.adequate else _IMPROVED)
+    return done(after, "meet", one, _MET if given >= one.adequate else _IMPROVED)
 
 
 _NOTHING_TO_PROMISE = Text("没有还能答应的", "there is nothing left to promise")
