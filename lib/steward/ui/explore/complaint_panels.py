@@ -14,7 +14,8 @@ from steward.service.flow import Advice
 from steward.service.revisit_rules import Duty
 from steward.standards import standard
 from steward.ui.explore.complaint_life import LONGEST_STEPS, Life, company_of, next_step, weather_of
-from steward.ui.explore.complaint_pictures import MAP_NARROW, MAP_WIDE, TIME_NARROW, TIME_WIDE, owners_time, state_map
+from steward.ui.explore.complaint_map import state_map
+from steward.ui.explore.complaint_pictures import TIME_NARROW, TIME_WIDE, owners_time
 from steward.ui.explore.controls import Values
 from steward.ui.explore.panels import Note, Numbers, Panel, Part, Picture, Sentence, Table
 from steward.words import Locale, Text, long_date, number
@@ -29,12 +30,7 @@ def panels(life: Life, values: Values, locale: Locale) -> list[Panel]:
     solving = clocks["complaint-resolve"]
     found: list[Panel] = [
         Sentence(_said(complaint, solving, duties, locale)),
-        Picture(
-            _MAP.say(locale),
-            _map_sentence(complaint, locale),
-            lambda narrow: state_map(complaint, MAP_NARROW if narrow else MAP_WIDE, locale),
-            show_sentence=False,
-        ),
+        Part(state_map(complaint, _MAP.say(locale), _map_sentence(complaint, locale), locale)),
         _numbers(complaint, life, solving, duties, company, locale),
         Picture(
             _TIME.say(locale),
