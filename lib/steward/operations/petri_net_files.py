@@ -7,7 +7,6 @@ from the places without incoming or outgoing arcs, and said in `PetriNet.notes`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -72,13 +71,6 @@ _UNNAMED = Text(
     "{n} transitions have no name; their ids stand for activities: {names}.",
 )
 _NETS = Text("文件里有 {n} 个网，读的是第一个（{id}）。", "The file holds {n} nets; the first one ({id}) was read.")
-
-
-def is_pnml(path: Path) -> bool:
-    """Tell from the content whether a file looks like PNML; an XML file of any other kind does not."""
-    with unpacked(lambda: path.open("rb"), path.name)() as stream:
-        head = stream.read(65_536).replace(b"\0", b"")
-    return re.search(rb"<(\w+:)?(pnml|net)\b", head) is not None
 
 
 def read_petri_net(path: Path) -> PetriNet:
