@@ -9,6 +9,7 @@ from steward.ui.parts.figures import Figures
 from steward.ui.parts.intake import Intake
 from steward.ui.parts.plan import PlanBoard
 from steward.ui.parts.shelf import Shelf
+from steward.ui.parts.standards import StandardsBrowser
 from steward.ui.parts.task import Link, Outcome, Progress, Stopped, Task, in_words
 from steward.ui.parts.verdicts import Verdicts
 
@@ -21,6 +22,7 @@ __all__ = [
     "PlanBoard",
     "Progress",
     "Shelf",
+    "StandardsBrowser",
     "Stopped",
     "Task",
     "Verdicts",

@@ -1,0 +1,79 @@
+"""Where the product uses a standard: its figures, its models, its plan; found in the content and the registry as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from steward.content import content_root
+from steward.standards import catalogue
+from steward.ui.page import TITLES
+from steward.words import Text
+
+ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+")
+"""What may be the id of a standard in a text."""
+_PAGES = {
+    "flows": "models/complaint-flow",
+    "personality": "models/personality",
+    "expectation": "models/expectation",
+    "satisfaction": "models/satisfaction",
+    "queue": "models/queue",
+    "engagement": "manage/plan",
+}
+"""Folders of ``training`` and the page on which what stands there can be seen."""
+_FIGURE = Text("指标“{name}”", "the figure “{name}”")
+_UNMEASURED = Text("没有指标：{why}", "No figure: {why}")
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One place where a standard is used."""
+
+    text: Text
+    page: str = ""
+    """The notebook that shows it; empty where there is none."""
+
+
+def ids_in(text: str) -> frozenset[str]:
+    """Give the ids of standards that a text names."""
+    return frozenset(ID.findall(text)) & frozenset(catalogue())
+
+
+@cache
+def uses() -> Mapping[str, tuple[Use, ...]]:
+    """Give for each standard that is used where it is."""
+    from steward.operations.kpis import registry
+    from steward.operations.kpis.unmeasured import UNMEASURED
+
+    found: dict[str, list[Use]] = {}
+    for kpi in registry().values():
+        for id in dict.fromkeys((*kpi.standards, *([kpi.target_from] if kpi.target_from else []))):
+            name = Text(_FIGURE.zh.format(name=kpi.name.zh), _FIGURE.en.format(name=kpi.name.en))
+            found.setdefault(id, []).append(Use(name, "manage/kpis"))
+    for id, why in UNMEASURED.items():
+        found.setdefault(id, []).append(Use(Text(_UNMEASURED.zh.format(why=why.zh), _UNMEASURED.en.format(why=why.en))))
+    for page, text in _content():
+        for id in sorted(ids_in(text)):
+            use = Use(TITLES[page], page)
+            if use not in found.setdefault(id, []):
+                found[id].append(use)
+    return MappingProxyType({id: tuple(places) for id, places in found.items()})
+
+
+def _content() -> list[tuple[str, str]]:
+    """Give the shipped content that names standards, with the page that shows it."""
+    root = content_root() / "training"
+    found = []
+    for path in sorted(root.rglob("*.yaml")):
+        page = _page(path.relative_to(root))
+        if page in TITLES:
+            found.append((page, path.read_text(encoding="utf-8")))
+    return found
+
+
+def _page(path: Path) -> str:
+    return f"models/{path.stem}" if path.parts[0] == "models" else _PAGES.get(path.parts[0], "")
