@@ -218,7 +218,7 @@ def _strangers(log: EventLog, model: Model) -> Iterator[Text]:
     free = {label.casefold(): label for label in sorted(model.behaviour.labels) if label not in used}
     far = []
     for name in strange:
-        close = get_close_matches(name.casefold(), free, 1, 0.75)
+        close = get_close_matches(name.casefold(), free, 1, 0.7)
         if close:
             yield _filled(_STRANGE_CLOSE, {"name": name, "close": free[close[0]]})
         else:
