@@ -34,9 +34,6 @@ if TYPE_CHECKING:
 
 AN_ORDINARY_MONDAY = dt.date(2026, 3, 2)
 """Where a simulation begins unless told otherwise: no public holiday for a month."""
-_AFTER = 7
-"""Days that a run goes on after its last counted complaint, so that it can still be answered."""
-
 Progress = Callable[[int, int], None]
 
 
@@ -283,8 +280,8 @@ _REWORK_AFTER = Text(
     "返工前的间隔不能小于 0 小时，现在是 {found}。", "The hours until rework comes back must be from 0 up, not {found}."
 )
 _LENGTH = Text(
-    "模拟至少 2 次，每次时间要大于 0 周，预热不能小于 0 周。",
-    "A simulation needs at least 2 runs, each longer than 0 weeks, and a warm-up from 0 weeks up.",
+    "模拟至少 2 次，每次时间要大于 0 周，预热和收尾不能小于 0。",
+    "A simulation needs at least 2 runs, each longer than 0 weeks, with a warm-up and a follow-up from 0 up.",
 )
 
 
@@ -331,6 +328,7 @@ def simulate(
     runs: int = 20,
     weeks: float = 8,
     warm_up: float = 2,
+    after: int = 7,
     start: dt.date = AN_ORDINARY_MONDAY,
     confidence: float = 0.95,
     progress: Progress | None = None,
@@ -338,7 +336,7 @@ def simulate(
     """Play a scenario through and give what it comes to.
 
     Each run has random streams of its own and begins with an empty desk some weeks before anything is counted. What came in
-    during the weeks that count is followed for a week more; what is still waiting then counts as not answered.
+    during the weeks that count is followed for some days more; what is still waiting then counts as not answered.
 
     Args:
         scenario: what to play.
@@ -346,6 +344,7 @@ def simulate(
         runs: independent runs, at least 2.
         weeks: length of each run that counts.
         warm_up: weeks before that.
+        after: days that a run goes on after that.
         start: first day of the warm-up; public holidays after it are heeded.
         confidence: of the intervals.
         progress: called with the runs done and their number.
@@ -353,12 +352,12 @@ def simulate(
     Raises:
         StewardError: ``bad-scenario`` where nothing would be simulated.
     """
-    if runs < 2 or not weeks > 0 or not warm_up >= 0 or not math.isfinite(weeks + warm_up):
+    if runs < 2 or not weeks > 0 or not warm_up >= 0 or after < 0 or not math.isfinite(weeks + warm_up):
         raise StewardError("bad-scenario", _LENGTH)
     from steward.service.queue_desk import play
 
     begin, end = round(warm_up * 7 * DAY), round((warm_up + weeks) * 7 * DAY)
-    days = math.ceil(end / DAY) + _AFTER
+    days = math.ceil(end / DAY) + after
     shifts = [(shift.stewards, Hours.of(shift.hours, start, days)) for shift in scenario.shifts]
     clock = Hours.of(scenario.clock, start, days)
     tallies: list[Tally] = []

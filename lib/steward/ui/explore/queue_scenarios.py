@@ -19,7 +19,7 @@ from steward.ui.explore.queue_start import Start
 
 MOST_STEWARDS = 10
 _SEED = 20
-_QUICK, _CAREFUL = (8, 4000), (20, 9000)
+_QUICK, _CAREFUL = (8, 3000), (20, 9000)
 """Runs, and complaints to be counted in all of them together: while a slider moves, and for a comparison."""
 
 
@@ -66,8 +66,8 @@ class Desk:
         return always if self.calendar(str(values["hours"])) == always else self.clock
 
     def _play(self, scenario: Scenario, runs: int, cases: int) -> Outcome:
-        weeks = min(8.0, max(2.0, round(cases / runs / (7 * scenario.arrivals.per_day))))
-        return simulate(scenario, seed=_SEED, runs=runs, weeks=weeks, warm_up=1)
+        weeks = min(8, max(1, round(cases / runs / (7 * scenario.arrivals.per_day))))
+        return simulate(scenario, seed=_SEED, runs=runs, weeks=weeks, warm_up=1, after=3)
 
     def outcome(self, values: Values, change: Change | None = None, *, careful: bool = False) -> Outcome:
         """Simulate what the page is set to; `careful` takes more runs, for a comparison."""
