@@ -87,6 +87,8 @@ def _y(place: int) -> float:
 
 
 def _depth(line: Line, reach: float, span: int) -> float:
+    if line.source == line.target:
+        return 24
     return 16 + (reach - 16) * math.pow(abs(line.target - line.source) / max(span, 1), 0.8)
 
 
@@ -116,7 +118,7 @@ def _line(
     else:
         side = -1 if line.back else 1
         edge, deep = middle + side * wide / 2, _depth(line, reach, span)
-        away = 8 if line.source == line.target else 5
+        away = 9 if line.source == line.target else 5
         leave = _y(line.source) + (away if line.target >= line.source else -away)
         arrive = _y(line.target) + (-away if line.target >= line.source else away)
         if line.source == line.target:
