@@ -25,7 +25,7 @@ def test_the_same_talk_is_heard_by_another_style(served, opened):
     said = page.locator(".sw-panels .sw-said")
     expect(said).to_contain_text("After reply 4")
     before = said.inner_text()
-    page.get_by_role("radio", name="Amiable").check(force=True)
+    page.locator(".sw-controls").get_by_role("radio", name="Amiable").check()
     expect(said).not_to_have_text(before)
     expect(said).to_contain_text("After reply 4")
 
