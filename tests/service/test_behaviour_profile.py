@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from small_models import Automaton, automata, blocks, net_of, runs
 
 from steward.errors import StewardError
-from steward.service.behaviour_profile import behaviour_profile
+from steward.service.behaviour_profile import profile_of
 from steward.service.complaint_flow import shipped_flow
 from steward.service.petri_net import PetriNet
 
@@ -38,7 +38,7 @@ def seen_in(found):
 def test_the_relations_are_those_of_all_runs(model):
     found = runs(model, 6)
     assume(found)
-    profile = behaviour_profile(model)
+    profile = profile_of(model)
     for name, expected in seen_in(found).items():
         assert getattr(profile, name) == expected, name
 
@@ -48,7 +48,7 @@ def test_the_relations_are_those_of_all_runs(model):
 def test_no_run_of_a_model_with_loops_breaks_a_relation(model):
     found = runs(model, 6)
     assume(found)
-    profile = behaviour_profile(model)
+    profile = profile_of(model)
     seen = seen_in(found)
     assert set(seen["activities"]) <= set(profile.activities)
     assert profile.mandatory <= seen["mandatory"]
@@ -63,7 +63,7 @@ def test_no_run_of_a_model_with_loops_breaks_a_relation(model):
 
 
 def test_a_loop_has_no_most():
-    profile = behaviour_profile(net_of(("->", "a", ("loop", "b", "c"))))
+    profile = profile_of(net_of(("->", "a", ("loop", "b", "c"))))
     assert profile.most == {"a": 1, "b": math.inf, "c": math.inf}
     assert profile.mandatory == {"a", "b"}
     assert profile.order == {("a", "b"), ("a", "c")}
@@ -73,14 +73,14 @@ def test_a_loop_has_no_most():
 
 
 def test_choices_exclude_one_another_and_parallel_steps_have_no_order():
-    profile = behaviour_profile(net_of(("->", ("x", "a", "b"), ("+", "c", "d"))))
+    profile = profile_of(net_of(("->", ("x", "a", "b"), ("+", "c", "d"))))
     assert profile.exclusive == {("a", "b")}
     assert profile.order == {("a", "c"), ("a", "d"), ("b", "c"), ("b", "d")}
     assert profile.mandatory == {"c", "d"}
 
 
 def test_the_complaint_flow_demands_the_revisit_before_every_closing():
-    profile = behaviour_profile(shipped_flow())
+    profile = profile_of(shipped_flow())
     assert ("revisit", "close") in profile.precedence
     assert ("resolve", "revisit") in profile.response
     assert profile.most["reopen"] == math.inf and profile.most["register"] == 1
@@ -89,7 +89,7 @@ def test_the_complaint_flow_demands_the_revisit_before_every_closing():
 
 def test_a_model_without_an_end_demands_nothing_that_can_be_said():
     with pytest.raises(StewardError) as caught:
-        behaviour_profile(Automaton(((0, "a", 1),), frozenset({2}), frozenset("a")))
+        profile_of(Automaton(((0, "a", 1),), frozenset({2}), frozenset("a")))
     assert caught.value.code == "model-never-ends"
 
 
@@ -100,5 +100,5 @@ def test_a_net_without_bound_is_refused_with_a_sentence():
         initial={"p": 1}, finals=[{"end": 1}],
     )  # fmt: skip
     with pytest.raises(StewardError) as caught:
-        behaviour_profile(net)
+        profile_of(net)
     assert caught.value.code == "model-too-large"

@@ -13,14 +13,14 @@ from steward.service.alignment import fitness
 from steward.service.complaint_flow import shipped_flow
 from steward.service.event_log import EventLog
 from steward.service.flow import read_flow
-from steward.service.log_deviations import log_deviations
+from steward.service.log_deviations import deviations_of
 
 models = st.one_of(automata(), blocks().map(net_of))
 STEPS = ["register", "dispatch", "resolve", "revisit", "close"]
 
 
 def kinds(traces, model):
-    found = log_deviations(EventLog.from_traces(traces), model).found
+    found = deviations_of(EventLog.from_traces(traces), model).found
     return {(d.kind, d.activity, d.other): d.cases for d in found}
 
 
@@ -69,7 +69,7 @@ def test_what_it_costs_is_a_share_of_all_cases_and_hours_beside_the_other_cases(
             rows.append((f"TS{case}", step, start + dt.timedelta(hours=i + late * (step == "close") + end)))
     log = EventLog.from_columns(*zip(*rows, strict=True))
     flow = shipped_flow()
-    (found,) = log_deviations(log, flow, standards=lambda step: flow.guidance[step].standards).found
+    (found,) = deviations_of(log, flow, standards=lambda step: flow.guidance[step].standards).found
     assert (found.kind, found.activity, found.cases, found.open) == ("missing", "revisit", 4, 0)
     assert (found.share.n, found.share.k, found.share.method) == (12, 4, "Wilson")
     assert found.extra.value == pytest.approx(5)
@@ -82,7 +82,7 @@ def test_an_open_case_may_still_get_what_is_missing():
     log = EventLog.from_traces([STEPS, STEPS[:3], ["register", "dispatch", "resolve", "close"]])
     fit = fitness(log, shipped_flow())
     assert fit.open_cases.tolist() == [False, True, False]
-    found = {d.activity: d for d in log_deviations(log, shipped_flow(), ended=~fit.open_cases).found}
+    found = {d.activity: d for d in deviations_of(log, shipped_flow(), ended=~fit.open_cases).found}
     assert (found["revisit"].cases, found["revisit"].open) == (2, 1)
     assert (found["close"].cases, found["close"].open) == (1, 1)
     assert "Of these still open: 1" in found["close"].text("en")
@@ -104,18 +104,18 @@ ACCEPTED = """
 def test_what_is_accepted_is_told_apart_and_never_hidden():
     log = EventLog.from_traces([["register", "dispatch", "resolve", "close"]])
     entries = read_accepted(ACCEPTED, "accepted.yaml")
-    valid = log_deviations(log, shipped_flow(), accepted=entries, today=dt.date(2026, 6, 30))
+    valid = deviations_of(log, shipped_flow(), accepted=entries, today=dt.date(2026, 6, 30))
     assert valid.found == () and [d.activity for d in valid.accepted] == ["revisit"]
     assert valid.unused == (entries[1],) and valid.expired == ()
     assert "旧系统不记录回访" in valid.accepted[0].text("zh") and "2026-06-30" in valid.accepted[0].text("en")
-    late = log_deviations(log, shipped_flow(), accepted=entries, today=dt.date(2026, 7, 1))
+    late = deviations_of(log, shipped_flow(), accepted=entries, today=dt.date(2026, 7, 1))
     assert [d.activity for d in late.found] == ["revisit"] and late.accepted == () and late.expired == (entries[0],)
 
 
 def test_an_exclusive_pair_is_accepted_in_either_order():
     model = net_of(("x", "c", "b"))
     entries = read_accepted(ACCEPTED.replace("activity: b\n  other: c", "activity: c\n  other: b"), "accepted.yaml")
-    found = log_deviations(EventLog.from_traces([["b", "c"]]), model, accepted=entries)
+    found = deviations_of(EventLog.from_traces([["b", "c"]]), model, accepted=entries)
     assert [d.kind for d in found.accepted] == ["exclusive"]
 
 
@@ -140,13 +140,13 @@ def test_a_flow_of_the_company_is_checked_alike():
 
 
 def test_an_empty_log_has_none_and_a_model_without_end_is_refused():
-    assert log_deviations(EventLog.from_traces([]), shipped_flow()).found == ()
+    assert deviations_of(EventLog.from_traces([]), shipped_flow()).found == ()
     with pytest.raises(StewardError):
-        log_deviations(EventLog.from_traces([["a"]]), Automaton(((0, "a", 1),), frozenset({2}), frozenset("a")))
+        deviations_of(EventLog.from_traces([["a"]]), Automaton(((0, "a", 1),), frozenset({2}), frozenset("a")))
 
 
 def test_the_commonest_comes_first_and_the_sum_is_said():
     log = EventLog.from_traces([STEPS[:4], STEPS[1:], STEPS[1:], STEPS])
-    found = log_deviations(log, shipped_flow())
+    found = deviations_of(log, shipped_flow())
     assert [d.cases for d in found.found] == sorted((d.cases for d in found.found), reverse=True)
     assert found.sentence("en") == "2 deviations in 3 of 4 cases, and 0 accepted ones"

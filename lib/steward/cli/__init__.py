@@ -3,7 +3,7 @@
 ``call``    what every command shares: workspace, language, how errors end
 ``page``    help pages and the words for a call that cannot be understood, in the reader's language
 ``out``     what is written: tables, JSON, progress
-``start`` ``doctor`` ``data`` ``report`` ``kpi``   one subject each
+``start`` ``doctor`` ``data`` ``report`` ``kpi`` ``flow``   one subject each
 
 Nothing heavy is imported before a command runs, so that ``steward --help`` is there at once.
 """

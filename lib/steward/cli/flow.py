@@ -161,7 +161,7 @@ def check(
 ) -> int:
     """Check a flow."""
     from steward.operations.flow_models import read_model
-    from steward.service.behaviour_profile import behaviour_profile
+    from steward.service.behaviour_profile import profile_of
 
     this = call.current()
     locale = this.locale
@@ -173,7 +173,7 @@ def check(
         lines += [model.behaviour.sentence(locale), *(note.say(locale) for note in model.notes)]
         told["notes"] = [note.say(locale) for note in model.notes]
         behaviour: Any = model.behaviour
-        profile = behaviour_profile(behaviour)
+        profile = profile_of(behaviour)
         told |= {"ok": True, "mandatory": _in_order(model, profile.mandatory)}
         names = [model.names[a].say(locale) if a in model.names else a for a in _in_order(model, profile.mandatory)]
         lines += [MANDATORY.say(locale, names=" · ".join(names) or EN_DASH), WELL.say(locale)]

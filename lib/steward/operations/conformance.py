@@ -16,7 +16,7 @@ from steward.service.case_rules import Rule, check, unknown_activities
 from steward.service.deviation_kinds import Kind
 from steward.service.estimate import Estimate
 from steward.service.event_log import EventLog
-from steward.service.log_deviations import LogDeviations, log_deviations
+from steward.service.log_deviations import LogDeviations, deviations_of
 from steward.service.log_follows import DirectlyFollows, directly_follows
 from steward.service.log_times import CaseSeconds, Rework, StepTimes, case_seconds, rework, step_times
 from steward.service.log_variants import Variants, variants
@@ -193,7 +193,7 @@ def _against(
     else:
         entries = [replace(e, activity=model.named(e.activity) or e.activity,
                            other=e.other and (model.named(e.other) or e.other)) for e in accepted]  # fmt: skip
-        deviations = log_deviations(
+        deviations = deviations_of(
             log, behaviour, ended=~fit.open_cases, accepted=entries, today=today, standards=model.standards,
             confidence=confidence,
         )  # fmt: skip

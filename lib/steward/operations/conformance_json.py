@@ -8,7 +8,7 @@ from steward.operations.conformance import Conformance, RuleResult
 from steward.service.alignment import Fitness
 from steward.service.durations import Duration
 from steward.service.estimate import Estimate
-from steward.service.extra_hours import RestrictedMean
+from steward.service.extra_time import RestrictedMean
 from steward.service.log_deviations import Deviation
 from steward.service.log_times import StepTime
 from steward.words import Locale
@@ -34,7 +34,11 @@ def as_json(found: Conformance, locale: Locale) -> dict[str, Any]:
             {"from": edge.source, "to": edge.target, "count": edge.count, "median_seconds": edge.median_seconds}
             for edge in found.follows.edges
         ],
-        "case_seconds": {"mean": found.seconds.mean, "median": found.seconds.median, "p95": found.seconds.p95},
+        "case_seconds": {
+            "mean": _rounded(found.seconds.mean),
+            "median": _rounded(found.seconds.median),
+            "p95": _rounded(found.seconds.p95),
+        },
         "rework_cases": found.rework.cases,
         "fitness": None if fit is None else fit.log_fitness,
         "deviations": [] if deviations is None else [_deviation(found, d, locale) for d in deviations.found],
@@ -96,10 +100,10 @@ def _deviation(found: Conformance, d: Deviation, locale: Locale) -> dict[str, An
         "open_cases": d.open,
         **_share(d.share),
         "extra_hours": {
-            "value": d.extra.value,
-            "low": d.extra.low,
-            "high": d.extra.high,
-            "horizon": d.extra.horizon,
+            "value": _rounded(d.extra.value),
+            "low": _rounded(d.extra.low),
+            "high": _rounded(d.extra.high),
+            "horizon": _rounded(d.extra.horizon),
             "with": _median(d.extra.with_it),
             "without": _median(d.extra.without),
             "method": d.extra.method,
@@ -113,16 +117,16 @@ def _deviation(found: Conformance, d: Deviation, locale: Locale) -> dict[str, An
 
 
 def _median(found: RestrictedMean) -> dict[str, Any]:
-    return {"n": found.n, "ended": found.ended, "median": found.median}
+    return {"n": found.n, "ended": found.ended, "median": _rounded(found.median)}
 
 
 def _share(estimate: Estimate) -> dict[str, float | int | None]:
     known = estimate.n > 0
     return {
         "n": estimate.n,
-        "share": estimate.value if known else None,
-        "low": estimate.low if known else None,
-        "high": estimate.high if known else None,
+        "share": _rounded(estimate.value if known else None),
+        "low": _rounded(estimate.low if known else None),
+        "high": _rounded(estimate.high if known else None),
     }
 
 
@@ -136,13 +140,13 @@ def _step(step: StepTime) -> dict[str, Any]:
         "until_next_seconds": _seconds(step.after),
         "repeats": step.repeats,
         "rework_cases": step.rework_cases,
-        "rework_seconds": round(step.rework_hours * 3600, 6),
+        "rework_seconds": _rounded(step.rework_hours * 3600),
     }
 
 
 def _seconds(found: Duration) -> dict[str, Any]:
     def seconds(hours: float | None) -> float | None:
-        return None if hours is None else round(hours * 3600, 6)
+        return None if hours is None else _rounded(hours * 3600)
 
     return {
         "n": found.n,
@@ -152,3 +156,8 @@ def _seconds(found: Duration) -> dict[str, Any]:
         "high": seconds(found.high),
         "p90": seconds(found.p90),
     }
+
+
+def _rounded(value: float | None) -> float | None:
+    """Round what is no fitness: of that a 1 must be a 1."""
+    return None if value is None else round(value, 6)

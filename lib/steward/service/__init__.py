@@ -56,6 +56,17 @@ _WHERE: dict[str, str] = {
     "case_seconds": "log_times",
     "rework": "log_times",
     "step_times": "log_times",
+    # logs held against rules and models
+    "PetriNet": "petri_net",
+    "StateSpace": "state_space",
+    "align": "alignment",
+    "profile_of": "behaviour_profile",
+    "check": "case_rules",
+    "extra_hours": "extra_time",
+    "fitness": "alignment",
+    "deviations_of": "log_deviations",
+    "parse_rule": "case_rules",
+    "read_accepted": "accepted",
     # the complaint flow
     "Complaint": "complaint",
     "Flow": "flow",

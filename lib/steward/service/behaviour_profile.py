@@ -9,7 +9,7 @@ and M. Weske, “Causal behavioural profiles”, Fundamenta Informaticae 113 (20
 in Declare, see `steward.service.case_rules`; they say more where a model has loops.
 
 >>> from steward.service.complaint_flow import shipped_flow
->>> profile = behaviour_profile(shipped_flow())
+>>> profile = profile_of(shipped_flow())
 >>> sorted(profile.mandatory), profile.most["register"], ("register", "close") in profile.order
 (['close', 'dispatch', 'register', 'resolve', 'revisit'], 1, True)
 """
@@ -90,7 +90,7 @@ class BehaviourProfile(Said):
         ]
 
 
-def behaviour_profile(model: Behaviour) -> BehaviourProfile:
+def profile_of(model: Behaviour) -> BehaviourProfile:
     """Work out the relations of a model.
 
     Raises:

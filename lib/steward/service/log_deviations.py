@@ -11,13 +11,13 @@ A case that fits the model has none of them; the cost of a deviation is the shar
 take. What a company has accepted is told apart and never hidden.
 
 Source: the relations are those of `steward.service.behaviour_profile`; the costs of `steward.service.rates.wilson` and
-`steward.service.extra_hours`.
+`steward.service.extra_time`.
 
 >>> from steward.service.complaint_flow import shipped_flow
 >>> from steward.service.event_log import EventLog
 >>> steps = ["register", "dispatch", "resolve", "revisit", "close"]
 >>> log = EventLog.from_traces([steps, steps, ["register", "dispatch", "resolve", "close"]])
->>> for deviation in log_deviations(log, shipped_flow()).found:
+>>> for deviation in deviations_of(log, shipped_flow()).found:
 ...     print(deviation.sentence("en"))
 “revisit” is missing: 33.3% (1/3), 95% interval 6%–79%
 """
@@ -34,10 +34,10 @@ from typing import TYPE_CHECKING
 from steward.service._occurrences import Seen
 from steward.service.accepted import Accepted
 from steward.service.behaviour import Behaviour
-from steward.service.behaviour_profile import BehaviourProfile, behaviour_profile
+from steward.service.behaviour_profile import BehaviourProfile, profile_of
 from steward.service.deviation_kinds import KINDS, Kind
 from steward.service.estimate import Estimate
-from steward.service.extra_hours import ExtraHours, extra_hours
+from steward.service.extra_time import ExtraHours, extra_hours
 from steward.service.rates import wilson
 from steward.service.said import Said
 from steward.words import Locale, Text, number
@@ -163,7 +163,7 @@ class LogDeviations(Said):
         return [(d.what(locale), d.share.sentence(locale)) for d in (*self.found, *self.accepted)]
 
 
-def log_deviations(
+def deviations_of(
     log: EventLog,
     model: Behaviour | BehaviourProfile,
     *,
@@ -191,7 +191,7 @@ def log_deviations(
     """
     import numpy as np
 
-    profile = model if isinstance(model, BehaviourProfile) else behaviour_profile(model)
+    profile = model if isinstance(model, BehaviourProfile) else profile_of(model)
     size = len(log.cases)
     done = np.ones(size, dtype=bool) if ended is None else np.asarray(ended, dtype=bool)
     hours = _hours(log, done, now)

@@ -8,7 +8,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from steward.service.durations import Duration
-from steward.service.extra_hours import ExtraHours
+from steward.service.extra_time import ExtraHours
 from steward.service.log_follows import DirectlyFollows, Edge, directly_follows
 from steward.service.log_times import rework
 from steward.ui.explore import event_log_pictures as pictures

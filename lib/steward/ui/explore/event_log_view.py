@@ -13,7 +13,7 @@ from steward.operations.event_log_files import read_log
 from steward.operations.event_log_records import complaints_log, recorded_complaints
 from steward.operations.flow_models import Model, read_model
 from steward.service.event_log import EventLog
-from steward.service.extra_hours import ExtraHours, extra_hours
+from steward.service.extra_time import ExtraHours, extra_hours
 from steward.service.log_deviations import Deviation
 from steward.service.log_times import StepTimes, case_seconds, step_times
 from steward.service.log_variants import Variants, variants
