@@ -109,7 +109,8 @@ def _step_dots(complaint: Complaint, point: Any, x: Any, y: Any, frame: Frame, e
     rows = [{**point(event.at), "words": str(i)} for i, event in enumerate(complaint.history, 1)]
     # Steps within minutes of one another keep their dots; only their numbers move apart.
     places = charts.spread([row["x"] / end * frame.inner_width for row in rows], 13)
-    first = max(0.0, 2 - min(places, default=2.0))
+    for i in range(len(places)):
+        places[i] = max(places[i], places[i - 1] + 13 if i else 2.0)
     for allowed, colour in ((True, charts.BRAND), (False, charts.MISSED)):
         these = [i for i, event in enumerate(complaint.history) if event.allowed is allowed]
         if not these:
@@ -117,7 +118,7 @@ def _step_dots(complaint: Complaint, point: Any, x: Any, y: Any, frame: Frame, e
         mark: dict[str, Any] = {"filled": True, "strokeWidth": 2, "size": 90, "opacity": 1}
         mark |= {"fill": colour, "stroke": charts.PAPER} if allowed else {"fill": charts.PAPER, "stroke": colour}
         parts.append(alt.Chart(charts.data([rows[i] for i in these])).mark_point(**mark).encode(x=x, y=y))
-        labels = [{**rows[i], "x": (places[i] + first) * end / frame.inner_width} for i in these]
+        labels = [{**rows[i], "x": places[i] * end / frame.inner_width} for i in these]
         parts += words_over_lines(labels, x, y, align="center", dy=-15, color=colour, fontSize=11, fontWeight=700)
     return parts
 
