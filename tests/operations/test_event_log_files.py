@@ -395,6 +395,11 @@ def test_events_without_a_usable_time_are_left_out_when_asked_for(file: Callable
     assert log.notes[1].zh == "略去了 2 个没有时间的事件，第一个在第 3 行。"
 
 
+def test_a_log_in_which_no_event_has_a_time_is_told_all_the_same(file: Callable[..., Path]) -> None:
+    error = refused(file("case,activity,time\nA,a,\n"), leave_out_untimed=True)
+    assert error.describe("zh") == "事件日志“log.csv”里没有一个事件有可用的时间，请重新导出。"
+
+
 def test_which_comes_first_month_or_day_can_be_said(file: Callable[..., Path]) -> None:
     path = file("case,activity,time\nA,a,04/05/2026\n")
     assert read_log(path, date_order="dmy").at[0].item() == dt.datetime(2026, 5, 4)

@@ -35,6 +35,10 @@ _NO_BEGINNING = Text(
 _NO_EVENTS = Text(
     "事件日志“{file}”里一个事件也没有，请重新导出。", "The event log “{file}” holds no events; export it again."
 )
+_NO_TIMES = Text(
+    "事件日志“{file}”里没有一个事件有可用的时间，请重新导出。",
+    "No event of the log “{file}” has a usable time; export it again.",
+)
 _SHOWN = 40
 
 
@@ -102,7 +106,7 @@ class LogColumns:
         resource = None
         if self.resource is not None and self.resources:
             resource = np.array([*self.resources, None], dtype=object)[np.asarray(self.resource, dtype=np.int32)]
-        return EventLog.from_codes(
+        made = EventLog.from_codes(
             np.asarray(self.case, dtype=np.int32),
             np.array([*self.cases, None], dtype=object)[:-1],
             np.asarray(self.activity, dtype=np.int32),
@@ -116,6 +120,9 @@ class LogColumns:
             leave_out_untimed=leave_out_untimed,
             notes=notes,
         )
+        if not len(made):
+            raise StewardError("log-empty", _NO_TIMES, file=file)
+        return made
 
 
 def _read(texts: Any, lines: Any, order: DateOrder | None) -> tuple[Any, bool, bool, dict[str, object]]:

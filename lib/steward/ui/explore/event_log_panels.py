@@ -64,6 +64,10 @@ _SAYS_ONE = Text(
     "{cases} 件走出了 {ways} 种走法，最常见的一种走完了其中的 {share}。",
     "{cases} cases went {ways} ways; the commonest alone holds {share} of them.",
 )
+_SAYS_ALL = Text(
+    "{cases} 件走出了 {ways} 种走法，都在图上了。", "{cases} cases went {ways} ways, all of them in the picture."
+)
+_SAYS_ALIKE = Text("{cases} 件都是同一种走法。", "All {cases} cases went the same way.")
 _SAYS_TIME = Text(
     "等得最久的一段是“{a} → {b}”：一半要 {median}才走到。",
     "The longest stretch is “{a} → {b}”: only half go on within {median}.",
@@ -82,7 +86,10 @@ _TIMES = Text("{n} 次", "{n} times")
 def says(view: View, looked: Looked, lens: str, locale: Locale) -> str:
     """Say what the page shows now."""
     cases = len(view.log.cases)
-    text = _SAYS_ONE if view.shown == 1 else _SAYS
+    if view.shown == len(view.ways):
+        text = _SAYS_ALIKE if view.shown == 1 else _SAYS_ALL
+    else:
+        text = _SAYS_ONE if view.shown == 1 else _SAYS
     told = text.say(
         locale, cases=number(cases), ways=number(len(view.ways)), shown=number(view.shown), share=percent(view.covered / cases, decimals=0)
     )  # fmt: skip
@@ -103,10 +110,15 @@ def _drawn(view: View) -> DirectlyFollows:
     return directly_follows(view.log.keep(view.ways.of_case < view.shown))
 
 
+def _order(view: View) -> list[str]:
+    return pictures.order_of(view.ways.activities[: view.shown], view.ways.counts[: view.shown].tolist())
+
+
 def slowest(view: View) -> Edge | None:
-    """Give the slowest stretch among those taken by at least one case in twenty of those shown; None where there is none."""
+    """Give the slowest stretch on the way forward that at least one in twenty cases took; None where there is none."""
     enough = max(2, view.covered // 20)
-    edges = [edge for edge in _drawn(view).edges if edge.count >= enough]
+    place = {step: i for i, step in enumerate(_order(view))}
+    edges = [e for e in _drawn(view).edges if e.count >= enough and place[e.source] < place[e.target]]
     return max(edges, key=lambda edge: edge.median_seconds, default=None)
 
 
@@ -129,7 +141,7 @@ def numbers(view: View, count_open: bool, locale: Locale) -> Numbers:
         (T["took"].say(locale), T["not-yet"].say(locale) if hours is None else duration(hours, locale), behind),
         (T["again"].say(locale), percent(again / cases), f"{number(again)}/{number(cases)}"),
     ]
-    if view.costs and view.costs[0] is not None:
+    if view.which == "all" and view.costs[0] is not None:
         fits = sum(int(k) for k, left in zip(view.ways.counts, view.left, strict=True) if not left)
         figures.append((T["fit"].say(locale), percent(fits / cases), f"{number(fits)}/{number(cases)}"))
     return Numbers(figures)
@@ -137,8 +149,7 @@ def numbers(view: View, count_open: bool, locale: Locale) -> Numbers:
 
 def picture(view: View, looked: Looked, lens: str, locale: Locale) -> Picture:
     """Draw what follows what in the cases that are shown."""
-    ways, counts = view.ways.activities[: view.shown], view.ways.counts[: view.shown].tolist()
-    order = pictures.order_of(ways, counts)
+    order = _order(view)
     place = {step: i for i, step in enumerate(order)}
     edges = _drawn(view).edges
     lines = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from steward.operations.conformance import Conformance, conformance
 from steward.operations.event_log_files import read_log
 from steward.operations.event_log_records import complaints_log, recorded_complaints
 from steward.operations.flow_models import Model, read_model
+from steward.service.alignment import fitness
 from steward.service.event_log import EventLog
 from steward.service.extra_time import ExtraHours, extra_hours
 from steward.service.log_deviations import Deviation
@@ -30,6 +31,29 @@ SAMPLE, OWN, FILE = "sample", "records", "file:"
 BY_FLOW, UNKNOWN = "flow", "unknown"
 _LOGS = {SAMPLE: Text("示例小区听松苑", "The sample estate"), OWN: Text("本公司导入的投诉", "Your imported complaints")}
 ENDS = {BY_FLOW: Text("按流程", "As the flow says"), UNKNOWN: Text("没有说明", "Not said")}
+
+
+@dataclass(frozen=True)
+class _AnyEnd:
+    """A model in which a case may end anywhere, since it may just not have ended yet."""
+
+    model: Any
+    """A `steward.service.behaviour.Behaviour`."""
+
+    @property
+    def initial(self) -> Hashable:
+        return self.model.initial  # type: ignore[no-any-return]
+
+    @property
+    def labels(self) -> frozenset[str]:
+        return self.model.labels  # type: ignore[no-any-return]
+
+    def moves(self, state: Hashable) -> Iterable[tuple[str | None, Hashable]]:
+        return self.model.moves(state)  # type: ignore[no-any-return]
+
+    def is_final(self, state: Hashable) -> bool:
+        del state
+        return True
 
 
 @dataclass(frozen=True)
@@ -55,13 +79,15 @@ class Looked:
     @cached_property
     def left(self) -> Flags | None:
         """The cases that left the flow; None where that cannot be told."""
-        fit, deviations = self.found.fitness, self.found.deviations
+        fit = self.found.fitness
         if fit is None or fit.log_fitness is None:
             return None
-        of_case = fit.variants.of_case
-        flags: Flags = (fit.costs[of_case] > 0) & ~fit.open[of_case]
-        if deviations is not None:  # an open case may lack steps that are still to come, but not have one too many
-            flags |= deviations.any_of_case([d for d in deviations.found if d.kind != "missing"])
+        import numpy as np
+
+        # An open case may lack steps that are still to come; it has left the flow where no way on would mend it.
+        so_far = fitness(self.log, _AnyEnd(self.model.behaviour)).costs
+        of_way = np.where(fit.open, so_far, fit.costs) > 0
+        flags: Flags = of_way[fit.variants.of_case]
         return flags
 
     def costs(self) -> list[tuple[Deviation, int, ExtraHours]]:
@@ -114,7 +140,8 @@ class View:
     left: Sequence[bool]
     """Of each way, whether it leaves the flow; a case that is on its way has not left it."""
     times: StepTimes
-    end: str
+    which: str
+    """Which cases were chosen: all of them, those that fit, those that left."""
 
     @property
     def covered(self) -> int:
@@ -155,7 +182,7 @@ class Logs:
         if id == OWN and self.own is not None:
             log = self.own
         elif id.startswith(FILE):
-            log = read_log(self.here.workspace.event_logs / Path(id.removeprefix(FILE)).name)
+            log = read_log(self.here.workspace.event_logs / Path(id.removeprefix(FILE)).name, leave_out_untimed=True)
         else:
             log = sample_log()
         return Looked.at(log, self.model)
@@ -186,7 +213,7 @@ class Logs:
             astray = set(ways.of_case[looked.left[chosen]].tolist())
             left = [i in astray for i in range(len(ways))]
         times = step_times(kept, ended, log.at.max().item())
-        return View(kept, ways, ways.covering(share / 100), costs, left, times, end)
+        return View(kept, ways, ways.covering(share / 100), costs, left, times, which)
 
 
 @lru_cache(maxsize=1)
