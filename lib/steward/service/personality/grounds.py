@@ -22,9 +22,6 @@ FOLDER = "training/personality"
 _INFERRED = Text("推断自 {ids}", "inferred from {ids}")
 _ASSUMED = Text("本模型的假设：{reason}", "our assumption: {reason}")
 
-INFERRED_STANDARDS = frozenset({"style.analytical"})
-"""Standards that are themselves an inference (the catalogue marks them); whatever rests on one of them is inferred too."""
-
 
 class Frozen(BaseModel):
     """A piece of content: nothing unknown in it, nothing changed after it was read."""
@@ -80,10 +77,9 @@ class Grounded(Frozen):
             raise ValueError(f"no standard named {', '.join(unknown)}")
         if self.assumption and self.assumption not in assumptions():
             raise ValueError(f"no assumption named {self.assumption}; there are {', '.join(assumptions())}")
-        if INFERRED_STANDARDS.intersection(self.standards) and not self.inferred:
-            raise ValueError(
-                f"{', '.join(INFERRED_STANDARDS.intersection(self.standards))} is inferred: add inferred: true"
-            )
+        # whatever rests on a standard that the catalogue itself marks as inferred is inferred too
+        if (guessed := [id for id in self.standards if catalogue()[id].inferred]) and not self.inferred:
+            raise ValueError(f"{', '.join(guessed)} is inferred: add inferred: true")
         return self
 
 
