@@ -215,7 +215,6 @@ class Explorable:
         return found
 
     def _changed(self, change: Any) -> None:
-        self.story.now = -1
         self.redraw()
         self.controls.answered = change.new
 

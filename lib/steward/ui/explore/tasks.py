@@ -26,6 +26,7 @@ WORDS = {
     "story": Text("讲给大家听", "Tell it"),
     "minutes": Text("约 {n} 分钟", "about {n} minutes"),
     "show": Text("摆出这一步", "Show this"),
+    "say": Text("讲这一步", "Tell this"),
     "standards": Text("依据", "Rests on"),
     "tasks": Text("动手试试", "Try this"),
     "start": Text("把图摆好", "Set the page"),
@@ -36,6 +37,11 @@ WORDS = {
     "wrong": Text("还不对", "Not right"),
     "number": Text("请先填一个数", "Fill in a number first"),
     "pick": Text("请先选一项", "Choose one first"),
+    "lectern": Text("正在讲", "Being told"),
+    "before": Text("上一步", "Back"),
+    "after": Text("下一步", "Next"),
+    "down": Text("收起", "Close"),
+    "answering": Text("去作答", "Answer"),
 }
 _NOT_YET = Text("还没到，再调一调。", "Not there yet; keep adjusting.")
 _LOOK = Text("先把图摆好再看一遍。", "Set the page as it was and look again.")

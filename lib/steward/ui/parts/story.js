@@ -15,6 +15,48 @@ export default {
       ),
       h("section", { "aria-labelledby": `${prefix}-tasks` }, h("h2", { class: "sw-heading sw-heading--rule", id: `${prefix}-tasks` }, words.tasks), taskList),
     );
+    // What is told stays in view while the pictures above change: at the foot of the window, until it is closed.
+    const lectern = h("aside", { class: "sw-lectern", "aria-label": words.lectern, hidden: true });
+    el.append(lectern);
+    const toTop = () => {
+      const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+      (document.querySelector(".sw-explore .sw-panels") ?? document.body).scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
+    };
+    const button = (label, act, more) => h("button", { type: "button", class: "sw-button", onclick: act, "data-key": `lectern-${label}`, ...more }, label);
+    const stand = (head, text, ...buttons) =>
+      keepingFocus(lectern, () => {
+        lectern.hidden = false;
+        lectern.replaceChildren(
+          h("div", { class: "sw-lectern__in" }, h("p", { "aria-live": "polite" }, h("span", { class: "sw-num" }, head), text),
+            h("div", { class: "sw-actions" }, buttons, button(words.down, close))),
+        );
+      });
+    const close = () => {
+      lectern.hidden = true;
+      lectern.replaceChildren();
+      const now = model.get("now");
+      (stepList.children[now]?.querySelector("button") ?? stepList).focus?.();
+    };
+    const tell = (index) => {
+      model.send({ type: "beat", index });
+      toldAt(index);
+    };
+    const toldAt = (index) => {
+      const all = model.get("beats");
+      stand(`${index + 1}/${all.length}`, all[index].words,
+        button(words.before, () => tell(index - 1), { disabled: index === 0 }), button(words.after, () => tell(index + 1), { disabled: index === all.length - 1 }));
+      toTop();
+    };
+    const setTask = (one, i, id) => {
+      model.send({ type: "task", task: one.id });
+      stand(i + 1, one.ask, button(words.answering, () => {
+        lectern.hidden = true;
+        const place = document.getElementById(id).closest("section");
+        place.scrollIntoView({ block: "center" });
+        place.querySelector("input, button")?.focus({ preventScroll: true });
+      }));
+      toTop();
+    };
     const beats = () =>
       keepingFocus(stepList, () =>
         stepList.replaceChildren(
@@ -22,7 +64,7 @@ export default {
             h(
               "li", { "aria-current": i === model.get("now") ? "step" : null },
               h("div", null, h("p", null, beat.words), beat.standards.length ? h("details", { class: "sw-beats__standards" }, h("summary", null, words.standards), h("ul", null, beat.standards.map((one) => h("li", null, one.words, " ", h("a", { href: one.url }, one.source))))) : null),
-              beat.shows ? h("button", { type: "button", class: "sw-button", "data-key": `beat-${i}`, onclick: () => model.send({ type: "beat", index: i }) }, words.show) : null,
+              h("button", { type: "button", class: "sw-button", "data-key": `beat-${i}`, onclick: () => tell(i) }, beat.shows ? words.show : words.say),
             ),
           ),
         ),
@@ -58,7 +100,7 @@ export default {
         h(
           "div", { class: "sw-actions" },
           h("button", { type: "button", class: "sw-button", "data-key": `${id}-check`, onclick: answer }, words.check),
-          one.shows ? h("button", { type: "button", class: "sw-button sw-button--quiet", "data-key": `${id}-set`, onclick: () => model.send({ type: "task", task: one.id }) }, words.start) : null,
+          one.shows ? h("button", { type: "button", class: "sw-button sw-button--quiet", "data-key": `${id}-set`, onclick: () => setTask(one, i, id) }, words.start) : null,
           one.hint && !told.has(one.id) ? h("button", { type: "button", class: "sw-button sw-button--quiet", "data-key": `${id}-hint`, onclick: () => { told.add(one.id); tasks(); } }, mark("icon-hint", "sw-icon"), words.hint) : null,
         ),
         told.has(one.id) ? h("p", { class: "sw-note" }, one.hint) : null,
