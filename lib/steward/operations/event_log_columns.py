@@ -17,8 +17,8 @@ BEGUN, INSTANCE = "start_timestamp", "concept:instance"
 """What the columns are called, after the standard extensions of XES; ``start_timestamp`` is a custom of the tools."""
 
 _UNREADABLE = Text(
-    "第 {line} 行的时间“{value}”读不出来（共 {n} 个这样的时间）；请改成 2026-03-01 09:05:00 的写法，或选择略去没有可用时间的事件。",
-    "The time “{value}” at line {line} cannot be read ({n} such times in all); write it as 2026-03-01 09:05:00, or choose to leave out events without a usable time.",
+    "第 {line} 行的时间“{value}”读不出来（共 {n} 个这样的时间）；请改成 2026-03-01 09:05:00 的写法，或用 --leave-out-untimed 略去没有可用时间的事件。",
+    "The time “{value}” at line {line} cannot be read ({n} such times in all); write it as 2026-03-01 09:05:00, or leave out events without a usable time with --leave-out-untimed.",
 )
 _AMBIGUOUS = Text(
     "第 {line} 行的时间“{value}”分不清哪个是月、哪个是日（共 {n} 个这样的时间）；请改成 2026-03-01 的写法。",

@@ -132,7 +132,7 @@ def find_header(
         )
     missing = [name for name in _NEEDED if name not in places]
     words = Text(join([_NEEDED[n].zh for n in missing], "zh"), " or the ".join(_NEEDED[n].en for n in missing))
-    options = ", ".join(f"{_OPTIONS[n]}=" for n in missing)
+    options = ", ".join(f"--{_OPTIONS[n]}" for n in missing)
     raise StewardError("no-event-log", _NO_LOG, file=file, missing=words, known=names, options=options)
 
 

@@ -30,8 +30,8 @@ _NO_ACTIVITY = Text(
     "There is no activity at {where} ({n} such events in all); add it and export again.",
 )
 _NO_TIME = Text(
-    "{where}没有时间（这样的事件共 {n} 个），排不出先后；请补上时间，或选择略去没有时间的事件。",
-    "There is no time at {where} ({n} such events in all), so the order is unknown; add the time, or choose to leave such events out.",
+    "{where}没有时间（这样的事件共 {n} 个），排不出先后；请补上时间，或用 --leave-out-untimed 略去这些事件。",
+    "There is no time at {where} ({n} such events in all), so the order is unknown; add the time, or leave such events out with --leave-out-untimed.",
 )
 _NOT_A_TIME = Text(
     "{where}的时间“{value}”读不出来，请写成 2026-03-01 09:05:00。",
