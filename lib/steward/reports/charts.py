@@ -172,7 +172,8 @@ def clean(svg: str, frame: Frame, sentence: str) -> str:
     body = re.sub(r'<rect [^>]*fill="transparent"/>|<path d="(?:M0,0h0v0h0Z)?"[^>]*/>', "", body)
     body = re.sub(r'<path d="M0,0h[\d.]+v[\d.]+h-[\d.]+Z"/>', "", body)
     body = re.sub(r' (?:opacity="1"|display="none"|stroke-miterlimit="10"|transform="translate\(0,0\)")', "", body)
-    body = re.sub(r"(\d+\.\d)\d+", r"\1", body)
+    # Tenths of a pixel are enough for places; words keep their figures as they are.
+    body = re.sub(r"<[^>]*>", lambda tag: re.sub(r"(\d+\.\d)\d+", r"\1", tag[0]), body)
     for _ in range(4):
         body = re.sub(r"<g(?: fill=\"none\")?>\s*</g>|<g/>", "", body)
     for colour, token in theme.INK.items():
