@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from steward.reports import charts
@@ -169,10 +170,11 @@ class _Page:
             ),
         ]  # fmt: skip
         said = (_ROSE if found.low > 0 else _FELL if found.high < 0 else _NO_CHANGE).say(
-            locale, points=_signed(found.value), low=_signed(found.low), high=_signed(found.high)
+            locale, points=number(abs(found.value) * 100), low=_signed(found.low), high=_signed(found.high)
         )
-        difference = Bar(_DIFFERENCE.say(locale), found.value, found.low, found.high, _signed(found.value), ours=True)
-        reach = max(0.2, round(max(abs(found.low), abs(found.high)) + 0.1, 1))
+        value, low, high = (100 * x for x in (found.value, found.low, found.high))
+        difference = Bar(_DIFFERENCE.say(locale), value, low, high, _signed(found.value), ours=True)
+        reach = max(20.0, math.ceil(max(abs(low), abs(high)) / 10) * 10)
         smallest = smallest_clear_change(before.k or 0, before.n, after.n, found.confidence)
         return [
             Sentence(said),
@@ -186,7 +188,7 @@ class _Page:
             Picture(
                 _TITLE_DIFFERENCE.say(locale),
                 _PICTURE_DIFFERENCE.say(locale),
-                lambda narrow: draw([difference], narrow, ends=(-reach, reach), zero=0.0, decimals=0),
+                lambda narrow: draw([difference], narrow, ends=(-reach, reach), zero=0.0, percent=False),
             ),
             Numbers(
                 [
@@ -418,12 +420,12 @@ _ROSE = Text(
     "Up by {points} points, interval {low} to {high}, zero left out: it is really better.",
 )
 _FELL = Text(
-    "变了 {points} 个百分点，区间 {low} 到 {high}，不含零：确实变差了。",
-    "Changed by {points} points, interval {low} to {high}, zero left out: it is really worse.",
+    "降了 {points} 个百分点，区间 {low} 到 {high}，不含零：确实变差了。",
+    "Down by {points} points, interval {low} to {high}, zero left out: it is really worse.",
 )
 _NO_CHANGE = Text(
-    "变了 {points} 个百分点，可区间从 {low} 到 {high}，零也在里面：说不上变化。",
-    "Changed by {points} points, but the interval runs from {low} to {high} with zero inside: no proof of a change.",
+    "相差 {points} 个百分点，可区间从 {low} 到 {high}，零也在里面：说不上变化。",
+    "{points} points apart, but the interval runs from {low} to {high} with zero inside: no proof of a change.",
 )
 _DIFFERENCE = Text("这一次减上一次（百分点）", "This less last (points)")
 _TITLE_TWO = Text("前后两次", "The two surveys")

@@ -116,7 +116,7 @@ def ranking(lots: Drawn, shrunk: bool, narrow: bool, locale: Locale) -> tuple[An
         spot = [
             {
                 "x": (place + 0.7) * wide + (8 if align == "left" else -8),
-                "y": down(value) + (-12 if place == 0 else 13),
+                "y": down(value) + (-15 if place == 0 else 15),
                 "words": said,
             }
         ]
