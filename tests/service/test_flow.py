@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steward.content import content_root
+from steward.content import read_text
 from steward.errors import StewardError
 from steward.service.flow import Advice, Flow, Guidance, read_flow
 from steward.words import LOCALES, Text
@@ -270,8 +270,8 @@ def test_it_says_itself_in_both_languages():
     assert "推 → 开着、转钥匙 → 锁着" in read().text("zh")
 
 
-@pytest.mark.parametrize("path", sorted(content_root().glob("training/flows/*.yaml")), ids=lambda path: path.stem)
-def test_every_shipped_flow_is_a_good_one(path):
-    flow = read_flow(path.read_text(encoding="utf-8"), path.name)
+def test_the_shipped_flow_is_a_good_one():
+    flow = read_flow(read_text("training/flows/complaint.yaml"), "complaint.yaml")
     assert read_flow(flow.as_yaml(), "again") == flow
     assert all(text.zh and text.en for text in (*flow.states.values(), *flow.steps.values()))
+    assert all(step in flow.guidance for step in flow.steps)
