@@ -11,9 +11,9 @@ from steward.service.personality import CALM_BAND, MOOD_BANDS, Reaction, sample_
 from steward.words import Locale, Text
 
 WIDE = Frame(720, 250, 60, 24, 14, 34, narrow=False)
-NARROW = Frame(320, 230, 54, 10, 14, 34, narrow=True)
+NARROW = Frame(320, 230, 64, 10, 14, 34, narrow=True)
 WIDE_BESIDE = Frame(720, 220, 60, 132, 14, 26, narrow=False)
-NARROW_BESIDE = Frame(320, 220, 54, 88, 14, 26, narrow=True)
+NARROW_BESIDE = Frame(320, 220, 64, 88, 14, 26, narrow=True)
 _CALM_BAND = Text("平静带", "calm band")
 _REPLY = Text("第几句话", "reply")
 _DASHES: tuple[list[int] | None, ...] = (None, charts.SHORT_DASH, charts.DOTS, charts.LONG_DASH)
@@ -60,14 +60,6 @@ def mood_line(replies: Sequence[str], moods: Sequence[int], locale: Locale, narr
         words(rows, xs, ys, dy=dy, align="center", color=charts.WARM_INK, fontWeight=700)
         for dy, rows in figures.items()
     ]
-    parts.append(
-        words(
-            [{"x": frame.inner_width, "y": frame.inner_height + 20, "words": _REPLY.say(locale)}],
-            pixels("x", frame),
-            pixels("y", frame),
-            align="right",
-        )
-    )
     return layers(frame, parts), frame
 
 
@@ -89,25 +81,13 @@ def four_lines(talks: Mapping[str, Sequence[Reaction]], chosen: str, locale: Loc
     ends = spread([frame.inner_height * (1 - lines[id][-1] / 100) for id in order], 16)
     # labels pushed off the field by their neighbours come back in
     lift = max(0.0, max(ends) - (frame.inner_height + 6))
-    for id, end in zip(order, ends, strict=True):
-        label = [
-            {
-                "x": frame.inner_width + 8,
-                "y": end - lift,
-                "words": f"{lines[id][-1]} {styles()[id].name.say(locale)}",
-            }
-        ]
-        mine = id == chosen
-        parts.append(
-            words(
-                label,
-                pixels("x", frame),
-                pixels("y", frame),
-                align="left",
-                color=charts.WARM_INK if mine else charts.INK_3,
-                fontWeight=700 if mine else 400,
-            )
-        )
+    labels = {
+        id: {"x": frame.inner_width + 8, "y": end - lift, "words": f"{lines[id][-1]} {styles()[id].name.say(locale)}"}
+        for id, end in zip(order, ends, strict=True)
+    }
+    for ids, ink, weight in (([chosen], charts.WARM_INK, 700), (others, charts.INK_3, 400)):
+        rows = [labels[id] for id in ids]
+        parts.append(words(rows, pixels("x", frame), pixels("y", frame), align="left", color=ink, fontWeight=weight))
     return layers(frame, parts), frame
 
 
@@ -120,19 +100,13 @@ def _ground(frame: Frame, ys: Any, locale: Locale, *, named: bool = True) -> lis
         .mark_rect(color=charts.CALM, opacity=1)
         .encode(y=ys, y2=alt.Y2("y2:Q"))
     ]
-    scale = [
-        {"x": -10, "y": frame.inner_height * (1 - (band.low + band.high) / 200), "words": band.name.say(locale)}
+    scale: list[charts.Row] = [
+        {"x": -8, "y": frame.inner_height * (1 - (band.low + band.high) / 200), "words": band.name.say(locale)}
         for band in MOOD_BANDS
         if not frame.narrow or band.face in (1, 3, 5)
     ]
-    parts.append(words(scale, pixels("x", frame), pixels("y", frame), align="right"))
     if named:
-        parts.append(
-            words(
-                [{"x": frame.inner_width - 6, "y": frame.inner_height - 12, "words": _CALM_BAND.say(locale)}],
-                pixels("x", frame),
-                pixels("y", frame),
-                align="right",
-            )
-        )
+        scale.append({"x": frame.inner_width - 6, "y": frame.inner_height - 12, "words": _CALM_BAND.say(locale)})
+        scale.append({"x": frame.inner_width, "y": frame.inner_height + 20, "words": _REPLY.say(locale)})
+    parts.append(words(scale, pixels("x", frame), pixels("y", frame), align="right"))
     return parts
