@@ -1,5 +1,6 @@
 """The reference pages say what the code does: their generated parts are up to date, their examples run, their links lead somewhere."""
 
+import doctest
 import importlib.util
 import json
 import re
@@ -178,3 +179,9 @@ def test_its_links_lead_somewhere(page):
         assert (DOCS / file).exists(), target
         if place and (not file or file.endswith(".md")):
             assert place in anchors(file or page), target
+
+
+def test_the_examples_of_the_service_models_run():
+    found = doctest.testfile(str(DOCS / "models.md"), module_relative=False, encoding="utf-8")
+    assert found.attempted > 30
+    assert found.failed == 0

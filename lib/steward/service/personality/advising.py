@@ -1,7 +1,7 @@
 """What to do, what to say and what to avoid with a customer at a stage of the talk; each line with its ground.
 
 >>> print(advice(Customer("dominant", "shallow", "angry"), "solving", "en").splitlines()[0])
-Solving with a customer who is dominant, shallow listener, angry: Offer a way, and settle who does what by when
+Solving (dominant, shallow listener, angry): Offer a way, and settle who does what by when
 >>> len(advice(Customer("amiable"), "opening").of("say"))
 2
 """
@@ -108,7 +108,7 @@ class Advice(Said):
         """Say the stage, the customer and what to aim at."""
         stage = character.stage(self.stage)
         name = self.customer.name.say(locale)
-        return Text("{stage}（{customer}）：{aim}", "{stage} with a customer who is {customer}: {aim}").say(
+        return Text("{stage}（{customer}）：{aim}", "{stage} ({customer}): {aim}").say(
             locale, stage=stage.name, customer=name[0].lower() + name[1:], aim=stage.aim
         )
 
