@@ -52,6 +52,7 @@ def test_the_county_hospital_waits_as_in_the_textbook(
     line = mmc(2, 1 / 3, doctors)
     assert (line.waiting, line.present) == pytest.approx((queue, present))
     assert (line.mean_wait, line.waits) == pytest.approx((wait_hours, waits))
+    assert line.until_done == pytest.approx({1: 1.0, 2: 0.375}[doctors])
     assert (line.longer(0.5), line.longer(1)) == pytest.approx(
         (half_an_hour, an_hour), abs=0.001
     )  # printed, cut off, with three digits

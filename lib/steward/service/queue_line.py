@@ -76,6 +76,11 @@ class Queue(Said):
         return self.waiting + self.busy * self.stewards
 
     @property
+    def until_done(self) -> float:
+        """Mean hours from receipt until a complaint that is answered is done."""
+        return self.mean_wait_answered + self.handling
+
+    @property
     def growth_a_day(self) -> float:
         """Complaints a day by which a line that never settles grows."""
         return self.growth * self.hours_a_day

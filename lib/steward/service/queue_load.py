@@ -99,7 +99,7 @@ class Load(Said):
         Source: F. Garwood, “Fiducial limits for the Poisson distribution”, Biometrika 28 (1936) 437-442.
 
         Args:
-            received: datetime64, when each complaint came in; NaT is left out.
+            received: datetime64, when each complaint came in (of an event log: ``log.at[log.starts[:-1]]``); NaT is left out.
             handled_hours: hours a steward worked on it, hands on; NaN where unknown, of the same length.
             handling: the hours stated, where none were measured.
             first: first day of the records; the day of the first complaint where left out.
