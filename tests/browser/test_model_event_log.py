@@ -18,9 +18,9 @@ def test_the_picture_follows_what_is_chosen(served, opened):
     page.wait_for_function("n => document.querySelector('.sw-said').innerText.startsWith(n)", arg=f"{n} cases")
     picture = page.locator(".sw-panels svg").first
     assert "times" in picture.get_attribute("aria-label")
-    page.get_by_text("How long", exact=True).click()
+    page.get_by_role("radio", name="How long").check()
     page.get_by_text("The longest stretch is").wait_for()
-    page.get_by_text("Those that left it").click()
+    page.get_by_role("radio", name="Those that left it").check()
     page.wait_for_function("n => !document.querySelector('.sw-said').innerText.startsWith(n)", arg=f"{n} cases")
 
 
@@ -37,3 +37,5 @@ def test_a_log_of_ones_own_is_dropped_and_shown_and_one_that_is_none_is_told(ser
     (tmp_path / "wages.csv").write_text("name,wage\nA,1\n")
     page.locator("input[type=file]").set_input_files(tmp_path / "wages.csv")
     page.locator(".sw-panels [role=alert]", has_text="does not look like an event log").wait_for()
+    assert page.get_by_label("Which records").input_value() == "file:answers.csv"
+    assert not (served.workspace.event_logs / "wages.csv").exists()

@@ -137,6 +137,21 @@ def test_a_title_above_the_header_and_blank_lines_are_passed_over(file: Callable
     assert log.lines.tolist() == [4, 6]
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.integers(0, 2), min_size=1, max_size=12), st.sampled_from(["\n", "\r\n"]), st.booleans())
+def test_blank_lines_between_rows_do_not_shift_the_lines(
+    tmp_path: Path, blanks: list[int], end: str, ended: bool
+) -> None:
+    lines, wanted = ["case,activity,time"], []
+    for i, blank in enumerate(blanks):
+        lines += [""] * blank + [f"A,{i},2026-03-01 09:00:{i:02d}"]
+        wanted.append(len(lines))
+    (tmp_path / "log.csv").write_bytes((end.join(lines) + (end if ended else "")).encode())
+    log = read_log(tmp_path / "log.csv")
+    assert log.lines is not None
+    assert log.lines.tolist() == wanted
+
+
 def test_cells_over_several_lines_and_lost_quotation_marks_do_not_shift_the_lines(file: Callable[..., Path]) -> None:
     log = read_log(
         file(

@@ -166,18 +166,27 @@ def from_rows(
     lines = array("q")
     codes = {name: (array("i"), Numbered()) for name in places if name not in (TIME, BEGUN)}
     texts: dict[str, list[str | None]] = {name: [] for name in places if name in (TIME, BEGUN)}
+    known: dict[str, dict[Cell, int]] = {name: {} for name in codes}  # what a cell was found to be, as it stands
+    in_codes = [(place, *codes[name], known[name]) for name, place in places.items() if name in codes]
+    in_texts = [(place, texts[name]) for name, place in places.items() if name in texts]
     for line, cells in rows:
         if line <= header:
             continue
         lines.append(line)
-        for name, place in places.items():
-            cell = cells[place] if place < len(cells) else None
-            value = cell.isoformat() if isinstance(cell, (dt.datetime, dt.date)) else clean(shown(cell))
-            if name in texts:
-                texts[name].append(value or None)
+        width = len(cells)
+        for place, column, numbered, seen in in_codes:
+            cell = cells[place] if place < width else None
+            code = seen.get(cell)
+            if code is None:
+                value = clean(shown(cell))
+                code = seen[cell] = numbered[value] if value else -1
+            column.append(code)
+        for place, texts_of in in_texts:
+            cell = cells[place] if place < width else None
+            if isinstance(cell, str):
+                texts_of.append(cell if cell[:1].isdigit() else clean(cell) or None)
             else:
-                column, numbered = codes[name]
-                column.append(numbered[value] if value else -1)
+                texts_of.append(cell.isoformat() if isinstance(cell, (dt.datetime, dt.date)) else shown(cell) or None)
     return _whole(lines, {name: (column, numbered.names) for name, (column, numbered) in codes.items()}, texts, file)
 
 
@@ -217,8 +226,14 @@ def _by_arrow(
                 opened.close()
     except (pa.ArrowException, KeyError, UnicodeError):
         return None
-    if table.num_rows != rows or len(cells) <= positions[-1]:
+    if len(cells) <= positions[-1]:
         return None
+    if table.num_rows == rows:
+        lines = np.arange(line + 1, line + 1 + rows, dtype=np.int64)
+    else:
+        lines = _written_lines(source, line) if name == "utf8" else np.zeros(0, dtype=np.int64)
+        if table.num_rows != len(lines):
+            return None
     codes, texts = {}, {}
     for column, place in places.items():
         data = table.column(f"f{place}")
@@ -231,7 +246,31 @@ def _by_arrow(
         names = [clean(word) for word in whole.dictionary.to_pylist()]
         renumbered = np.array([*(numbered[word] if word else -1 for word in names), -1], dtype=np.int32)
         codes[column] = (renumbered[whole.indices.to_numpy(zero_copy_only=False)], numbered.names)
-    return _whole(np.arange(line + 1, line + 1 + rows, dtype=np.int64), codes, texts, "")
+    return _whole(lines, codes, texts, "")
+
+
+def _written_lines(source: Path | Callable[[], Any], header: int) -> Any:
+    """Give the numbers of the lines below the header that are not blank."""
+    import numpy as np
+
+    found, number_of, rest = [], 0, b""
+    with source.open("rb") if isinstance(source, Path) else source() as stream:
+        while True:
+            chunk = stream.read(1 << 24)
+            data = np.frombuffer(rest + chunk, dtype=np.uint8)
+            ends = np.flatnonzero(data == 10)
+            if not chunk and len(data) and data[-1] != 10:
+                ends = np.append(ends, len(data))
+            starts = np.concatenate([[0], ends[:-1] + 1]) if len(ends) else ends
+            lengths = ends - starts
+            blank = (lengths == 0) | ((lengths == 1) & (data[np.minimum(starts, max(len(data) - 1, 0))] == 13))
+            found.append(np.flatnonzero(~blank) + number_of + 1)
+            number_of += len(ends)
+            if not chunk:
+                break
+            rest = data[ends[-1] + 1 :].tobytes() if len(ends) else data.tobytes()
+    lines = np.concatenate(found)
+    return lines[lines > header]
 
 
 def _whole(lines: Any, codes: Mapping[str, tuple[Any, list[str]]], texts: Mapping[str, Any], file: str) -> LogColumns:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _ISO = r"^\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?"
 _ZONED, _NAIVE = _ISO + r"(?:Z|[+-]\d{2}(?::?\d{2})?)$", _ISO + "$"
+_LIKE_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T]|$)")
 _LONG_FRACTION = r"(\.\d{6})\d+"
 _EPOCH = r"^\d{10}(?:\.\d+)?$"
 _EPOCH_SPAN = (631_152_000, 1_999_999_999)
@@ -50,9 +51,10 @@ def read_times(
     none_wrong = np.zeros(len(texts), dtype=bool)
     if not len(texts):
         return np.zeros(0, dtype="datetime64[us]"), none_wrong, False
-    for zoned in (True, False):
-        if (found := _cast(texts, zoned)) is not None:
-            return found, none_wrong, False
+    if _LIKE_ISO.match(_first(texts)):
+        for zoned in (True, False):
+            if (found := _cast(texts, zoned)) is not None:
+                return found, none_wrong, False
     # Not all alike: each text is looked at once, however often it stands in the log.
     coded = texts.dictionary_encode()
     words = pc.utf8_trim_whitespace(coded.dictionary)
@@ -60,6 +62,14 @@ def read_times(
     codes = coded.indices.fill_null(len(words)).to_numpy(zero_copy_only=False)
     at, wrong = np.append(at, np.datetime64("NaT", "us")), np.append(wrong, False)
     return at[codes], wrong[codes], ambiguous
+
+
+def _first(texts: pa.Array) -> str:
+    """Give the first text that is not blank; most columns are written alike from end to end."""
+    for i in range(min(len(texts), 1_000)):
+        if text := (texts[i].as_py() or "").strip():
+            return str(text)
+    return ""
 
 
 def _cast(texts: pa.Array, zoned: bool) -> NDArray[np.datetime64] | None:

@@ -18,6 +18,7 @@ from steward.ui.explore.kit import (
     Values,
     Visit,
 )  # fmt: skip
+from steward.ui.explore.panels import Failure
 from steward.ui.parts import Intake
 from steward.words import Locale, Text
 
@@ -84,13 +85,22 @@ class EventLogPage:
         return Select("end", T["end"], options, next(iter(options)))
 
     def _arrived(self, names: set[str]) -> None:
-        """Show a file that was brought in."""
+        """Show a file that was brought in; one that is no log is told of, and its copy goes."""
         if self.page is None:
             return
-        id = FILE + sorted(names)[0]
-        self.page.change(Select("log", T["log"], self.logs.names(), id))
-        self.page.put(log=id, which="all")
+        told = []
+        for name in sorted(names):
+            try:
+                self.logs.looked(FILE + name)
+            except StewardError as error:
+                (self.here.workspace.event_logs / name).unlink(missing_ok=True)
+                told.append(error.describe(self.locale))
+            else:
+                self.page.change(Select("log", T["log"], self.logs.names(), FILE + name))
+                self.page.put(log=FILE + name, which="all")
         self.page.redraw()
+        if told:
+            self.page.panels.show([*(Failure(words) for words in told), *self.show(self.page.values)])
 
     def view(self, values: Values) -> View | None:
         """Give what the page is set to show."""
