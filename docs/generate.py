@@ -8,6 +8,8 @@ A generated part stands between ``<!-- generated: NAME -->`` and ``<!-- end of N
 
 from __future__ import annotations
 
+import importlib
+import inspect
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -267,6 +269,42 @@ def time_limits() -> Lines:
     yield from table(("clock", "hours", "calendar", "KPIs"), rows)
 
 
+# --- statistics.md ----------------------------------------------------------------------------------------------------
+
+METHODS: Mapping[str, tuple[str, ...]] = {
+    "Rates": ("rates.wilson", "rates.finite_population", "rates.newcombe"),
+    "Many teams": ("shrinkage.shrink", "funnel_limits.funnel"),
+    "Time": ("control_chart.p_chart", "control_chart.laney_p_chart", "control_chart.xmr", "durations.kaplan_meier"),
+    "Together": ("correlation.pearson", "correlation.spearman", "correlation.partial_correlation"),
+    "Surveys": ("survey_scores.csat", "survey_scores.mean_score", "survey_scores.nps_of_counts", "survey_scores.kish"),
+    "Questionnaires": ("reliability.cronbach_alpha", "reliability.kr20", "reliability.kr21"),
+    "Observers": ("agreement.cohen_kappa", "agreement.fleiss_kappa", "intraclass_correlation.intraclass"),
+    "What drives satisfaction": (
+        "satisfaction_claims.test_claim", "satisfaction_models.multiplier", "satisfaction_models.hundred_minus_one",
+        "satisfaction_models.word_of_mouth", "satisfaction_models.satisfied_needed", "satisfaction_models.smallest_clear_change",
+    ),
+    "Targets": ("verdict.judge",),
+}  # fmt: skip
+"""Functions of `steward.service` by what they are about."""
+
+
+def statistical_methods() -> Lines:
+    """Every method in the words of its docstring: what it gives, what it assumes, where it comes from."""
+    for subject, names in METHODS.items():
+        yield f"### {subject}"
+        yield ""
+        for name in names:
+            module, function = name.split(".")
+            found = getattr(importlib.import_module(f"steward.service.{module}"), function)
+            yield f"#### `{function}`"
+            yield ""
+            for paragraph in (inspect.getdoc(found) or "").split("\n\n"):
+                if paragraph.startswith(("Args", "Raises", ">>>")):
+                    break
+                yield " ".join(paragraph.replace("``", "`").split())
+                yield ""
+
+
 # --- pages ------------------------------------------------------------------------------------------------------------
 
 PAGES: Mapping[str, Mapping[str, Callable[[], Lines]]] = {
@@ -286,6 +324,7 @@ PAGES: Mapping[str, Mapping[str, Callable[[], Lines]]] = {
         "figures": lambda: figures("zh"),
         "unmeasured": lambda: not_measured("zh"),
     },
+    "statistics.md": {"methods": statistical_methods},
     "company-profile.md": {"rules": rule_choices, "clocks": time_limits},
 }
 """Page -> its generated parts."""
