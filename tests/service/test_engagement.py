@@ -9,15 +9,13 @@ from hypothesis import strategies as st
 
 from steward.errors import StewardError
 from steward.service.engagement import GROUNDWORK, RECURRENCES, matrix, recurrence
-from steward.service.engagement_plan import (
-    Plan,
+from steward.service.engagement_changes import (
     adopt,
     adopt_own,
     adopt_table,
     assign,
     drop,
     finish,
-    misfit,
     record,
     redo,
     reopen,
@@ -25,6 +23,7 @@ from steward.service.engagement_plan import (
     schedule,
     undo,
 )
+from steward.service.engagement_plan import Plan, misfit
 from steward.service.engagement_progress import STATUSES, gaps, progress, standing, turns
 from steward.standards import catalogue, feeding, standard
 

@@ -6,7 +6,8 @@ yet, unless it is kept already. A repeated measure whose last day has passed wit
 that it is done, or drops it. Nothing is inferred here: every turn is counted, so a share stands without an interval.
 
 >>> import datetime as dt
->>> from steward.service.engagement_plan import Plan, adopt, record, schedule
+>>> from steward.service.engagement_changes import adopt, record, schedule
+>>> from steward.service.engagement_plan import Plan
 >>> says = {"who": "Lin", "now": dt.datetime(2026, 11, 2, 9)}
 >>> plan = adopt(Plan("2026", "2026"), "ap.security.monthly-visit", **says)
 >>> plan = schedule(plan, "ap.security.monthly-visit", dt.date(2026, 8, 1), **says)

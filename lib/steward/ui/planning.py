@@ -11,7 +11,7 @@ import ipywidgets
 from steward.company import Company
 from steward.errors import StewardError
 from steward.operations import engagement_plans as store
-from steward.service import engagement_plan as do
+from steward.service import engagement_changes as do
 from steward.service.engagement_plan import Plan
 from steward.ui import page, summary, visit
 from steward.ui.parts import PlanBoard, in_words
