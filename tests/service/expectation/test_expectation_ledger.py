@@ -157,7 +157,7 @@ def test_beyond_ones_authority_there_is_only_improvement_until_somebody_is_broug
     assert improved.ledger["most"].delivered == 2
     assert "improved" in improved.happened.sentence("en")
     assert not meet(improved.ledger, "most").happened.done
-    assert not meet(involve(improved.ledger, "company").ledger, "most").happened.done
+    assert not meet(involve(improved.ledger, "quality-department").ledger, "most").happened.done
     assert meet(involve(improved.ledger).ledger, "most").ledger["most"].delivered == 4
 
 

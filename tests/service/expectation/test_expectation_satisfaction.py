@@ -48,7 +48,7 @@ def expectations(draw, id):
     improvable, deliverable = sorted((draw(LEVELS), draw(LEVELS)))
     return Expectation(
         id, Text(id, id), draw(st.integers(1, 9)), desired, adequate, deliverable, improvable,
-        authority=draw(st.sampled_from(["steward", "company", "leadership"])),
+        authority=draw(st.sampled_from(["steward", "quality-department", "leadership"])),
         layer=draw(st.sampled_from(["surface", "real", "hidden"])), delivered=draw(LEVELS),
     )  # fmt: skip
 
@@ -65,7 +65,7 @@ def policies(draw, ledger, most=8):
     return [
         (
             step := draw(st.sampled_from(STEPS)),
-            draw(st.sampled_from([None, "company", "leadership"] if step == "involve" else targets)),
+            draw(st.sampled_from([None, "quality-department", "leadership"] if step == "involve" else targets)),
         )
         for _ in range(draw(st.integers(0, most)))
     ]
@@ -192,7 +192,7 @@ def test_no_policy_ends_better_than_the_best_reachable(ledger, data):
 def test_the_search_finds_what_trying_everything_finds(ledger, moves):
     on_one = ["elicit", "explain", "meet", "promise", "take-back", "lower", "trade"]
     each = [(step, one.id) for step in on_one for one in ledger]
-    each += [("rank", None), ("exceed", None), ("involve", "company"), ("involve", "leadership")]
+    each += [("rank", None), ("exceed", None), ("involve", "quality-department"), ("involve", "leadership")]
     found = max(in_the_end(play_all(ledger, policy)[0]).value for policy in itertools.product(each, repeat=moves))
     assert best_reachable(ledger, moves=moves).value == pytest.approx(found, abs=1e-6)
 

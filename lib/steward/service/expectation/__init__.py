@@ -27,12 +27,12 @@ from steward.service.expectation.happened import Happened, Moved, Played
 from steward.service.expectation.later import in_the_end, next_time, settle, shift_attention
 from steward.service.expectation.ledger import Debt, Expectation, Layer, Ledger, Zone, read_ledger
 from steward.service.expectation.lowering import elicit, explain, lower, rank, trade
-from steward.service.expectation.parameters import LEVELS, parameter, steps
+from steward.service.expectation.parameters import parameter, steps
 from steward.service.expectation.talk import respond
 from steward.service.expectation.ways import play, take_step
 
 __all__ = [
-    "LEVELS", "Best", "Debt", "Expectation", "Happened", "Layer", "Ledger", "Moved", "Part", "Played", "Satisfaction", "Typical", "Zone",
+    "Best", "Debt", "Expectation", "Happened", "Layer", "Ledger", "Moved", "Part", "Played", "Satisfaction", "Typical", "Zone",
     "best_reachable", "elicit", "exceed", "explain", "felt", "in_the_end", "involve", "lower", "meet", "next_time", "overpromise",
     "parameter", "play", "promise", "rank", "read_ledger", "respond", "satisfaction", "settle", "shift_attention", "steps", "take_back",
     "take_step", "trade", "typical", "typicals",

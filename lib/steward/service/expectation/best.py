@@ -18,7 +18,7 @@ from steward.service.expectation.disconfirmation import disconfirmation as diffe
 from steward.service.expectation.happened import Happened
 from steward.service.expectation.later import settle
 from steward.service.expectation.ledger import LAYERS, Ledger
-from steward.service.expectation.parameters import LEVELS, check_level, level_order
+from steward.service.expectation.parameters import check_level, level_order
 from steward.service.expectation.ways import play
 from steward.service.said import Said
 from steward.words import Locale, Text, number
@@ -101,10 +101,10 @@ def best_reachable(ledger: Ledger, *, authority: str = "leadership", moves: int 
 
 def _plans(ledger: Ledger, authority: str, moves: int) -> Iterator[tuple[float, tuple[str, ...]]]:
     order = level_order()
-    levels = [None, *(one for one in LEVELS if order[ledger.authority] < order[one] <= order[authority])]
+    within = [None, *(one for one in order if order[ledger.authority] < order[one] <= order[authority])]
     cache: dict[object, list[_Option]] = {}
     for asked in _to_elicit(ledger):
-        for level, ranks in itertools.product(levels, (False, True)):
+        for level, ranks in itertools.product(within, (False, True)):
             first = [f"elicit:{id}" for id in asked]
             first += [f"involve:{level}"] if level else []
             first += ["rank"] if ranks else []

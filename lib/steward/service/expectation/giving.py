@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from steward.service.authority import levels
 from steward.service.expectation.disconfirmation import COUNTED_EXTRAS
 from steward.service.expectation.happened import UNKNOWN, Moved, done, heaviest, refused
 from steward.service.expectation.ledger import Expectation, Ledger, raised
-from steward.service.expectation.parameters import LEVELS, TOP, check_level, level_order, parameter
+from steward.service.expectation.parameters import TOP, check_level, level_order, parameter
 from steward.words import Text, number
 
 _NOT_NEEDED = Text("眼下用不着请上级", "nobody higher up is needed now")
@@ -32,8 +33,8 @@ def involve(ledger: Ledger, level: str | None = None) -> Moved:
         level = max(lacking, key=lambda one: one.importance * (one.zone.desired - one.delivered)).authority
     check_level(level)
     if level_order()[level] <= level_order()[ledger.authority]:
-        return refused(ledger, "involve", None, _THERE_ALREADY, level=LEVELS[level])
-    return done(replace(ledger, authority=level), "involve", None, _INVOLVED, level=LEVELS[level])
+        return refused(ledger, "involve", None, _THERE_ALREADY, level=levels()[level])
+    return done(replace(ledger, authority=level), "involve", None, _INVOLVED, level=levels()[level])
 
 
 _NOTHING_TO_GIVE = Text("手上没有还能给的", "there is nothing left to give")
@@ -55,7 +56,7 @@ def meet(ledger: Ledger, expectation: str | None = None, level: float | None = N
     given = ledger.at_hand(one) if level is None else min(level, ledger.at_hand(one))
     if given <= one.delivered:
         if one.deliverable > one.delivered and ledger.at_hand(one) <= one.delivered:
-            return refused(ledger, "meet", one, _BEYOND, level=LEVELS[one.authority])
+            return refused(ledger, "meet", one, _BEYOND, level=levels()[one.authority])
         return refused(ledger, "meet", one, _GIVEN_ALREADY)
     kept = one.promised if one.promised is not None and one.promised > given else None
     after = ledger.changed(one.id, delivered=given, promised=kept)

@@ -15,7 +15,8 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, NamedTuple, get_args
 
 from steward.errors import StewardError, Trouble
-from steward.service.expectation.parameters import LEVELS, TOP, level_order, parameter
+from steward.service.authority import levels
+from steward.service.expectation.parameters import TOP, level_order, parameter
 from steward.words import Text, number
 
 Layer = Literal["surface", "real", "hidden"]
@@ -68,7 +69,7 @@ class Expectation:
     by: Text | None = None
     """Who delivers it."""
     authority: str = "steward"
-    """The level that may grant it, one of `LEVELS`."""
+    """The level that may grant it, one of `steward.service.authority.levels`."""
     layer: Layer = "surface"
     disclosed: bool | None = None
     """Whether it is on the table; None means: what lies on the surface is."""
@@ -154,7 +155,7 @@ class Ledger:
                 ),
                 id="、".join(twice),
             )
-        if self.authority not in LEVELS:
+        if self.authority not in levels():
             raise StewardError.many([_unknown_level(self.authority)])
 
     def __getitem__(self, id: str) -> Expectation:
@@ -282,7 +283,7 @@ def _unknown_level(level: str) -> Trouble:
     text = Text(
         "没有 {level} 这一级权限，可用的有：{known}。", "There is no level of authority {level}; there are: {known}."
     )
-    return Trouble("unknown-authority", text, {"level": level, "known": ", ".join(LEVELS)})
+    return Trouble("unknown-authority", text, {"level": level, "known": ", ".join(levels())})
 
 
 def _is_number(value: object, low: float, high: float) -> bool:
@@ -308,7 +309,7 @@ def _wrong(one: Expectation) -> Iterator[Trouble]:
             if a > b:
                 values = {"id": one.id, "lower": lower, "upper": upper, "a": f"{a:g}", "b": f"{b:g}"}
                 yield Trouble("expectation-order", _ORDER, values)
-    for name, known in (("authority", tuple(LEVELS)), ("layer", LAYERS), ("place", ("", "home", "common"))):
+    for name, known in (("authority", tuple(levels())), ("layer", LAYERS), ("place", ("", "home", "common"))):
         if getattr(one, name) not in known:
             values = {"id": one.id, "field": name, "value": getattr(one, name), "known": ", ".join(filter(None, known))}
             yield Trouble("expectation-choice", _ONE_OF, values)

@@ -13,26 +13,17 @@ from types import MappingProxyType
 
 from steward.content import read_yaml
 from steward.errors import StewardError
+from steward.service.authority import levels
 from steward.words import Text
 
 TOP = 10.0
 """Levels of service run from 0 (nothing) to this (nothing better imaginable)."""
 
-LEVELS: Mapping[str, Text] = MappingProxyType(
-    {
-        "steward": Text("管家", "the steward"),
-        "site-office": Text("管理处", "the site office"),
-        "company": Text("公司品质管理部", "the company's quality department"),
-        "leadership": Text("公司领导", "company leadership"),
-    }
-)
-"""Who may grant something, from the lowest to the highest (standards complaint.authority.*)."""
-
 
 @cache
 def level_order() -> Mapping[str, int]:
-    """Give the place of each level: 0 for the lowest."""
-    return {level: place for place, level in enumerate(LEVELS)}
+    """Give the place of each level of `steward.service.authority.levels`: 0 for the one nearest the owner."""
+    return {level: place for place, level in enumerate(levels())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +104,7 @@ def check_level(level: str) -> None:
     Raises:
         StewardError: ``unknown-authority``.
     """
-    if level not in LEVELS:
+    if level not in levels():
         raise StewardError(
             "unknown-authority",
             Text(
@@ -121,5 +112,5 @@ def check_level(level: str) -> None:
                 "There is no level of authority {level}; there are: {known}.",
             ),
             level=level,
-            known=", ".join(LEVELS),
+            known=", ".join(levels()),
         )
