@@ -13,7 +13,9 @@ from typing import Any
 from steward.company import Company
 from steward.errors import StewardError
 from steward.service.period import Period
+from steward.standards import catalogue
 from steward.ui import page, summary, visit
+from steward.ui.explore import index
 from steward.ui.page import element, text
 from steward.ui.summary import Imports, Report, Standing
 from steward.words import Locale, Text, long_date, moment, number, percent
@@ -391,8 +393,23 @@ _STEPS = (
 )
 
 
+def _rooms(here: visit.Visit) -> str:
+    """Write the ways to the rooms that are open at any time."""
+    locale = here.locale
+    models = Text("服务模型 {n} 个", "{n} service models").say(locale, n=len(index.names()))
+    rules = Text("标准 {n} 条", "{n} standards").say(locale, n=number(len(catalogue())))
+    plan = Text("五步一法行动计划", "Five-step action plan").say(locale)
+    links = (("models/index", models), ("learn/standards", rules), ("manage/plan", plan))
+    return element(
+        "nav",
+        *(element("a", text(words), href=here.link(f"voila/render/notebooks/{name}.ipynb")) for name, words in links),
+        class_="sw-links sw-home__links",
+        aria_label=Text("随时可看", "Open at any time").say(locale),
+    )
+
+
 def other_ways(here: visit.Visit) -> str:
-    """Write the tour of three minutes and the ways to the notebooks and files."""
+    """Write the ways to the other rooms, the tour of three minutes, and the ways to the notebooks and files."""
     locale = here.locale
     lab = element(
         "a",
@@ -409,11 +426,15 @@ def other_ways(here: visit.Visit) -> str:
         element("ol", *(element("li", element("p", text(step.say(locale)))) for step in _STEPS), class_="sw-tour"),
         class_="sw-drawer sw-home__tour",
     )
-    return tour + element(
-        "nav",
-        lab,
-        folder,
-        element("span", text(where), class_="sw-note sw-break"),
-        class_="sw-links sw-home__links",
-        aria_label=Text("其他入口", "Other ways in").say(locale),
+    return (
+        _rooms(here)
+        + tour
+        + element(
+            "nav",
+            lab,
+            folder,
+            element("span", text(where), class_="sw-note sw-break"),
+            class_="sw-links sw-home__links",
+            aria_label=Text("其他入口", "Other ways in").say(locale),
+        )
     )
