@@ -21,18 +21,39 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
 
 
+def piles_up(net: PetriNet) -> bool:
+    """Tell whether tokens may pile up: whether no weights, all above 0, keep every transition from raising the weighted sum.
+
+    Where there are such weights the net is bounded from every marking (structurally bounded, see Murata, section VI).
+    """
+    import numpy as np
+    from scipy.optimize import linprog
+
+    change = _changes(net)
+    found = linprog(np.ones(len(net.places)), A_ub=change.T, b_ub=np.zeros(len(net.transitions)), bounds=(1, None))
+    return bool(found.status != 0)
+
+
+def _changes(net: PetriNet) -> Integers:
+    """Give what each transition (columns) does to each place."""
+    import numpy as np
+
+    change = np.zeros((len(net.places), len(net.transitions)), dtype=np.int64)
+    for i, transition in enumerate(net.transitions):
+        for place, tokens in transition.takes:
+            change[place, i] -= tokens
+        for place, tokens in transition.gives:
+            change[place, i] += tokens
+    return change
+
+
 class LostMarkings:
     """Remembers the proofs found so far; most markings fall to one of a few."""
 
     def __init__(self, net: PetriNet) -> None:
         import numpy as np
 
-        self._change = np.zeros((len(net.places), len(net.transitions)), dtype=np.int64)
-        for i, transition in enumerate(net.transitions):
-            for place, tokens in transition.takes:
-                self._change[place, i] -= tokens
-            for place, tokens in transition.gives:
-                self._change[place, i] += tokens
+        self._change = _changes(net)
         self._finals = [np.array(final, dtype=np.int64) for final in sorted(net.finals)]
         self._proofs = [np.zeros((0, len(net.places)), dtype=np.int64) for _ in self._finals]
 

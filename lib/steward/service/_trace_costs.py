@@ -15,7 +15,7 @@ of weighted automata, M. Mohri, “Finite-state transducers in language and spee
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -74,6 +74,38 @@ def trace_costs(space: StateSpace, traces: Sequence[Sequence[str]]) -> Costs:
     return Costs(whole + strange, so_far + strange)
 
 
+class _Step:
+    """Carries costs along some moves at once: to each target the least of its sources and what the move costs.
+
+    The i-th sources of all targets that have so many are taken together, so that whole lines of numbers are added.
+    """
+
+    def __init__(self, moves: Iterable[tuple[int, int, int]]) -> None:
+        import numpy as np
+
+        sources: dict[int, list[tuple[int, int]]] = {}
+        for source, target, cost in moves:
+            sources.setdefault(target, []).append((source, cost))
+        targets = sorted(sources, key=lambda target: (-len(sources[target]), target))
+        self._rounds: list[tuple[Any, Any, Any]] = []
+        for i in range(max(map(len, sources.values()), default=0)):
+            having = [target for target in targets if len(sources[target]) > i]
+            places: Any = np.array(having)
+            if having == list(range(having[0], having[0] + len(having))):
+                places = slice(having[0], having[0] + len(having))
+            costs = np.array([[sources[target][i][1]] for target in having], dtype=np.int16)
+            self._rounds.append((places, np.array([sources[target][i][0] for target in having]), costs))
+
+    def carry(self, before: NDArray[Any], now: NDArray[Any]) -> None:
+        """Lower the lines of `now` by what comes from those of `before`."""
+        import numpy as np
+
+        for targets, sources, costs in self._rounds:
+            found = before[sources]
+            found += costs
+            now[targets] = np.minimum(now[targets], found)
+
+
 class _Rows:
     """The distinct rows met so far, each lowered so that its least entry is 0; row 0 is that of an empty trace."""
 
@@ -83,19 +115,23 @@ class _Rows:
         self.size = space.size
         # No entry exceeds the events so far and one step for each state.
         self._type: Any = np.int16 if longest + space.size + 2 < 32_000 else np.int32
-        place = {state: i for i, state in enumerate(space.forward)}
+        layers, place = _layers(space)
         self._ends = np.array(sorted(place[state] for state in space.finals), dtype=np.int64)
-        self._by_label: list[list[tuple[int, int]]] = [[] for _ in space.names]
-        steps: list[dict[int, int]] = [{} for _ in range(space.size)]
+        by_label: list[set[tuple[int, int, int]]] = [set() for _ in space.names]
+        steps: dict[tuple[int, int], int] = {}
         for source, label, target in space.edges:
             s, t = place[source], place[target]
             if label >= 0:
-                self._by_label[label].append((s, t))
+                by_label[label].add((s, t, 0))
             if s != t:
-                steps[s][t] = min(steps[s].get(t, 1), int(label >= 0))
-        self._silent = [[t for t, cost in found.items() if cost == 0] for found in steps]
-        self._visible = [[t for t, cost in found.items() if cost == 1] for found in steps]
-        self._turns_back = any(t < s for s, found in enumerate(steps) for t in found)
+                steps[s, t] = min(steps.get((s, t), 1), int(label >= 0))
+        self._by_label = [_Step(sorted(moves)) for moves in by_label]
+        onwards: list[list[tuple[int, int, int]]] = [[] for _ in range(max(layers, default=0) + 1)]
+        back: list[tuple[int, int, int]] = []
+        for (s, t), cost in steps.items():
+            (onwards[layers[t]] if layers[s] < layers[t] else back).append((s, t, cost))
+        self._onwards = [_Step(moves) for moves in onwards if moves]
+        self._back = _Step(back) if back else None
         first = np.full((space.size, 1), longest + space.size + 1, dtype=self._type)
         first[place[0]] = 0
         self._spread(first)
@@ -137,9 +173,7 @@ class _Rows:
         now = before + self._type(1)
         for label in np.unique(labels).tolist():
             begin, end = np.searchsorted(labels, [label, label + 1]).tolist()
-            for source, target in self._by_label[label]:
-                line = now[target, begin:end]
-                np.minimum(line, before[source, begin:end], out=line)
+            self._by_label[label].carry(before[:, begin:end], now[:, begin:end])
         self._spread(now)
         least = now.min(axis=0)
         now -= least
@@ -149,17 +183,14 @@ class _Rows:
         """Let model moves carry costs on, in place, until nothing gets cheaper."""
         import numpy as np
 
-        dearer = np.empty_like(now[0])
         while True:
-            was = now.copy() if self._turns_back else None
-            for source, line in enumerate(now):
-                for target in self._silent[source]:
-                    np.minimum(now[target], line, out=now[target])
-                if self._visible[source]:
-                    np.add(line, 1, out=dearer)
-                    for target in self._visible[source]:
-                        np.minimum(now[target], dearer, out=now[target])
-            if was is None or np.array_equal(was, now):
+            for step in self._onwards:
+                step.carry(now, now)
+            if self._back is None:
+                return
+            was = now.copy()
+            self._back.carry(now, now)
+            if np.array_equal(was, now):
                 return
 
     def _numbered(self, rows: NDArray[Any]) -> list[int]:
@@ -195,3 +226,21 @@ class _Rows:
         self._number_of = {row.tobytes(): i for i, row in enumerate(self._store)}
         self._known = {}
         return renamed.reshape(-1)
+
+
+def _layers(space: StateSpace) -> tuple[list[int], dict[int, int]]:
+    """Put the states into layers, so that every move but those that lead back goes from a layer to a later one.
+
+    Returns:
+        The layer of each place, and the place of each state: layer by layer, within one those that most moves lead to first.
+    """
+    rank = {state: i for i, state in enumerate(space.forward)}
+    layer = dict.fromkeys(space.forward, 0)
+    leading_to = dict.fromkeys(space.forward, 0)
+    for state in space.forward:
+        for target in {target for _, target in space.leading[state]}:
+            if rank[target] > rank[state]:
+                layer[target] = max(layer[target], layer[state] + 1)
+                leading_to[target] += 1
+    order = sorted(space.forward, key=lambda state: (layer[state], -leading_to[state], rank[state]))
+    return [layer[state] for state in order], {state: i for i, state in enumerate(order)}

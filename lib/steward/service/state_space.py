@@ -156,10 +156,11 @@ def _looked_at(model: Behaviour, limit: int) -> StateSpace:
         if limit <= _PLAINLY and not isinstance(model, PetriNet):
             raise
     if isinstance(model, PetriNet):
-        from steward.service._lost_markings import LostMarkings
+        from steward.service._lost_markings import LostMarkings, piles_up
 
-        with suppress(StewardError):
-            return _explored(model, min(limit, _WITH_PROOFS), LostMarkings(model))
+        if piles_up(model):
+            with suppress(StewardError):
+                return _explored(model, min(limit, _WITH_PROOFS), LostMarkings(model))
     return _explored(model, limit)
 
 
