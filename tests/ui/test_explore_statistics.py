@@ -40,7 +40,7 @@ def test_a_scene_offers_only_its_own_controls_and_forgets_no_value(here):
 
 
 def test_fourteen_of_seventeen_says_what_wilson_says(here):
-    assert "17 人里 14 人满意，是 82.4%；可真实水平从 59%–94% 都不奇怪" in panels(satisfaction.explorable(here))
+    assert "17 人里 14 人满意，是 82.4%；可真实水平落在 59%–94% 都不奇怪" in panels(satisfaction.explorable(here))
     everybody = satisfaction.explorable(here)
     everybody.put(satisfied=14, unhappy=6, homes=20)
     everybody.redraw()

@@ -385,7 +385,7 @@ def show() -> None:
 
 _NOBODY = Text("还没有人回答，什么也说不了。", "Nobody has answered, so nothing can be said.")
 _ONE_SAID = Text(
-    "{n} 人里 {k} 人满意，是 {rate}；可真实水平从 {between} 都不奇怪。{verdict}",
+    "{n} 人里 {k} 人满意，是 {rate}；可真实水平落在 {between} 都不奇怪。{verdict}",
     "{k} of {n} are satisfied, {rate}; but anything within {between} would be no surprise. {verdict}",
 )
 _COUNTED = Text(
