@@ -128,7 +128,7 @@ def test_a_net_too_large_to_be_held_is_searched_case_by_case(monkeypatch):
     assert searched.shortest == whole.shortest
 
 
-def test_a_search_without_end_is_given_up_with_a_sentence():
+def test_a_net_that_makes_tokens_for_ever_and_cannot_end_is_seen_through():
     net = PetriNet.of(
         [("p", "spawn"), ("spawn", "p"), ("spawn", "pile"), ("pile", "eat"), ("p", "stop"), ("stop", "q"), ("q", "eat"),
          ("eat", "end")],
@@ -136,8 +136,14 @@ def test_a_search_without_end_is_given_up_with_a_sentence():
     )  # fmt: skip
     with pytest.raises(StewardError) as caught:
         align(["eat"], net, limit=200)
+    assert caught.value.code == "model-never-ends"
+
+
+def test_a_search_that_leads_too_far_is_given_up_with_a_sentence():
+    with pytest.raises(StewardError) as caught:
+        align(["close"] * 40, shipped_flow(), limit=20)
     assert caught.value.code == "alignment-too-large"
-    assert "200" in caught.value.describe("en")
+    assert "20 situations" in caught.value.describe("en")
 
 
 def test_rows_may_be_forgotten_and_nothing_changes(monkeypatch):

@@ -29,12 +29,12 @@ def piles_up(net: PetriNet) -> bool:
     import numpy as np
     from scipy.optimize import linprog
 
-    change = _changes(net)
+    change = changes(net)
     found = linprog(np.ones(len(net.places)), A_ub=change.T, b_ub=np.zeros(len(net.transitions)), bounds=(1, None))
     return bool(found.status != 0)
 
 
-def _changes(net: PetriNet) -> Integers:
+def changes(net: PetriNet) -> Integers:
     """Give what each transition (columns) does to each place."""
     import numpy as np
 
@@ -53,7 +53,7 @@ class LostMarkings:
     def __init__(self, net: PetriNet) -> None:
         import numpy as np
 
-        self._change = _changes(net)
+        self._change = changes(net)
         self._finals = [np.array(final, dtype=np.int64) for final in sorted(net.finals)]
         self._proofs = [np.zeros((0, len(net.places)), dtype=np.int64) for _ in self._finals]
 

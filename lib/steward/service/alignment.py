@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from steward.errors import StewardError
 from steward.service.behaviour import Behaviour
+from steward.service.petri_net import PetriNet
 from steward.service.said import Said
 from steward.service.state_space import StateSpace
 from steward.words import Locale, Text, number, percent
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from steward.service._guided_search import Step
     from steward.service.estimate import Estimate
     from steward.service.event_log import EventLog
     from steward.service.log_variants import Variants
@@ -49,6 +51,10 @@ if TYPE_CHECKING:
 
 MOST_STEPS = 1_000_000
 """How many pairs of place in the trace and state of the model one search may look at."""
+
+_UNGUIDED = 3_000
+"""Of a net, before the marking equation is asked."""
+_GUIDED = 20_000
 
 Kind = Literal["both", "log", "model", "silent"]
 
@@ -124,8 +130,8 @@ def align(trace: Sequence[str], model: Behaviour, *, limit: int = MOST_STEPS) ->
         StewardError: ``model-never-ends`` where no case can come to an end in the model; ``alignment-too-large`` where the search
             would look at more than `limit` situations.
     """
-    found = _search(trace, model, limit)
-    shortest = found if not trace else _search((), model, limit)
+    found = _best(trace, model, limit)
+    shortest = found if not trace else _best((), model, limit)
     return Alignment(found.moves, found.cost, shortest.cost)
 
 
@@ -133,7 +139,35 @@ class _Found(NamedTuple):
     moves: tuple[Move, ...]
     cost: int
     so_far: int
-    """Least cost of the trace as the beginning of a case."""
+    """Least cost of the trace as the beginning of a case; of a guided search, without the model moves after its last event."""
+
+
+def _best(trace: Sequence[str], model: Behaviour, limit: int) -> _Found:
+    """Search as it comes; where that leads too far and the model is a net, search again with the marking equation."""
+    try:
+        return _search(trace, model, min(limit, _UNGUIDED) if isinstance(model, PetriNet) else limit)
+    except StewardError as error:
+        if error.code != "alignment-too-large" or not isinstance(model, PetriNet):
+            raise
+    from steward.service._guided_search import guided
+
+    try:
+        steps = guided(trace, model, min(limit, _GUIDED))
+    except OverflowError:
+        raise StewardError("alignment-too-large", _TOO_LARGE, limit=number(limit)) from None
+    if steps is None:
+        raise StewardError("model-never-ends", NEVER_ENDS)
+    moves = tuple(_move(trace, step) for step in steps)
+    cost = sum(move.kind in ("log", "model") for move in moves)
+    last = max((i for i, move in enumerate(moves) if move.kind in ("both", "log")), default=-1)
+    return _Found(moves, cost, cost - sum(move.kind == "model" for move in moves[last + 1 :]))
+
+
+def _move(trace: Sequence[str], step: Step) -> Move:
+    if step.event is not None:
+        return Move("log" if step.transition is None else "both", trace[step.event])
+    label = None if step.transition is None else step.transition.label
+    return Move("silent" if label is None else "model", label)
 
 
 _Node = tuple[int, Hashable]
@@ -318,7 +352,7 @@ def fitness(log: EventLog, model: Behaviour, *, limit: int = MOST_STEPS) -> Fitn
         space = None
     try:
         if space is None:
-            shortest = _search((), model, limit).cost
+            shortest = _best((), model, limit).cost
             searched = list(_one_by_one(found.activities, model, limit))
             whole = np.array([one.cost for one in searched], dtype=np.int64)
             so_far = np.array([one.so_far for one in searched], dtype=np.int64)
@@ -336,4 +370,4 @@ def fitness(log: EventLog, model: Behaviour, *, limit: int = MOST_STEPS) -> Fitn
 
 def _one_by_one(traces: Sequence[Sequence[str]], model: Behaviour, limit: int) -> Iterator[_Found]:
     for trace in traces:
-        yield _search(trace, model, limit)
+        yield _best(trace, model, limit)

@@ -137,14 +137,21 @@ class PetriNet(Said):
 
     def moves(self, state: Marking) -> Iterator[tuple[str | None, Marking]]:
         """Fire every transition that a marking enables, in the order of the net."""
+        return ((transition.label, after) for transition, after in self.firings(state))
+
+    def firings(self, state: Marking) -> Iterator[tuple[Transition, Marking]]:
+        """Do `moves` with the transitions themselves."""
         for transition in self.transitions:
-            if all(state[place] >= tokens for place, tokens in transition.takes):
+            for place, tokens in transition.takes:
+                if state[place] < tokens:
+                    break
+            else:
                 after = list(state)
                 for place, tokens in transition.takes:
                     after[place] -= tokens
                 for place, tokens in transition.gives:
                     after[place] += tokens
-                yield transition.label, tuple(after)
+                yield transition, tuple(after)
 
     def is_final(self, state: Marking) -> bool:
         """Tell whether a case may end in a marking."""
