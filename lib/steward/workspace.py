@@ -8,6 +8,7 @@
 ``rejects/``         refused rows with their reasons
 ``reports/``         finished reports
 ``plans/``           five-steps plans, one file each, with all that was ever done to them
+``flows/``           a complaint flow of the company’s own, where its profile names one
 ``notebooks/``       the shipped notebooks, to open and to change
 ``private/``         the key of pseudonyms; never copied into a report
 """

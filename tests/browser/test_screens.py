@@ -11,12 +11,18 @@ SCREENS = {
     "manage/import": ("导入记录", "Import records"),
     "manage/kpis": ("看指标", "Figures"),
     "manage/report": ("出报告", "Reports"),
+    "manage/plan": ("行动计划|五步一法", "plan|Plan"),
+    "learn/standards": ("标准", "tandards"),
+    "models/index": ("服务模型", "Service models"),
 }
 READY = {
     "home": lambda page: page.locator("#home-now"),
     "manage/import": lambda page: page.locator(".sw-drop"),
     "manage/kpis": lambda page: page.locator(".sw-figures__row").first,
     "manage/report": lambda page: page.locator(".sw-choices"),
+    "manage/plan": lambda page: page.locator(".sw-plan .sw-empty, .sw-plan__cell").first,
+    "learn/standards": lambda page: page.locator(".sw-standards__row").first,
+    "models/index": lambda page: page.locator(".sw-models__one").first,
 }
 LANG = {"zh": "zh-CN", "en": "en"}
 

@@ -1,9 +1,10 @@
 // The controls of a model's page. What is set travels with a turn; the next waits until the page has answered.
-import { h, watch, keepingFocus } from "./dom.js";
+import { h, watch, keepingFocus, ownName } from "./dom.js";
 
 export default {
   render({ model, el }) {
     el.classList.add("sw-controls");
+    const prefix = ownName();
     let waiting = null, asked = 0;
     const send = () => {
       if (!waiting) return;
@@ -29,7 +30,7 @@ export default {
         one.stops.forEach((stop, i) => { if (Math.abs(stop - v) < Math.abs(one.stops[best] - v)) best = i; });
         return best;
       };
-      const input = h("input", { type: "range", id: `${model.model_id}-${one.id}`, min: 0, max: one.stops.length - 1, step: 1, "data-key": one.id });
+      const input = h("input", { type: "range", id: `${prefix}-${one.id}`, min: 0, max: one.stops.length - 1, step: 1, "data-key": one.id });
       const output = h("output", { for: input.id, class: "sw-num" });
       const show = (i) => {
         output.textContent = one.words[i];
@@ -44,7 +45,7 @@ export default {
     };
     const choice = (one, value) => {
       const inputs = one.options.map((option) =>
-        h("input", { type: "radio", name: `${model.model_id}-${one.id}`, value: option.id, checked: option.id === value, "data-key": `${one.id}-${option.id}`, onchange: () => set(one.id, option.id) }),
+        h("input", { type: "radio", name: `${prefix}-${one.id}`, value: option.id, checked: option.id === value, "data-key": `${one.id}-${option.id}`, onchange: () => set(one.id, option.id) }),
       );
       shown.set(one.id, (v) => inputs.forEach((input) => { input.checked = input.value === v; }));
       return h(
@@ -53,7 +54,7 @@ export default {
       );
     };
     const select = (one, value) => {
-      const id = `${model.model_id}-${one.id}`;
+      const id = `${prefix}-${one.id}`;
       const list = h("select", { id, "data-key": one.id, onchange: () => set(one.id, list.value) }, one.options.map((option) => h("option", { value: option.id }, option.label)));
       list.value = value;
       shown.set(one.id, (v) => { list.value = v; });

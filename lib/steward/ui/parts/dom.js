@@ -60,3 +60,6 @@ export function keepingFocus(root, redraw) {
   redraw();
   if (key !== undefined) root.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
 }
+
+/** A name of its own for one view on a page: what belongs together in it (radio buttons, labels) begins with it. */
+export const ownName = () => `v${Math.random().toString(36).slice(2, 9)}`;

@@ -1,12 +1,12 @@
 // The five-steps plan: the matrix above, below it the measures of one cell, of one kind of gap, or all that were adopted.
-import { h, fill, mark, watch, keepingFocus } from "./dom.js";
+import { h, fill, mark, watch, keepingFocus, ownName } from "./dom.js";
 import { status, marks, about, itemForm } from "./plan_item.js";
 
 const STATES = ["late", "running", "planned", "done"];
 
 export default {
   render({ model, el }) {
-    const words = model.get("words"), table = model.get("table"), prefix = model.model_id;
+    const words = model.get("words"), table = model.get("table"), prefix = ownName();
     const byId = new Map(table.measures.map((one) => [one.id, one]));
     const stageOf = new Map(table.stages.map((one) => [one.id, one])), groupOf = new Map(table.groups.map((one) => [one.id, one]));
     let shown = { kind: "cell", stage: table.stages[0].id, group: table.groups[0].id }, open = "", who = null, moreOpen = false, typedIn = false;

@@ -1,11 +1,11 @@
 // The catalogue: words are looked up by the kernel, filters work here; one standard is read beside the list.
-import { h, fill, watch, mark, keepingFocus } from "./dom.js";
+import { h, fill, watch, mark, keepingFocus, ownName } from "./dom.js";
 
 const AT_ONCE = 60;
 
 export default {
   render({ model, el }) {
-    const words = model.get("words"), filters = model.get("filters"), prefix = model.model_id;
+    const words = model.get("words"), filters = model.get("filters"), prefix = ownName();
     const briefs = new Map(model.get("briefs").map((one) => [one.id, one]));
     const set = Object.fromEntries(filters.map((one) => [one.key, ""]));
     let most = AT_ONCE, asked = model.get("hits").words ?? "";

@@ -1,9 +1,9 @@
 // What the trainer tells and what people try. The kernel sets the page and judges the answers.
-import { h, mark, watch, keepingFocus } from "./dom.js";
+import { h, mark, watch, keepingFocus, ownName } from "./dom.js";
 
 export default {
   render({ model, el }) {
-    const words = model.get("words"), prefix = model.model_id;
+    const words = model.get("words"), prefix = ownName();
     el.classList.add("sw-told");
     const typed = new Map(), told = new Set();
     const stepList = h("ol", { class: "sw-beats" });

@@ -1,9 +1,9 @@
 // What was found in each file: the table it holds, how many rows are good, and every row that is not, with the reason.
-import { h, fill, watch, verdict, pager, keepingFocus } from "./dom.js";
+import { h, fill, watch, verdict, pager, keepingFocus, ownName } from "./dom.js";
 
 export default {
   render({ model, el }) {
-    const words = model.get("words");
+    const words = model.get("words"), prefix = ownName();
     el.classList.add("sw-verdicts");
     const draw = () =>
       keepingFocus(el, () => {
@@ -11,7 +11,7 @@ export default {
         el.replaceChildren();
         if (!files.length) return;
         const rows = files.flatMap((file, index) => {
-          const id = `verdict-${model.model_id ?? ""}-${index}`;
+          const id = `${prefix}-verdict-${index}`;
           const button = file.problems
             ? h(
                 "button", { type: "button", class: "sw-button sw-button--quiet sw-fold", "aria-expanded": String(open === index), "aria-controls": id, "data-key": `fold-${index}`,
