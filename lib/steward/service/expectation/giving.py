@@ -63,7 +63,7 @@ def meet(ledger: Ledger, expectation: str | None = None, level: float | None = N
     return done(after, "meet", one, _MET if given >= one.adequate else _IMPROVED)
 
 
-_NOTHING_TO_PROMISE = Text("没有还能答应的", "there is nothing left to promise")
+_NOTHING_TO_PROMISE = Text("能答应的都答应过了", "all that could be promised has been")
 _HAD_ALREADY = Text(
     "“{what}”已经给到这一步，不用再答应", "that much of “{what}” has been given; there is nothing to promise"
 )

@@ -194,7 +194,7 @@ def _panels(talk: Talk, one: Expectation, level: float, locale: Locale, keep: Ke
 def _ledger_picture(talk: Talk, locale: Locale) -> Picture:
     return Picture(
         Text("期望台账", "The ledger of expectations").say(locale),
-        satisfaction(talk.ledger).sentence(locale),
+        say.satisfaction_said(talk.ledger, locale),
         lambda narrow: ledger_chart(talk.ledger, narrow, locale),
         Text(
             "浅色带从“刚够”到“想要”；橙线是业主已经得到的，竖线是在场的人给得出的",

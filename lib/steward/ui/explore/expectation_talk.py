@@ -50,12 +50,13 @@ class Talk:
         self._replay()
         for step in WAYS[way][1]:
             self.do(step, None)
+        self.refused: Happened | None = None  # a ready-made beginning leaves out what cannot be done
 
     def _replay(self) -> None:
         taken, self.taken = self.taken, []
         self.ledger = self.start
         self.happened: list[Happened] = []
-        self.refused: Happened | None = None
+        self.refused = None
         self.course = [(satisfaction(self.ledger).value, in_the_end(self.ledger).value)]
         for step in taken:
             name, _, target = step.partition(":")

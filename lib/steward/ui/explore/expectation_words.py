@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from steward.service.expectation import Best, Expectation, typicals
+from dataclasses import replace
+
+from steward.service.expectation import Best, Expectation, Ledger, satisfaction, typicals
 from steward.standards import standard
 from steward.ui.explore.expectation_pictures import points_at
 from steward.ui.explore.expectation_talk import Talk
 from steward.ui.explore.panels import Table
 from steward.words import Locale, Text, number
 
+_UNSAID = Text("还没问出来的那一项", "one not found yet")
 _BEGINNING = Text("“{title}”：{story}", "{title}. {story}")
 _LEFT = Text("{said}。满意度 {value} 分，还有 {left} 步", "{said}. Satisfaction {value}, {left} steps left")
 _OWED = Text(
@@ -38,6 +41,16 @@ def said_now(talk: Talk, locale: Locale) -> str:
     if now - end > 0.5:
         return _OWED.say(locale, said=last, now=number(now), end=number(end))
     return (_LEFT if talk.left else _OVER).say(locale, said=last, value=number(now), left=talk.left)
+
+
+def satisfaction_said(ledger: Ledger, locale: Locale) -> str:
+    """Say satisfaction without giving away an expectation that is still to be found."""
+    found = satisfaction(ledger)
+    heaviest = found.heaviest
+    if heaviest is None or ledger[heaviest.id].disclosed:
+        return found.sentence(locale)
+    hidden = replace(heaviest, what=_UNSAID)
+    return replace(found, parts=tuple(hidden if part is heaviest else part for part in found.parts)).sentence(locale)
 
 
 def debts(talk: Talk, locale: Locale) -> str:

@@ -7,6 +7,7 @@ import math
 from steward.service.importance_performance import QUADRANT_NAMES, Grid, importance_performance
 from steward.service.kano import KanoFeature, coefficient, kano_table
 from steward.service.kano_category import CATEGORY_NAMES
+from steward.service.paired_gap import Gap, without_name
 from steward.service.servqual import Servqual, servqual
 from steward.ui.explore.kit import Note, Panel, Picture, Sentence, Table
 from steward.ui.explore.owners_voice_pictures import Dot, Field, gaps_chart, scatter
@@ -27,6 +28,11 @@ def gaps_of(survey: Survey) -> Servqual:
 def grid_of(survey: Survey) -> Grid:
     """Place the attributes of a survey."""
     return importance_performance(survey.performance, survey.importance)
+
+
+def _interval(gap: Gap, locale: Locale) -> str:
+    """Write a gap for a column that is headed so."""
+    return without_name(gap, locale).removeprefix("差距" if locale == "zh" else "gap").strip()
 
 
 def kano_panels(survey: Survey, locale: Locale) -> list[Panel]:
@@ -113,7 +119,7 @@ def gap_panels(survey: Survey, locale: Locale) -> list[Panel]:
             one.name.say(locale),
             number(one.gap.second, decimals=2),
             number(one.gap.first, decimals=2),
-            one.gap.sentence(locale).partition("：" if locale == "zh" else ": ")[2],
+            _interval(one.gap, locale),
             one.alpha.sentence(locale).removeprefix(one.alpha.name.say(locale)).strip(),
         )
         for one in result.dimensions
@@ -174,7 +180,7 @@ def grid_panels(survey: Survey, locale: Locale) -> list[Panel]:
             QUADRANT_NAMES[one.quadrant].say(locale),
             one.importance.sentence(locale),
             one.performance.sentence(locale),
-            "" if one.gap is None else one.gap.sentence(locale).partition("：" if locale == "zh" else ": ")[2],
+            "" if one.gap is None else _interval(one.gap, locale),
         )
         for one in grid.attributes
     ]
