@@ -144,6 +144,16 @@ def test_a_model_too_large_for_the_four_kinds_still_gives_a_fitness(complaint, m
         held([GOOD], complaint)
 
 
+def test_beginnings_of_work_count_as_events_and_that_is_said(complaint):
+    rows = [("1", step, f"2026-03-0{i + 1} {hour}:00", word) for i, step in enumerate(GOOD)
+            for hour, word in (("09", "start"), ("10", "complete"))]  # fmt: skip
+    case, activity, time, lifecycle = zip(*rows, strict=True)
+    log = EventLog.from_columns(case, activity, time, lifecycle=lifecycle)
+    found = conformance(log, complaint)
+    assert not found.ok and any("--completed" in note.en for note in found.notes)
+    assert conformance(log.completed(), complaint).ok
+
+
 def test_a_flow_file_that_is_not_there_is_named():
     with pytest.raises(StewardError) as caught:
         read_model("nowhere.yaml", default_company)

@@ -89,6 +89,15 @@ def conformance(
             ),
         ),
     ] = False,
+    completed: Annotated[
+        bool,
+        typer.Option(
+            "--completed",
+            help=both(
+                "同一件事的开始和完成算作一个事件", "count the start and the completion of one work as one event"
+            ),
+        ),
+    ] = False,
     json: AsJson = False,
 ) -> int:
     """Hold a log against a flow and rules."""
@@ -107,7 +116,7 @@ def conformance(
         accepted = () if accept is None else asked(lambda: read_accepted(yaml_files.read(accept), accept.name)) or ()
     events = read_log(log, case=case, activity=activity, time=time, leave_out_untimed=leave_out_untimed)
     found = held.conformance(
-        events,
+        events.completed() if completed else events,
         model,
         [(text.strip(), one) for text, one in zip(texts, rules, strict=True)],
         accepted=accepted,

@@ -47,6 +47,11 @@ _NOT_NAMED = Text(
     "{n} cases do not fit the flow in a way that none of the four kinds names; see their alignment.",
 )
 _NO_PROFILE = Text("没有查找四种偏差：{why}", "The four kinds of deviation were not looked for: {why}")
+_STARTS = Text(
+    "日志里有 {n} 个只表示“开始”的事件，各算一个事件；要把同一件事的开始和完成算作一个，请加 --completed。",
+    "{n} events of the log only mark a beginning and count as events of their own; --completed counts the start and the "
+    "completion of one work as one.",
+)
 _EXPIRED = Text(
     "“{file}”第 {line} 行接受的偏差（{kind} {activity}）已于 {until} 到期，不再算已接受。",
     "{file}, line {line}: the accepted deviation ({kind} {activity}) expired on {until} and no longer counts.",
@@ -146,6 +151,8 @@ def conformance(
         StewardError: ``alignment-too-large`` where no fitness can be found.
     """
     notes = [*log.notes]
+    if log.opens is not None:
+        notes.append(_filled(_STARTS, {"n": number(int(log.opens.sum()))}))
     fit: Fitness | None = None
     deviations: LogDeviations | None = None
     ended: Flags | None = None
