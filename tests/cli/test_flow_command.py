@@ -69,6 +69,7 @@ def test_the_screen_speaks_one_language(log, capsys):
     assert "Fitness 94.7%" in shown and "“Revisit” is missing" in shown and "1/2" in shown
     assert run(["flow", "conformance", str(log), "--flow", "complaint", "--locale", "zh"]) == 1
     shown = capsys.readouterr().out
+    assert "处理完成 → ［缺：回访］ → 关闭" in shown
     assert "契合度 94.7%" in shown and "缺“回访”" in shown and "“Revisit”" not in shown
 
 

@@ -117,6 +117,14 @@ def test_cases_that_no_kind_explains_are_counted(tmp_path):
     assert "1 cases do not fit" in found.notes[-1].en
 
 
+def test_what_does_not_fit_is_laid_beside_the_flow(complaint):
+    told = as_json(held([GOOD, NO_REVISIT, NO_REVISIT], complaint), "zh")["alignments"]
+    assert [(one["cases"], one["cost"]) for one in told] == [(2, 1)]
+    assert [(move["kind"], move["activity"]) for move in told[0]["moves"]] == [
+        ("both", "register"), ("both", "dispatch"), ("both", "resolve"), ("model", "revisit"), ("both", "close"),
+    ]  # fmt: skip
+
+
 def test_a_net_that_never_ends_gives_no_fitness_and_a_sentence(tmp_path):
     path = tmp_path / "net.pnml"
     path.write_text(

@@ -9,6 +9,7 @@ from steward.words import EN_DASH, MINUS, Locale, Text, duration, number, percen
 
 if TYPE_CHECKING:
     from steward.operations.conformance import Conformance
+    from steward.service.alignment import Move
     from steward.service.estimate import Estimate
     from steward.service.log_deviations import Deviation
 
@@ -24,6 +25,7 @@ TITLES = {
     "variants": Text("路径", "Variants"),
     "found": Text("偏差", "Deviations"),
     "accepted": Text("已接受的偏差", "Accepted deviations"),
+    "nearest": Text("不符合的走法与流程逐步对照", "Variants that do not fit, beside the flow"),
     "rules": Text("规则", "Rules"),
     "steps": Text("各环节用时", "Times of the steps"),
     "notes": Text("说明", "Notes"),
@@ -47,6 +49,8 @@ RULES = (
     Text("规则", "Rule"),
     Text("含义", "Meaning"),
 )
+ALIGNED = (Text("案子", "Cases"), Text("差几步", "Steps off"), Text("逐步对照", "Step by step"))
+MOVES = {"log": Text("［多：{name}］", "[extra: {name}]"), "model": Text("［缺：{name}］", "[missing: {name}]")}
 STEPS = (
     Text("环节", "Step"),
     Text("次数", "Times"),
@@ -76,6 +80,7 @@ def show(found: Conformance, locale: Locale) -> None:
     if found.deviations is not None:
         _show_deviations(found, found.deviations.found, "found", locale)
         _show_deviations(found, found.deviations.accepted, "accepted", locale)
+    _show_nearest(found, locale)
     _show_rules(found, locale)
     _show_steps(found, locale)
     if found.notes:
@@ -147,6 +152,25 @@ def _show_deviations(found: Conformance, listed: tuple[Deviation, ...], part: st
         right=[place for place, column in enumerate(shown) if column not in (3, 7)],
     )
     _more(len(listed), locale)
+
+
+def _show_nearest(found: Conformance, locale: Locale) -> None:
+    if not found.nearest or found.fitness is None:
+        return
+    _title("nearest", locale)
+    names = {} if found.model is None else found.model.names
+
+    def said(move: Move) -> str:
+        activity = move.activity or ""
+        name = names[activity].say(locale) if activity in names else activity
+        return MOVES[move.kind].say(locale, name=name) if move.kind in MOVES else name
+
+    rows = [
+        [number(int(found.fitness.variants.counts[i])), number(aligned.cost),
+         " → ".join(said(move) for move in aligned.moves if move.activity)]
+        for i, aligned in found.nearest
+    ]  # fmt: skip
+    out.table([heading.say(locale) for heading in ALIGNED], rows, right=(0, 1))
 
 
 def _show_rules(found: Conformance, locale: Locale) -> None:

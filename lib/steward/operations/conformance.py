@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from steward.errors import Trouble
+from steward.errors import StewardError, Trouble
 from steward.operations.flow_models import Model
 from steward.service.accepted import Accepted
-from steward.service.alignment import Fitness, fitness
+from steward.service.alignment import Alignment, Fitness, align, fitness
 from steward.service.case_rules import Rule, check, unknown_activities
 from steward.service.deviation_kinds import Kind
 from steward.service.estimate import Estimate
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
     Flags = NDArray[np.bool_]
 
+NEAREST = 10
+"""Variants that are laid beside the flow step by step."""
+
 _STRANGE = Text(
     "流程里没有日志的这些活动：{names}。它们在对齐时都算多出的步骤。",
     "The flow does not have these activities of the log: {names}. Each of their events counts as one too many.",
@@ -43,8 +47,8 @@ _NONE_KNOWN = Text(
     "Not one activity of the log is in the flow, so the names differ or it is the wrong flow; the flow has: {names}.",
 )
 _NOT_NAMED = Text(
-    "有 {n} 个案子与流程不符，但不属于四种偏差中的任何一种，请看它们的对齐结果。",
-    "{n} cases do not fit the flow in a way that none of the four kinds names; see their alignment.",
+    "有 {n} 个案子与流程不符，但不属于四种偏差中的任何一种；差在哪一步，看它们与流程的逐步对照。",
+    "{n} cases do not fit the flow in a way that none of the four kinds names; the step-by-step comparison shows where.",
 )
 _NO_PROFILE = Text("没有查找四种偏差：{why}", "The four kinds of deviation were not looked for: {why}")
 _STARTS = Text(
@@ -96,6 +100,19 @@ class Conformance:
     rules: tuple[RuleResult, ...]
     notes: tuple[Text, ...]
     """What a reader should know, in whole sentences."""
+    space: StateSpace | None = None
+    """The flow as an automaton; None without one, or where it is too large to be held."""
+
+    @cached_property
+    def nearest(self) -> tuple[tuple[int, Alignment], ...]:
+        """The commonest variants of `fitness` that do not fit, by number, each beside the nearest run of the flow."""
+        if self.space is None or self.fitness is None or self.fitness.log_fitness is None:
+            return ()
+        found: list[tuple[int, Alignment]] = []
+        for i in [i for i, cost in enumerate(self.fitness.costs.tolist()) if cost > 0][:NEAREST]:
+            with suppress(StewardError):  # a very long variant is left out rather than searched for minutes
+                found.append((i, align(self.fitness.variants.activities[i], self.space, limit=100_000)))
+        return tuple(found)
 
     @cached_property
     def misfits(self) -> Flags | None:
@@ -155,13 +172,14 @@ def conformance(
         notes.append(_filled(_STARTS, {"n": number(int(log.opens.sum()))}))
     fit: Fitness | None = None
     deviations: LogDeviations | None = None
+    space: StateSpace | None = None
     ended: Flags | None = None
     spoken = log
     if model is not None:
         notes += model.notes
         spoken = model.in_its_words(log)
         notes += _strangers(log, model)
-        fit, deviations, told = _against(spoken, model, accepted, today, confidence)
+        fit, deviations, space, told = _against(spoken, model, accepted, today, confidence)
         notes += told
         if fit.log_fitness is not None:
             ended = ~fit.open_cases
@@ -174,20 +192,19 @@ def conformance(
     results, told = _kept(log, spoken, model, rules, confidence)
     return Conformance(
         log, model, variants(log), directly_follows(log), case_seconds(log), rework(log), step_times(log, ended),
-        fit, deviations, results, (*notes, *told),
+        fit, deviations, results, (*notes, *told), space,
     )  # fmt: skip
 
 
 def _against(
     log: EventLog, model: Model, accepted: Sequence[Accepted], today: dt.date | None, confidence: float
-) -> tuple[Fitness, LogDeviations | None, list[Text]]:
+) -> tuple[Fitness, LogDeviations | None, StateSpace | None, list[Text]]:
     """Align and look for deviations; what cannot be done is said in notes."""
-    from steward.errors import StewardError
-
     behaviour: Any = model.behaviour
+    space: StateSpace | None = None
     why: Text | None = None
     try:
-        behaviour = StateSpace.of(behaviour)
+        behaviour = space = StateSpace.of(behaviour)
     except StewardError as error:  # too large to be held: cases are aligned one by one, nothing is known of all runs
         why = Text(error.describe("zh"), error.describe("en"))
     fit = fitness(log, behaviour)
@@ -208,7 +225,7 @@ def _against(
         unnamed = int(((fit.costs[fit.variants.of_case] > 0) & ~found).sum())
         if unnamed:
             notes.append(_filled(_NOT_NAMED, {"n": number(unnamed)}))
-    return fit, deviations, notes
+    return fit, deviations, space, notes
 
 
 def _strangers(log: EventLog, model: Model) -> Iterator[Text]:

@@ -50,6 +50,16 @@ def as_json(found: Conformance, locale: Locale) -> dict[str, Any]:
         "fitting": None if fit is None or fit.fitting is None else _share(fit.fitting),
         "open_cases": found.steps.open_cases,
         "accepted": [] if deviations is None else [_deviation(found, d, locale) for d in deviations.accepted],
+        "alignments": [
+            {
+                "cases": int(found.fitness.variants.counts[i]),
+                "cost": aligned.cost,
+                "fitness": aligned.fitness,
+                "moves": [{"kind": move.kind, "activity": move.activity} for move in aligned.moves if move.activity],
+            }
+            for i, aligned in found.nearest
+            if found.fitness is not None
+        ],
         "start_activities": dict(found.follows.starts),
         "end_activities": dict(found.follows.ends),
         "notes": [note.say(locale) for note in found.notes],
