@@ -121,6 +121,26 @@ def test_what_cannot_be_shown_is_said_in_one_sentence(made):
     assert "could not be computed" in made(breaks).panels.panels[0]
 
 
+def test_what_is_written_stands_before_the_pictures_are_drawn(made, monkeypatch):
+    made_pages, seen = [], []
+
+    def html(self, narrow):
+        seen.extend(list(page.panels.panels) for page in made_pages)
+        return self.sentence
+
+    monkeypatch.setattr(kit.Picture, "html", html)
+
+    def show(values):
+        return [kit.Picture("t", f"picture of {values['n']}", draw=None), kit.Sentence(f"said of {values['n']}")]
+
+    page = made(show)
+    made_pages.append(page)
+    turned(page, n=100)
+    assert "picture of 40" in seen[-1][0]
+    assert "said of 100" in seen[-1][1]
+    assert "picture of 100" in page.panels.panels[0]
+
+
 def test_words_of_a_reader_never_become_html(made):
     page = made(lambda values: [kit.Sentence("<b>x</b>"), kit.Table("t", ["a", "b"], [["<i>", "<script>"]])])
     assert "<b>" not in page.panels.panels[0]

@@ -155,5 +155,19 @@ class PanelBoard(anywidget.AnyWidget):
     narrow = traitlets.Bool(False).tag(sync=True)
 
     def show(self, panels: Sequence[Panel]) -> None:
-        """Draw panels for the screen there is."""
-        self.panels = [str(escape(panel.html(self.narrow))) for panel in panels]
+        """Draw panels for the screen there is: what is written stands at once, each picture follows as it is drawn."""
+        if len(panels) == len(self.panels):
+            written = list(self.panels)
+            for i, panel in enumerate(panels):
+                if not isinstance(panel, Picture):
+                    written[i] = self._html(panel)
+            self.panels = written
+            for i, panel in enumerate(panels):
+                if isinstance(panel, Picture):
+                    written = [*written[:i], self._html(panel), *written[i + 1 :]]
+                    self.panels = written
+        else:
+            self.panels = [self._html(panel) for panel in panels]
+
+    def _html(self, panel: Panel) -> str:
+        return str(escape(panel.html(self.narrow)))
