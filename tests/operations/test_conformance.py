@@ -69,7 +69,7 @@ def test_a_rule_may_name_steps_as_the_log_or_as_the_flow_does(complaint):
 def test_deviations_say_their_cost_and_what_they_rest_on(complaint):
     (told,) = as_json(held([GOOD, GOOD, NO_REVISIT, NO_REVISIT], complaint), "zh")["deviations"]
     assert (told["kind"], told["activity"], told["what"]) == ("missing", "revisit", "缺“回访”")
-    assert (told["cases"], told["n"], told["share"], told["open_cases"]) == (2, 4, 0.5, 0)
+    assert (told["cases"], told["n"], told["share"], told["pending_cases"]) == (2, 4, 0.5, 0)
     assert 0 < told["low"] < 0.5 < told["high"] < 1
     assert told["extra_hours"]["value"] == -1 and told["extra_hours"]["with"] == {"n": 2, "ended": 2, "median": 3}
     assert "complaint.flow" in told["standards"] and told["examples"] == ["3", "4"]

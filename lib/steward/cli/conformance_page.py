@@ -36,7 +36,7 @@ DEVIATIONS = (
     Text("占比", "Share"),
     Text("{share} 区间", "{share} interval"),
     Text("偏差", "Deviation"),
-    Text("其中未完", "Still open"),
+    Text("可能还会补上", "May still come"),
     Text("平均多花", "Extra time"),
     Text("{share} 区间（小时）", "{share} interval (hours)"),
     Text("依据", "Rests on"),
@@ -140,7 +140,9 @@ def _show_deviations(found: Conformance, listed: tuple[Deviation, ...], part: st
             extra = (MINUS if d.extra.value < 0 else "+") + duration(abs(d.extra.value), locale)
             between = f"{number(d.extra.low, decimals=1)} … {number(d.extra.high, decimals=1)}"
         last = ", ".join(d.standards) if d.accepted is None else d.accepted.sentence(locale)
-        rows.append([*_counted(d.share), d.what(locale, names), number(d.open) if d.open else "", extra, between, last])
+        rows.append(
+            [*_counted(d.share), d.what(locale, names), number(d.pending) if d.pending else "", extra, between, last]
+        )
     confidence = percent(listed[0].share.confidence, decimals=0)
     headings = [heading.say(locale, share=confidence) for heading in DEVIATIONS]
     if part == "accepted":

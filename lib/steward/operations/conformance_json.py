@@ -107,7 +107,7 @@ def _deviation(found: Conformance, d: Deviation, locale: Locale) -> dict[str, An
         "most": d.most,
         "what": d.what(locale, {} if found.model is None else found.model.names),
         "cases": d.cases,
-        "open_cases": d.open,
+        "pending_cases": d.pending,
         **_share(d.share),
         "extra_hours": {
             "value": _rounded(d.extra.value),

@@ -238,8 +238,8 @@ class Fitness(Said):
     variants: Variants
     costs: Integers
     """Least cost of each variant."""
-    open: Flags
-    """Whether each variant is, at its least cost, still on its way: more steps would have to follow."""
+    so_far: Integers
+    """Least cost of each variant as the beginning of a case, whatever may follow."""
     shortest: int | None
     """Steps of the model's shortest run; None where no case can come to an end."""
     reason: Text | None = None
@@ -293,6 +293,12 @@ class Fitness(Said):
 
         return None if self.fitting_cases is None else wilson(self.fitting_cases, self.n)
 
+    @property
+    def open(self) -> Flags:
+        """Whether each variant is, at its least cost, still on its way: more steps would have to follow."""
+        found: Flags = self.costs > self.so_far
+        return found
+
     @cached_property
     def open_cases(self) -> Flags:
         """For each case of the log, whether the model says that it is still on its way."""
@@ -343,7 +349,7 @@ def fitness(log: EventLog, model: Behaviour, *, limit: int = MOST_STEPS) -> Fitn
     from steward.service.log_variants import variants
 
     found = variants(log)
-    none, nobody = np.zeros(len(found), dtype=np.int64), np.zeros(len(found), dtype=bool)
+    none = np.zeros(len(found), dtype=np.int64)
     try:
         space: StateSpace | None = StateSpace.of(model)
     except StewardError as error:
@@ -364,8 +370,8 @@ def fitness(log: EventLog, model: Behaviour, *, limit: int = MOST_STEPS) -> Fitn
     except StewardError as error:
         if error.code != "model-never-ends":
             raise
-        return Fitness(found, none, nobody, None, NEVER_ENDS)
-    return Fitness(found, whole, whole > so_far, shortest, None if len(found) else _NO_CASES)
+        return Fitness(found, none, none, None, NEVER_ENDS)
+    return Fitness(found, whole, so_far, shortest, None if len(found) else _NO_CASES)
 
 
 def _one_by_one(traces: Sequence[Sequence[str]], model: Behaviour, limit: int) -> Iterator[_Found]:

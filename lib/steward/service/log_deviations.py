@@ -8,7 +8,9 @@
 | exclusive | two steps occur that no run of the model has together |
 
 A case that fits the model has none of them; the cost of a deviation is the share of cases that have it and how much longer they
-take. What a company has accepted is told apart and never hidden.
+take. A step that is missing for good shows only once a case has ended, so there ended cases are compared with ended ones; so they are
+where no open case has the deviation, for beside open cases it would look quick by nothing but having ended. What a company has
+accepted is told apart and never hidden.
 
 Source: the relations are those of `steward.service.behaviour_profile`; the costs of `steward.service.rates.wilson` and
 `steward.service.extra_time`.
@@ -61,7 +63,7 @@ _WHAT: Mapping[Kind, Text] = MappingProxyType(
 _TWICE = Text("“{activity}”不止一次", "“{activity}” more than once")
 _UNKNOWN = Text("有流程里容不下的“{activity}”", "“{activity}”, which has no place in the flow")
 _SENTENCE = Text("{what}：{share}", "{what}: {share}")
-_STILL_OPEN = Text("其中还没办完的", "Of these still open")
+_PENDING = Text("其中还没办完、可能还会补上的", "Of these still open, so that it may yet come")
 _EXTRA = Text("多花的时间", "Extra time")
 _ACCEPTED = Text("已接受", "Accepted")
 _RESTS_ON = Text("依据", "Rests on")
@@ -84,8 +86,8 @@ class Deviation(Said):
     """Too often: how often the model has it at most."""
     of_case: Flags
     """Whether each case of the log has it."""
-    open: int
-    """How many of these cases are not at their end yet, so that what is missing may still come."""
+    pending: int
+    """Missing: how many of these cases are still open with nothing done yet that should only come later, so that it may yet come."""
     share: Estimate
     extra: ExtraHours
     standards: tuple[str, ...] = ()
@@ -96,6 +98,11 @@ class Deviation(Said):
     def cases(self) -> int:
         """How many cases have it."""
         return self.share.k or 0
+
+    @property
+    def certain(self) -> int:
+        """How many cases have it for good."""
+        return self.cases - self.pending
 
     def what(self, locale: Locale, names: Mapping[str, Text] = MappingProxyType({})) -> str:
         """Say what is wrong, as a clause; activities by their `names` where they have one."""
@@ -116,8 +123,8 @@ class Deviation(Said):
     def rows(self, locale: Locale) -> list[tuple[str, str]]:
         """Give what it costs and what it rests on."""
         rows = [(_EXTRA.say(locale), self.extra.sentence(locale))]
-        if self.open:
-            rows.insert(0, (_STILL_OPEN.say(locale), number(self.open, locale)))
+        if self.pending:
+            rows.insert(0, (_PENDING.say(locale), number(self.pending, locale)))
         if self.standards:
             rows.append((_RESTS_ON.say(locale), ", ".join(self.standards)))
         if self.accepted is not None:
@@ -200,21 +207,23 @@ def deviations_of(
     valid = [entry for entry in accepted if today is None or entry.valid_on(today)]
     used: set[Accepted] = set()
     found: list[Deviation] = []
-    for kind, activity, other, most, of_case in _marked(log, profile):
+    for kind, activity, other, most, of_case, may_come in _marked(log, profile):
         if not of_case.any():
             continue
         entry = next((entry for entry in valid if entry.covers(kind, activity, other)), None)
         if entry is not None:
             used.add(entry)
+        marked = of_case[order]
+        among = sorted_done if kind == "missing" or not (marked & ~sorted_done).any() else slice(None)
         found.append(
             Deviation(
-                kind, activity, other, most, of_case, int((of_case & ~done).sum()),
+                kind, activity, other, most, of_case, int((may_come & ~done).sum()),
                 wilson(int(of_case.sum()), size, confidence),
-                extra_hours(hours, sorted_done, of_case[order], confidence),
+                extra_hours(hours[among], sorted_done[among], marked[among], confidence),
                 standards(activity), entry,
             )
         )  # fmt: skip
-    found.sort(key=lambda d: (-d.cases, KINDS.index(d.kind), d.activity, d.other or ""))
+    found.sort(key=lambda d: (-d.certain, -d.cases, KINDS.index(d.kind), d.activity, d.other or ""))
     return LogDeviations(
         tuple(d for d in found if d.accepted is None),
         tuple(d for d in found if d.accepted is not None),
@@ -236,24 +245,28 @@ def _hours(log: EventLog, done: Flags, now: dt.datetime | None) -> NDArray[np.fl
     return np.maximum(hours, 0.0)
 
 
-_Marked = tuple[Kind, str, str | None, int | None, "Flags"]
+_Marked = tuple[Kind, str, str | None, int | None, "Flags", "Flags"]
+"""A deviation, which cases have it, and in which of them it would be mended by a step that may still come."""
 
 
 def _marked(log: EventLog, profile: BehaviourProfile) -> Iterator[_Marked]:
+    import numpy as np
+
     seen = Seen(log)
     present = {a for a in profile.activities if a in set(log.activities)}
+    never = np.zeros(len(log.cases), dtype=bool)
     yield from _missing(seen, profile, present)
     for activity in sorted({*log.activities, *profile.activities}):
         most = profile.most.get(activity, 0)
         if activity in log.activities and math.isfinite(most):
-            yield "too-often", activity, None, int(most), seen[activity].count > most
+            yield "too-often", activity, None, int(most), seen[activity].count > most, never
     for a, b in sorted(profile.order | profile.precedence):
         if a in present and b in present:
             latest = seen[a].last if (a, b) in profile.order else seen[a].first
-            yield "out-of-order", b, a, None, (seen[b].count > 0) & (seen[b].first < latest)
+            yield "out-of-order", b, a, None, (seen[b].count > 0) & (seen[b].first < latest), never
     for a, b in sorted(profile.exclusive):
         if a in present and b in present:
-            yield "exclusive", a, b, None, (seen[a].count > 0) & (seen[b].count > 0)
+            yield "exclusive", a, b, None, (seen[a].count > 0) & (seen[b].count > 0), never
 
 
 def _missing(seen: Seen, profile: BehaviourProfile, present: set[str]) -> Iterator[_Marked]:
@@ -274,6 +287,11 @@ def _missing(seen: Seen, profile: BehaviourProfile, present: set[str]) -> Iterat
                 if calling in present:
                     owed |= seen[calling].count > 0
         marked = absent & owed
+        too_late = np.zeros(len(absent), dtype=bool)
+        for first, later in profile.order | profile.precedence:
+            if first == activity and later in present:
+                too_late |= seen[later].count > 0
+        not_again = np.zeros(len(absent), dtype=bool)
         for calling in called_by.get(activity, ()):
-            marked |= ~absent & (seen[calling].last > seen[activity].last)
-        yield "missing", activity, None, None, marked
+            not_again |= ~absent & (seen[calling].last > seen[activity].last)
+        yield "missing", activity, None, None, marked | not_again, (marked & ~too_late) | not_again

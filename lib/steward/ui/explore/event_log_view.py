@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -12,11 +12,10 @@ from steward.operations.conformance import Conformance, conformance
 from steward.operations.event_log_files import read_log
 from steward.operations.event_log_records import complaints_log, recorded_complaints
 from steward.operations.flow_models import Model, read_model
-from steward.service.alignment import fitness
 from steward.service.event_log import EventLog
-from steward.service.extra_time import ExtraHours, extra_hours
+from steward.service.extra_time import ExtraHours
 from steward.service.log_deviations import Deviation
-from steward.service.log_times import StepTimes, case_seconds, step_times
+from steward.service.log_times import StepTimes, step_times
 from steward.service.log_variants import Variants, variants
 from steward.ui.visit import Visit
 from steward.words import Locale, Text
@@ -31,29 +30,6 @@ SAMPLE, OWN, FILE = "sample", "records", "file:"
 BY_FLOW, UNKNOWN = "flow", "unknown"
 _LOGS = {SAMPLE: Text("示例小区听松苑", "The sample estate"), OWN: Text("本公司导入的投诉", "Your imported complaints")}
 ENDS = {BY_FLOW: Text("按流程", "As the flow says"), UNKNOWN: Text("没有说明", "Not said")}
-
-
-@dataclass(frozen=True)
-class _AnyEnd:
-    """A model in which a case may end anywhere, since it may just not have ended yet."""
-
-    model: Any
-    """A `steward.service.behaviour.Behaviour`."""
-
-    @property
-    def initial(self) -> Hashable:
-        return self.model.initial  # type: ignore[no-any-return]
-
-    @property
-    def labels(self) -> frozenset[str]:
-        return self.model.labels  # type: ignore[no-any-return]
-
-    def moves(self, state: Hashable) -> Iterable[tuple[str | None, Hashable]]:
-        return self.model.moves(state)  # type: ignore[no-any-return]
-
-    def is_final(self, state: Hashable) -> bool:
-        del state
-        return True
 
 
 @dataclass(frozen=True)
@@ -82,37 +58,14 @@ class Looked:
         fit = self.found.fitness
         if fit is None or fit.log_fitness is None:
             return None
-        import numpy as np
-
         # An open case may lack steps that are still to come; it has left the flow where no way on would mend it.
-        so_far = fitness(self.log, _AnyEnd(self.model.behaviour)).costs
-        of_way = np.where(fit.open, so_far, fit.costs) > 0
-        flags: Flags = of_way[fit.variants.of_case]
+        flags: Flags = fit.so_far[fit.variants.of_case] > 0
         return flags
 
     def costs(self) -> list[tuple[Deviation, int, ExtraHours]]:
-        """Give the deviations, how many cases have each, and the extra hours of these; the commonest first.
-
-        That a step is missing is known only once a case has ended, so there only ended cases count. Where every case with a
-        deviation has ended, it is compared with ended cases: beside open ones it would look quick by nothing but having ended.
-        """
-        import numpy as np
-
-        ended, found = self.found.steps.ended, self.found.deviations
-        if ended is None or found is None:
-            return []
-        hours = case_seconds(self.log).seconds / 3600
-        ages = (self.log.at.max() - self.log.at[self.log.starts[:-1]]) / np.timedelta64(1, "h")
-        hours = np.where(ended, hours, ages)
-        costs = []
-        for deviation in found.found:
-            like_ended = deviation.kind == "missing" or not deviation.open
-            among = ended if like_ended else np.ones(len(ended), dtype=bool)
-            marked = deviation.of_case & among
-            if marked.any():
-                extra = extra_hours(hours[among], ended[among], marked[among])
-                costs.append((deviation, int(marked.sum()), extra))
-        return sorted(costs, key=lambda cost: -cost[1])
+        """Give the deviations, how many cases have each for good, and the extra hours of these; the commonest first."""
+        found = self.found.deviations
+        return [] if found is None else [(d, d.certain, d.extra) for d in found.found if d.certain]
 
     def name(self, step: str, locale: Locale) -> str:
         """Give a step as the reader calls it."""
