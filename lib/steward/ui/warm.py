@@ -5,7 +5,14 @@ from __future__ import annotations
 import importlib
 import threading
 
-SCREENS = ("ipywidgets", "anywidget", "steward.ui.home", "steward.ui.importing", "steward.ui.dashboard")
+SCREENS = (
+    "ipywidgets",
+    "anywidget",
+    "steward.ui.home",
+    "steward.ui.importing",
+    "steward.ui.dashboard",
+    "steward.ui.explore.kit",
+)
 """What stands on a page at first paint."""
 FIGURES = (
     "pandas",
@@ -13,6 +20,9 @@ FIGURES = (
     "steward.operations.importing",
     "steward.operations.kpis",
     "steward.reports",
+    "altair",
+    "vl_convert",
+    "scipy.special",
 )
 """What a page asks for later. It loads beside, so that a page that comes early does not wait for it."""
 
