@@ -177,6 +177,7 @@ def _key_checks(draw: Draw) -> Values:
     weeks = draw.number(3, 8)
     return {
         "weeks": weeks,
+        "keys": draw.number(40, 120),
         "by_keeper": keeper * weeks,
         "by_supervisor": supervisor * weeks,
         "answer": (keeper + supervisor) * weeks,

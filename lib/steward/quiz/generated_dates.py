@@ -70,6 +70,8 @@ def _open_cases(draw: Draw) -> Values:
     found: dict[str, str | int] = {"limit": limit, "answer": sum(age > limit and not has for age, has in cases)}
     for i, (age, has) in enumerate(cases, 1):
         found |= {
+            f"age{i}_zh": f"{age} 天",
+            f"age{i}_en": f"{age} day" if age == 1 else f"{age} days",
             f"age{i}": age,
             f"record{i}_zh": "有沟通记录" if has else "没有沟通记录",
             f"record{i}_en": "a contact record" if has else "no contact record",
@@ -220,8 +222,8 @@ def _limit_values(limit: _Limit) -> dict[str, str | int]:
         **_day_words("due", limit.due),
         **_day_words("off", limit.off[0], weekday=False),
         **_day_words("until", limit.off[1], weekday=False),
-        "made_up_zh": f"{days_zh}补班" if limit.made_up else "前后的周末照常休息",
-        "made_up_en": f"{days_en} worked instead" if limit.made_up else "the weekends before and after free as usual",
+        "made_up_zh": f"{days_zh}补班" if limit.made_up else "节后的周末照常休息",
+        "made_up_en": f"{days_en} worked instead" if limit.made_up else "the weekend after it free as usual",
         "allowed": limit.allowed,
     }
 
