@@ -90,7 +90,8 @@ def _show(values: Values, locale: Locale) -> list[Panel]:
         said = _ONE.say(locale, i=judged[0] + 1, side=side, why=first.text)
     else:
         named = "、".join(str(i + 1) for i in judged) if locale == "zh" else ", ".join(str(i + 1) for i in judged)
-        said = _SEVERAL.say(locale, count=len(judged), months=named)
+        several = _WANDERING if values["kind"] == "p" and values["wander"] else _SEVERAL
+        said = several.say(locale, count=len(judged), months=named)
     panels: list[Panel] = [
         Sentence(said),
         Picture(
@@ -106,8 +107,12 @@ def _show(values: Values, locale: Locale) -> list[Panel]:
     ]
     if signals:
         rows = [
-            [_month(s.index + 1, locale), percent(months.rates[s.index]), s.text.say(locale)]
-            for s in sorted(signals, key=lambda s: s.index)
+            [
+                _month(i + 1, locale),
+                percent(months.rates[i]),
+                _AND.say(locale).join(s.text.say(locale) for s in signals if s.index == i),
+            ]
+            for i in judged
         ]
         heads = [text.say(locale) for text in (_WHEN, _WHAT, _WHY)]
         panels.append(Table(_SIGNALS.say(locale), heads, rows))
@@ -212,6 +217,11 @@ _SEVERAL = Text(
     "有 {count} 个月不是平常波动（第 {months} 个月）：过程变了，去找原因。",
     "{count} months are not the usual noise ({months}): the process has changed, look for the cause.",
 )
+_WANDERING = Text(
+    "p 图说有 {count} 个月不是平常波动（第 {months} 个月）；可月与月之间本来就有起伏，先换 p′ 图再下结论。",
+    "The p-chart calls {count} months unusual ({months}); but the months wander by themselves, so look at the p′-chart first.",
+)
+_AND = Text("；", "; ")
 _TITLE = Text("满意率，一个月一个点", "Satisfaction, month by month")
 _SUB = Text(
     "绿带是平常的波动，菱形要追问；越高越好", "the band is usual variation, a diamond asks why; higher is better"
