@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from steward.moves import moves
 from steward.service.personality import (
     Customer,
     listening_styles,
@@ -41,6 +42,7 @@ _BETTER = Text(
     "第 {n} 句说完，情绪 {before} → {after}，{band}。", "After reply {n} mood goes {before} → {after}, {band}."
 )
 _MINDS = Text("他听不得的是“{move}”。", "What rankled was: {move}.")
+_TURNED = Text("这时再说“{move}”，反而惹了他。", "By now this only irritates: {move}.")
 _LOST = Text("信任从此难以超过 {cap}。", "Trust will hardly rise above {cap} from here on.")
 
 
@@ -193,7 +195,9 @@ def _said(customer: Customer, talk: Talk, values: Values, locale: Locale) -> str
         )
     ]
     if last.minds:
-        said.append(_MINDS.say(locale, move=panels.names([last.minds], locale)))
+        # A helping move may turn against us: said too often, or to somebody who cannot bear it.
+        minds = _TURNED if moves()[last.minds].polarity == "helps" else _MINDS
+        said.append(minds.say(locale, move=panels.names([last.minds], locale)))
     if panels.never_said(customer, replies[-1:]) and last.minds:
         said.append(_LOST.say(locale, cap=rules().never_forgiven.trust))
     return Text("", " ").say(locale).join(said)
