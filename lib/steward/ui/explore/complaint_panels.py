@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
@@ -76,6 +77,8 @@ def _said(complaint: Complaint, solving: ComplaintClock, duties: Sequence[Duty],
         time = Text("办结还剩 {hours} 工作小时", "{hours} working hours are left to solve it").say(locale, hours=_hours(reading.remaining))  # fmt: skip
     urgent = next((duty for duty in duties if duty.is_open), None)
     owed = urgent.what.say(locale) if urgent else _NOTHING.say(locale)
+    if urgent and not complaint.is_open:
+        owed = Text("还欠着：{what}", "Still owed: {what}").say(locale, what=owed)
     return Text("{state}。{time}。{owed}。", "{state}. {time}. {owed}.").say(
         locale, state=complaint.flow.states[complaint.state], time=time, owed=owed
     )  # fmt: skip
@@ -156,15 +159,22 @@ def _clock_table(clocks: Iterable[ComplaintClock], locale: Locale) -> Table:
             if reading.due_at is not None
             else Text("随业主", "as the owner goes").say(locale)
         )
-        used = f"{_hours(reading.elapsed)}/{_hours(clock.clock.limit)}"
+        unit = Text("小时", "h") if _never_rests(clock) else Text("工作小时", "working h")
+        used = f"{_hours(reading.elapsed)}/{_hours(clock.clock.limit)} {unit.say(locale)}"
         rows.append((CLOCKS[clock.name][0].say(locale), used, due, reading.state.text.say(locale)))
     heads = [
         Text("时钟", "Clock"),
-        Text("已用/时限（工作小时）", "Used/limit (working h)"),
+        Text("已用/时限", "Used/limit"),
         Text("期限", "Due"),
         Text("状态", "State"),
     ]
     return Table(Text("在走的时钟", "The clocks").say(locale), [head.say(locale) for head in heads], rows)
+
+
+def _never_rests(clock: ComplaintClock) -> bool:
+    """Tell whether a clock counts every hour of the week: then its hours are not working hours."""
+    monday = dt.datetime(2026, 1, 5)
+    return clock.clock.calendar.between(monday, monday + dt.timedelta(days=7)) == 168
 
 
 def _duty_table(duties: Sequence[Duty], locale: Locale) -> Panel:

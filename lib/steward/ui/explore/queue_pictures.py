@@ -153,7 +153,12 @@ def still_waiting(
         words(ticks, px, py, align="center"),
         words([{"x": width, "y": height + 34, "words": unit.say(locale)}], px, py, align="right"),
     ]
-    named = {"x": place + 6, "y": 6, "words": _LIMIT.say(locale, limit=wait_words(limit, locale))}
+    # Where most still wait at the limit, the line is up there, and the word goes to the foot.
+    named = {
+        "x": place + 6,
+        "y": height - 10 if left > 0.75 else 6,
+        "words": _LIMIT.say(locale, limit=wait_words(limit, locale)),
+    }
     parts += words_over_lines([named], px, py, align="left", color=charts.BRAND)
     if outcome.cases:
         said = {"x": place + 8, "y": min(height * (1 - left) - 12, height - 8), "words": percent(left, decimals=0)}
@@ -218,7 +223,7 @@ def backlog(outcome: Outcome, factor: float, narrow: bool, locale: Locale) -> tu
 
 
 def _percents(size: Frame) -> Any:
-    places = [{"x": -8, "y": size.inner_height * (1 - p / 100), "words": number(p)} for p in (0, 25, 50, 75, 100)]
+    places = [{"x": -8, "y": size.inner_height * (1 - p / 100), "words": f"{p}%"} for p in (0, 25, 50, 75, 100)]
     return words(places, pixels("x", size), pixels("y", size), align="right")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from steward.reports import charts
@@ -139,7 +139,10 @@ def funnel_of(lots: Drawn, narrow: bool, locale: Locale) -> tuple[Any, Frame]:
     low, high = _ends([*lots.rates, lots.truth])
     x, y = channel("x", (0, largest), "sqrt"), channel("y", (low, high))
     sizes = np.unique(np.round(np.geomspace(1, largest, 90))).astype(int)
-    lower, upper = found.at(sizes)
+    lower, _ = found.at(sizes)
+    # The upper limits are drawn as the lower ones of the dissatisfied, so that no dot stands outside a line that by the exact
+    # chance, which says who is outside, it has not crossed.
+    upper = 1 - replace(found, centre=1 - found.centre).at(sizes)[0]
     edges = {
         (level, side): [
             {"x": int(n), "y": float(min(max(v, low), high))} for n, v in zip(sizes, values[level], strict=True)
