@@ -1,6 +1,7 @@
 """The models in a browser: opened, touched, asked; in both languages, wide and on a phone."""
 
 import pytest
+
 from steward.ui.explore import index
 from steward.ui.explore.script import script_of
 

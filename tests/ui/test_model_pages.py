@@ -4,6 +4,7 @@ import importlib
 import re
 
 import pytest
+
 from steward.content import content_root
 from steward.ui.explore import index
 from steward.ui.explore.controls import Buttons, Choice, Select, Slider, Switch

@@ -1,0 +1,1 @@
+"""Self-study: the item bank, grading, scheduling, exams, item statistics and the exchange with other systems."""
