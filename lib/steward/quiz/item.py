@@ -19,31 +19,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator, model_validator
+from pydantic import Field, TypeAdapter, field_validator, model_validator
 
 from steward.moves import moves
 from steward.standards import catalogue
 from steward.words import Text
+from steward.written import Entry, Words
 from steward.yaml_files import Wrong
 
 Level = Literal["recall", "apply", "judge"]
 Mood = Literal["better", "same", "worse"]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Words(_Part):
-    """A text in both languages."""
-
-    zh: str = Field(min_length=1)
-    en: str = Field(min_length=1)
-
-    @property
-    def text(self) -> Text:
-        """The same as a `Text`."""
-        return Text(self.zh, self.en)
 
 
 class Option(Words):
@@ -54,7 +39,7 @@ class Option(Words):
     """Why it is wrong and yet tempts, or what makes it right."""
 
 
-class Pair(_Part):
+class Pair(Entry):
     """Two things that belong together."""
 
     left: Words
@@ -68,7 +53,7 @@ class KeyPoint(Words):
     """Lower case; ``*`` stands for any few characters within one clause."""
 
 
-class _Item(_Part):
+class _Item(Entry):
     id: str = Field(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")
     level: Level
     standards: tuple[str, ...] = Field(min_length=1)

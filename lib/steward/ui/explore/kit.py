@@ -66,10 +66,11 @@ from steward.ui.explore.panels import (
     Sentence,
     Table,
 )  # fmt: skip
-from steward.ui.explore.script import Beat, Formula, Script, Task, Words, script_of
+from steward.ui.explore.script import Beat, Formula, Script, Task, script_of
 from steward.ui.explore.tasks import Answers, Reached, StoryBoard, judged, named, written
 from steward.ui.visit import Visit
 from steward.words import Locale, Text
+from steward.written import Words
 
 __all__ = [
     "Buttons", "Choice", "Control", "Explorable", "Heading", "Note", "Numbers", "Panel", "Part", "Picture", "Select", "Sentence",

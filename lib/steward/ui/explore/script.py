@@ -30,27 +30,11 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, TypeAdapter, field_validator, model_validator
 
-from steward import standards
-from steward.content import read_yaml
-from steward.words import Text
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Words(_Part):
-    """A text in both languages."""
-
-    zh: str = Field(min_length=1)
-    en: str = Field(min_length=1)
-
-    @property
-    def text(self) -> Text:
-        """The same as a `Text`."""
-        return Text(self.zh, self.en)
+from steward import standards, yaml_files
+from steward.content import read_text
+from steward.written import Entry, Words
 
 
 class Beat(Words):
@@ -68,7 +52,7 @@ class Option(Words):
     why: Words | None = None
 
 
-class Task(_Part):
+class Task(Entry):
     """Something to try."""
 
     id: str
@@ -94,7 +78,7 @@ class Formula(Words):
     math: str = ""
 
 
-class Script(_Part):
+class Script(Entry):
     """All words of one page."""
 
     title: Words
@@ -119,11 +103,14 @@ class Script(_Part):
         return tuple(dict.fromkeys([*self.standards, *(id for beat in self.story for id in beat.standards)]))
 
 
+_SCRIPT: TypeAdapter[Script] = TypeAdapter(Script)
+
+
 @cache
 def script_of(name: str) -> Script:
     """Read the words of a page.
 
     Raises:
-        pydantic.ValidationError: where the file breaks the form above.
+        StewardError: where the file breaks the form above, every mistake with its line.
     """
-    return Script.model_validate(read_yaml(f"training/models/{name}.yaml"))
+    return yaml_files.checked(read_text(f"training/models/{name}.yaml"), f"{name}.yaml", _SCRIPT)
