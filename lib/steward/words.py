@@ -152,7 +152,8 @@ def duration(hours: float, locale: Locale) -> str:
     if math.isnan(hours):
         return EN_DASH
     if hours < 1:
-        value, unit = f"{hours * 60:.0f}", Text("分钟", "minutes")
+        value = f"{hours * 60:.0f}"
+        unit = Text("分钟", "minute" if value == "1" else "minutes")
     elif hours < 72:
         value, unit = number(hours, decimals=1), Text("小时", "hours")
     else:

@@ -159,3 +159,32 @@ def test_agreement_is_said_with_what_chance_would_give():
     assert found.text("zh").splitlines()[0] == "科恩 κ 0.43（n = 200），95% 区间 0.32 到 0.53"
     assert "靠巧合也会一致：47.5%" in found.text("zh")
     assert percent_agreement([1, 2, None, 2], [1, 1, 1, 2]).n == 3
+
+
+def test_numbers_lie_as_far_apart_whether_or_not_the_categories_are_named():
+    first, second = [1, 2, 5, 5, 1], [1, 5, 5, 2, 1]
+    named = cohen_kappa(first, second, "quadratic", categories=[1, 2, 5])
+    assert named.value == pytest.approx(cohen_kappa(first, second, "quadratic").value)
+    whole = cohen_kappa(first, second, "quadratic", categories=[5, 4, 3, 2, 1])
+    assert whole.value == pytest.approx(named.value)
+
+
+def test_numbers_in_an_order_of_their_own_are_one_step_apart():
+    words, codes = ["a", "b", "c", "c", "a"], [2, 9, 1, 1, 2]
+    found = cohen_kappa(codes, [2, 1, 1, 9, 2], "linear", categories=[2, 9, 1])
+    assert found.value == pytest.approx(cohen_kappa(words, ["a", "c", "c", "b", "a"], "linear", "abc").value)
+
+
+def test_no_weights_may_be_said_as_none():
+    assert cohen_kappa([1, 2, 2], [1, 2, 1], None) == cohen_kappa([1, 2, 2], [1, 2, 1])
+
+
+def test_ratings_that_are_no_list_or_no_words_are_refused():
+    with pytest.raises(ValueError, match="a list"):
+        cohen_kappa(5, 5)
+    with pytest.raises(ValueError, match="a list of its own"):
+        cohen_kappa([[1, 2], [2, 2]], [[1, 2], [2, 1]])
+    with pytest.raises(ValueError, match="infinite"):
+        cohen_kappa([1, math.inf], [1, 2], "quadratic")
+    with pytest.raises(ValueError, match="rows"):
+        fleiss_kappa([1, 2, 3])

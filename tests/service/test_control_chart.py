@@ -225,3 +225,19 @@ def test_the_last_point_is_put_into_words():
     assert chart.sentence("zh") == "最近一点比平常低：一个点落在控制限外。"
     assert chart.sentence("en") == "The latest point is unusually low: one point beyond a control limit."
     assert set(RULE_TEXTS) == set(ALL_RULES)
+
+
+@pytest.mark.parametrize("baseline", [3, (0, 4), slice(None, None, 2)])
+def test_a_baseline_that_is_no_run_of_points_is_refused(baseline):
+    with pytest.raises(ValueError, match=r"slice\(0, 12\)"):
+        xmr([1, 2, 3, 4, 5], baseline=baseline)
+
+
+def test_limits_below_zero_are_not_written_with_a_dash():
+    assert dict(xmr([1, 2, 3, 9]).rows("en"))["Limits"] == "−3.34 to 10.84"
+    assert dict(xmr([11, 12, 13]).rows("en"))["Limits"] == "9.34–14.66"
+
+
+def test_a_table_is_no_series_of_figures():
+    with pytest.raises(ValueError, match="one plain list"):
+        xmr([[1, 2], [3, 4]])

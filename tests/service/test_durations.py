@@ -147,3 +147,9 @@ def test_half_of_the_cases_are_said_with_n_and_interval():
 def test_hours_that_cannot_be_are_refused(hours, ended):
     with pytest.raises(ValueError, match="hours"):
         kaplan_meier(hours, ended)
+
+
+@pytest.mark.parametrize("ended", [["yes", "no", "yes"], [True, float("nan"), False], [1, 2, 0], [True, None, False]])
+def test_whether_a_case_has_ended_is_never_guessed(ended):
+    with pytest.raises(ValueError, match="True"):
+        kaplan_meier([1, 2, 3], ended)

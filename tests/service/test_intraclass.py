@@ -130,3 +130,8 @@ def test_the_answer_says_which_question_it_answers():
     assert text.startswith("ICC(2,1) 0.29（n = 6），95% 区间 0.02 到 0.76")
     assert "同一批人打分，要求分数一致；用一个人的分数" in text
     assert "打分人数：4" in text
+
+
+@pytest.mark.parametrize("name", ["ICC2k", "icc(2,k)", "ICC(2, k)", "ICC(A,k)"])
+def test_the_names_that_programs_give_the_forms_are_understood(name):
+    assert intraclass([[4, 5], [2, 2], [5, 4]], name).form == "ICC(2,k)"

@@ -247,3 +247,30 @@ def test_an_approximation_is_called_one():
     assert "approximation" in mgc(2, 0.3, 2, variation=0.5).text("en")
     assert "近似" in mgc(2, 0.3, 2, variation=0.5).text("zh")
     assert "approximation" not in mmc(2, 0.3, 2).text("en")
+
+
+@pytest.mark.parametrize(
+    "work_out",
+    [
+        lambda: mmc("a", 1, 1),
+        lambda: mmc(1, None, 2),
+        lambda: mmc(1, 1, "2"),
+        lambda: erlang_b("3", 2),
+        lambda: mmck(1, 1, 2, None),
+        lambda: mgc(1, 0.5, 1, variation="a"),
+        lambda: erlang_a(1, 1, 1, "x"),
+        lambda: priority_mmc(["a"], 1, 1),
+    ],
+)
+def test_what_is_no_number_is_told_like_any_other_wrong_figure(work_out):
+    with pytest.raises(StewardError) as trouble:
+        work_out()
+    assert trouble.value.code == "bad-queue"
+
+
+def test_one_class_may_be_given_as_a_plain_number():
+    assert priority_mmc(1, 0.5, 1).classes[0].mean_wait == pytest.approx(mmc(1, 0.5, 1).mean_wait)
+
+
+def test_one_of_a_thing_is_said_in_the_singular():
+    assert mmc(1, 1 / 60, 1).sentence("en").startswith("1 steward, 1 complaint an hour of 1 minute each")

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal
 
-from steward.service._counting import normal_quantile
+from steward.service._counting import figures, is_missing, normal_quantile
 from steward.service.coefficient import Coefficient
 from steward.service.estimate import Estimate
 from steward.service.intraclass_correlation import FORMS, IntraclassCorrelation, intraclass, intraclass_all
@@ -79,7 +79,7 @@ class Kappa(Coefficient):
 def cohen_kappa(
     first: Sequence[Any],
     second: Sequence[Any],
-    weights: Weights = "none",
+    weights: Weights | None = "none",
     categories: Sequence[Hashable] | None = None,
     confidence: float = 0.95,
 ) -> Kappa:
@@ -99,7 +99,7 @@ def cohen_kappa(
     Args:
         first: a rating a case; None or NaN leaves the case out.
         second: the other rater's, of the same length.
-        weights: ``none``, ``linear`` or ``quadratic``.
+        weights: ``none`` (or None), ``linear`` or ``quadratic``.
         categories: all boxes in order; needed for weights on words, otherwise those that occur.
         confidence: such as 0.95.
 
@@ -109,8 +109,8 @@ def cohen_kappa(
     >>> round(cohen_kappa([1, 2, 3, 4, 4], [1, 2, 4, 4, 3], "quadratic").value, 2)
     0.85
     """
-    pairs = _pairs(first, second)
-    left_out = len(first) - len(pairs)
+    weights = weights or "none"
+    pairs, left_out = _pairs(first, second)
     boxes, places = _boxes([x for pair in pairs for x in pair], categories, ordered=weights != "none")
     table = _zeros(len(boxes))
     where = {box: i for i, box in enumerate(boxes)}
@@ -130,7 +130,7 @@ def cohen_kappa_of_table(table: ArrayLike, weights: Weights = "none", confidence
     """
     import numpy as np
 
-    counts = np.asarray(table, dtype=np.float64)
+    counts = figures(table, "the table must hold counts from 0 up")
     if counts.ndim != 2 or counts.shape[0] != counts.shape[1]:
         raise ValueError(f"the table must be square, boxes × boxes, not of shape {counts.shape}")
     if not bool((np.isfinite(counts) & (counts >= 0)).all()):
@@ -211,7 +211,8 @@ def fleiss_kappa(
     Statistical Psychology 61 (2008) 29-48.
 
     Args:
-        ratings: one row a case with every rater's box; a row with a missing rating is left out.
+        ratings: one row a case with every rater's box, a list of rows, an array or a data frame; a row with a missing rating
+            is left out.
         categories: all boxes; otherwise those that occur.
         confidence: such as 0.95.
 
@@ -221,11 +222,11 @@ def fleiss_kappa(
     >>> round(fleiss_kappa([["a", "a", "a"], ["a", "b", "b"], ["b", "b", "b"], ["a", "a", "b"]]).value, 2)
     0.33
     """
-    rows = [list(row) for row in ratings]
+    rows = _rows(ratings)
     sizes = {len(row) for row in rows}
     if len(sizes) > 1:
         raise ValueError("each case needs the same number of raters, and at least two")
-    whole = [row for row in rows if not any(_is_missing(x) for x in row)]
+    whole = [row for row in rows if not any(is_missing(x) for x in row)]
     boxes, _ = _boxes([x for row in whole for x in row], categories, ordered=False)
     where = {box: i for i, box in enumerate(boxes)}
     counts = [[0] * len(boxes) for _ in whole]
@@ -244,9 +245,8 @@ def fleiss_kappa_of_counts(counts: ArrayLike, confidence: float = 0.95) -> Kappa
     >>> round(fleiss_kappa_of_counts([[3, 0], [1, 2], [0, 3], [2, 1]]).value, 2)
     0.33
     """
-    import numpy as np
 
-    table = np.asarray(counts, dtype=np.float64)
+    table = figures(counts, "counts are a table of cases × boxes, numbers from 0 up")
     if table.ndim != 2 or not bool((table >= 0).all()):
         raise ValueError(f"counts are a table of cases × boxes, from 0 up, not of shape {table.shape}")
     sizes = {int(size) for size in table.sum(axis=1)}
@@ -311,19 +311,38 @@ def percent_agreement(first: Sequence[Any], second: Sequence[Any], confidence: f
     >>> print(percent_agreement([1, 2, 3, 4], [1, 2, 3, 3]))
     75.0% (3/4), 95% interval 30%–95%
     """
-    pairs = _pairs(first, second)
+    pairs, _ = _pairs(first, second)
     return wilson(sum(a == b for a, b in pairs), len(pairs), confidence)
 
 
-def _pairs(first: Sequence[Any], second: Sequence[Any]) -> list[tuple[Any, Any]]:
-    """Give the cases that both rated."""
-    if len(first) != len(second):
-        raise ValueError(f"both raters must rate the same cases, not {len(first)} and {len(second)}")
-    return [(a, b) for a, b in zip(first, second, strict=True) if not _is_missing(a) and not _is_missing(b)]
+def _pairs(first: Iterable[Any], second: Iterable[Any]) -> tuple[list[tuple[Any, Any]], int]:
+    """Give the cases that both rated, and how many only one of them did or none."""
+    if not isinstance(first, Iterable) or not isinstance(second, Iterable):
+        raise ValueError("each rater's ratings are a list, one rating a case")
+    a, b = list(first), list(second)
+    if len(a) != len(b):
+        raise ValueError(f"both raters must rate the same cases, not {len(a)} and {len(b)}")
+    both = [(x, y) for x, y in zip(a, b, strict=True) if not is_missing(x) and not is_missing(y)]
+    for rating in (x for pair in both for x in pair):
+        if not isinstance(rating, Hashable):
+            raise ValueError(
+                f"a rating is a word or a number, not {rating!r}; give each rater's ratings as a list of its own"
+            )
+        if isinstance(rating, Real) and math.isinf(rating):
+            raise ValueError("a rating cannot be infinite")
+    return both, len(a) - len(both)
 
 
-def _is_missing(x: Any) -> bool:
-    return x is None or bool(x != x)  # NaN and pandas' NaT are the values that differ from themselves
+def _rows(ratings: Any) -> list[list[Any]]:
+    """Give the rows of a list of rows, an array or a data frame, which by itself would give the names of its columns."""
+    table = ratings.to_numpy(dtype=object) if hasattr(ratings, "columns") else ratings
+    try:
+        rows = [None if isinstance(row, str) else list(row) for row in table]
+    except TypeError:
+        rows = [None]
+    if None in rows:
+        raise ValueError("ratings are rows, one a case with every rater's box in it")
+    return [row for row in rows if row is not None]
 
 
 def _zeros(size: int) -> Floats:
@@ -337,9 +356,12 @@ def _boxes(
 ) -> tuple[tuple[Hashable, ...], list[float]]:
     """Give the boxes in order and where each lies on the scale."""
     if categories is not None:
-        boxes = tuple(categories)
+        boxes: tuple[Any, ...] = tuple(categories)
         if unknown := sorted({str(x) for x in seen if x not in boxes}):
             raise ValueError(f"no such category: {', '.join(unknown)}; there are {', '.join(map(str, boxes))}")
+        given = [float(x) for x in boxes if isinstance(x, Real) and not isinstance(x, bool)]
+        if len(given) == len(boxes) and given in (sorted(set(given)), sorted(set(given), reverse=True)):
+            return boxes, given
         return boxes, [float(i) for i in range(len(boxes))]
     distinct = set(seen)
     if all(isinstance(x, Real) and not isinstance(x, bool) for x in distinct):

@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, get_args
 
-from steward.service._counting import checked_counts
+from steward.service._counting import figures, listed_counts
 from steward.service.said import Said
 from steward.words import EN_DASH, Locale, Text, number, percent
 
@@ -131,6 +131,8 @@ class ControlChart(Said):
             return percent(value) if self.kind == "rate" else number(value, decimals=2)
 
         last = int(np.flatnonzero(np.isfinite(self.values) & np.isfinite(self.sigma))[-1])
+        # A dash after or before a minus cannot be read.
+        between = Text("{low} 到 {high}", "{low} to {high}") if self.lower[last] < 0 else Text(_DASHED, _DASHED)
         points = _POINTS.say(locale, n=number(int(np.isfinite(self.values).sum()), locale))
         rows = [
             (Text("方法", "Method").say(locale), self.method),
@@ -138,7 +140,7 @@ class ControlChart(Said):
             (Text("最近一点", "Latest point").say(locale), written(float(self.values[last]))),
             (
                 Text("控制限", "Limits").say(locale),
-                f"{written(float(self.lower[last]))}{EN_DASH}{written(float(self.upper[last]))}",
+                between.say(locale, low=written(float(self.lower[last])), high=written(float(self.upper[last]))),
             ),
         ]
         if self.spread != 1:
@@ -153,6 +155,7 @@ class ControlChart(Said):
         return rows
 
 
+_DASHED = f"{{low}}{EN_DASH}{{high}}"
 _POINTS = Text("（{n} 个点）", " ({n} points)")
 _AT = Text("第 {i} 点", "Point {i}")
 _SEP: dict[Locale, str] = {"zh": "，", "en": ", "}
@@ -273,8 +276,10 @@ def xmr(
     """
     import numpy as np
 
-    x = np.atleast_1d(np.asarray(values, dtype=np.float64))
-    start, stop, _ = (baseline or slice(None)).indices(len(x))
+    x = np.atleast_1d(figures(values, "a control chart is of numbers; leave gaps as NaN or None"))
+    if x.ndim != 1:
+        raise ValueError(f"a control chart takes one plain list of figures, not something of shape {x.shape}")
+    start, stop = _points_of(baseline, len(x))
     base = x[start:stop]
     seen = base[np.isfinite(base)]
     centre = float(seen.mean()) if len(seen) else math.nan
@@ -297,11 +302,24 @@ def _middle_range(values: Floats, of: Literal["mean", "median"]) -> float:
     return float(np.mean(ranges) if of == "mean" else np.median(ranges)) if len(ranges) else math.nan
 
 
+def _points_of(baseline: slice | None, points: int) -> tuple[int, int]:
+    """Give the first point of the baseline and the one after its last."""
+    try:
+        start, stop, step = (slice(None) if baseline is None else baseline).indices(points)
+    except (AttributeError, TypeError):
+        step = 0
+    if step != 1:
+        raise ValueError(
+            f"the baseline is a run of points, such as slice(0, 12) for the first twelve, not {baseline!r}"
+        )
+    return start, stop
+
+
 def _rates(ks: ArrayLike, ns: ArrayLike, baseline: slice | None) -> tuple[Floats, Floats, Floats, tuple[int, int]]:
     import numpy as np
 
-    k, n = (np.atleast_1d(a) for a in checked_counts(ks, ns))
-    start, stop, _ = (baseline or slice(None)).indices(len(k))
+    k, n = listed_counts(ks, ns)
+    start, stop = _points_of(baseline, len(k))
     with np.errstate(divide="ignore", invalid="ignore"):
         values = np.where(n > 0, k / n, np.nan)
     return k, n, values, (start, stop)

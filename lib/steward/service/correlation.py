@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from steward.service._counting import normal_quantile
+from steward.service._counting import figures, normal_quantile
 from steward.service.coefficient import Coefficient, p_value
 from steward.words import Locale, Text, number
 
@@ -234,12 +234,8 @@ def _method(kind: Kind, spread: Spread) -> str:
 
 
 def _column(values: ArrayLike) -> Floats:
-    import numpy as np
 
-    try:
-        column = np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise ValueError("a correlation is of numbers; leave words out or give them numbers first") from None
+    column = figures(values, "a correlation is of numbers; leave words out or give them numbers first")
     if column.ndim != 1:
         raise ValueError(f"a correlation takes plain lists of numbers, not something of shape {column.shape}")
     return column

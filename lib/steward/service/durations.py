@@ -14,7 +14,7 @@ import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from steward.service._counting import normal_quantile
+from steward.service._counting import figures, normal_quantile
 from steward.service.estimate import Estimate
 from steward.service.said import Said
 from steward.words import Locale, Text, interval, number, percent
@@ -192,8 +192,12 @@ class _Steps:
     def of(cls, hours: ArrayLike, ended: ArrayLike, groups: ArrayLike | None, size: int, confidence: float) -> _Steps:
         import numpy as np
 
-        t = np.asarray(hours, dtype=np.float64)
-        e = np.asarray(ended, dtype=bool)
+        t = figures(hours, "hours must be numbers from 0 up; leave out the cases without a start")
+        sorry = "ended says of each case True (or 1) where it has ended and False (or 0) where it is open"
+        said = figures(ended, sorry)
+        if not bool(((said == 0) | (said == 1)).all()):
+            raise ValueError(sorry)
+        e = said == 1
         g = np.zeros(t.shape, dtype=np.int64) if groups is None else np.asarray(groups, dtype=np.int64)
         if t.ndim != 1 or t.shape != e.shape or t.shape != g.shape:
             raise ValueError(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
-from steward.service._counting import checked_counts
+from steward.service._counting import listed_counts
 from steward.service.said import MOST_ROWS, Said
 from steward.words import Locale, Text, interval, join, number, percent
 
@@ -131,7 +131,7 @@ def funnel(
     import numpy as np
     from scipy.special import bdtr, bdtrc
 
-    k, n = (np.atleast_1d(a) for a in checked_counts(ks, ns))
+    k, n = listed_counts(ks, ns)
     levels = tuple(levels)
     if not levels or any(not 0 < x < 1 for x in levels) or list(levels) != sorted(levels):
         raise ValueError(f"levels must rise within 0 and 1, not {levels}")

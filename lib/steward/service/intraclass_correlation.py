@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, get_args
 
-from steward.service._counting import normal_quantile
+from steward.service._counting import figures, normal_quantile
 from steward.service.coefficient import Coefficient, coefficient, p_value
 from steward.words import Locale, Text, number
 
@@ -109,7 +109,7 @@ def intraclass(ratings: ArrayLike, form: Form = "ICC(2,1)", confidence: float = 
 
     Args:
         ratings: cases × scorers; a row with a missing score is left out.
-        form: ``ICC(1,1)`` to ``ICC(3,k)``, or the name of McGraw and Wong, such as ``ICC(A,1)``.
+        form: ``ICC(1,1)`` to ``ICC(3,k)``, or the name of McGraw and Wong, such as ``ICC(A,1)``; ``ICC2`` and ``ICC2k`` are understood.
         confidence: such as 0.95.
 
     Raises:
@@ -122,7 +122,7 @@ def intraclass(ratings: ArrayLike, form: Form = "ICC(2,1)", confidence: float = 
     import numpy as np
 
     normal_quantile(confidence)
-    asked = {written: known for known, written in MCGRAW_WONG.items()}.get(form, form)
+    asked = _known_as(form)
     if asked not in FORMS:
         raise ValueError(f"there is no {form!r}; there are {', '.join(FORMS)}, or {', '.join(MCGRAW_WONG.values())}")
     method = f"{asked} = {MCGRAW_WONG[asked]}; F"
@@ -165,6 +165,14 @@ def intraclass_all(ratings: ArrayLike, confidence: float = 0.95) -> dict[Form, I
     [0.86, 0.86, 0.84, 0.93, 0.93, 0.91]
     """
     return {form: intraclass(ratings, form, confidence) for form in FORMS}
+
+
+def _known_as(form: str) -> str:
+    """Give the form of Shrout and Fleiss for a name in their way, McGraw and Wong's, or that of many programs (ICC2, ICC2k)."""
+    names = {written.casefold(): known for known, written in MCGRAW_WONG.items()}
+    names |= {known.casefold(): known for known in FORMS}
+    names |= {f"icc{known[4]}{'k' if known[6] == 'k' else ''}": known for known in FORMS}
+    return names.get(str(form).casefold().replace(" ", ""), form)
 
 
 _Squares = tuple[float, float, float, float]
@@ -245,10 +253,7 @@ def _of_the_mean(single: float, k: int) -> float:
 def _table(ratings: ArrayLike) -> tuple[Floats, int]:
     import numpy as np
 
-    try:
-        table = np.asarray(ratings, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise ValueError("ratings must be rows of numbers, one row a case and all of one length") from None
+    table = figures(ratings, "ratings must be rows of numbers, one row a case and all of one length")
     if table.size == 0:
         table = table.reshape(0, 0)
     if table.ndim != 2:

@@ -18,7 +18,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from steward.service.queue_line import Queue, checked, overloaded
+from steward.service.queue_line import Queue, checked, is_number, overloaded
 from steward.words import Text
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ def mgc(
     """
     checks = checked([arrivals], handling, stewards, hours_a_day)
     for found in (variation, arrival_variation):
-        checks.need(math.isfinite(found) and found >= 0, _WRONG_VARIATION, found=found)
+        checks.need(is_number(found) and math.isfinite(found) and found >= 0, _WRONG_VARIATION, found=found)
     checks.done()
     model = "G/G/c (Allen-Cunneen)" if arrival_variation != 1 else "M/G/c (Allen-Cunneen)"
     exact = arrival_variation == 1 == variation
@@ -233,7 +233,8 @@ def mmck(arrivals: float, handling: float, stewards: int, places: int, *, hours_
     import numpy as np
 
     checks = checked([arrivals], handling, stewards, hours_a_day)
-    checks.need(places >= stewards and float(places).is_integer(), _WRONG_PLACES, found=places, stewards=stewards)
+    fine = is_number(places) and is_number(stewards) and places >= stewards and float(places).is_integer()
+    checks.need(fine, _WRONG_PLACES, found=places, stewards=stewards)
     checks.done()
     if arrivals == 0:
         return mmc(arrivals, handling, stewards, hours_a_day=hours_a_day)
@@ -307,7 +308,7 @@ def erlang_a(arrivals: float, handling: float, stewards: int, patience: float, *
     import numpy as np
 
     checks = checked([arrivals], handling, stewards, hours_a_day)
-    checks.need(patience > 0, _WRONG_PATIENCE, found=patience)
+    checks.need(is_number(patience) and patience > 0, _WRONG_PATIENCE, found=patience)
     checks.done()
     if arrivals == 0 or math.isinf(patience):
         return mmc(arrivals, handling, stewards, hours_a_day=hours_a_day)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from numbers import Real
 from typing import Protocol
 
 from steward.errors import StewardError, Trouble
@@ -132,7 +133,8 @@ class Queue(Said):
         """Say how busy the stewards are and how long complaints wait, or how fast the line grows."""
         values: dict[str, object] = {
             "stewards": stewards_words(self.stewards, locale),
-            "arrivals": number(self.arrivals, locale, decimals=_decimals(self.arrivals)),
+            "arrivals": (arrivals := number(self.arrivals, locale, decimals=_decimals(self.arrivals))),
+            "complaints": f"{arrivals} complaint{'' if arrivals == '1' else 's'}",  # English only
             "handling": duration(self.handling, locale),
         }
         if not self.settles:
@@ -168,16 +170,16 @@ class Queue(Said):
 
 _SETTLED = Text(
     "{stewards}，每小时来 {arrivals} 件、每件要 {handling}：忙的时间占 {busy}，{waits} 的投诉要等，平均等 {wait}",
-    "{stewards}, {arrivals} complaints an hour of {handling} each: {busy} busy, {waits} of complaints have to wait, {wait} on average",
+    "{stewards}, {complaints} an hour of {handling} each: {busy} busy, {waits} of complaints have to wait, {wait} on average",
 )
 _LOST = Text("，另有 {lost} 等不到答复", "; {lost} are never answered")
 _GROWS = Text(
     "{stewards}，每小时来 {arrivals} 件、每件要 {handling}：干不完，每天多积压 {growth} 件，等待没有尽头",
-    "{stewards}, {arrivals} complaints an hour of {handling} each: more than can be done, the queue grows by {growth} a day without end",
+    "{stewards}, {complaints} an hour of {handling} each: more than can be done, the queue grows by {growth} a day without end",
 )
 _EVEN = Text(
     "{stewards}，每小时来 {arrivals} 件、每件要 {handling}：活和时间刚好一样多，一点余地也没有，积压会越来越长",
-    "{stewards}, {arrivals} complaints an hour of {handling} each: exactly as much work as time, no slack at all, so the queue keeps growing, slowly",
+    "{stewards}, {complaints} an hour of {handling} each: exactly as much work as time, no slack at all, so the queue keeps growing, slowly",
 )
 _APPROXIMATE = Text("{model}，近似公式", "{model}, an approximation")
 _MODEL = Text("模型", "Model")
@@ -247,11 +249,22 @@ def checked(arrivals: Sequence[float], handling: float, stewards: int, hours_a_d
     """Look at the figures every model asks for; the caller may add its own before `done`."""
     checks = Checks()
     for rate in arrivals:
-        checks.need(math.isfinite(rate) and rate >= 0, _WRONG_ARRIVALS, found=rate)
-    checks.need(math.isfinite(handling) and handling > 0, _WRONG_HANDLING, found=handling)
-    checks.need(stewards >= 1 and float(stewards).is_integer(), _WRONG_STEWARDS, found=stewards)
-    checks.need(math.isfinite(hours_a_day) and hours_a_day > 0, _WRONG_DAY, found=hours_a_day)
+        checks.need(is_number(rate) and math.isfinite(rate) and rate >= 0, _WRONG_ARRIVALS, found=rate)
+    checks.need(is_number(handling) and math.isfinite(handling) and handling > 0, _WRONG_HANDLING, found=handling)
+    checks.need(is_number(stewards) and stewards >= 1 and float(stewards).is_integer(), _WRONG_STEWARDS, found=stewards)
+    checks.need(
+        is_number(hours_a_day) and math.isfinite(hours_a_day) and hours_a_day > 0, _WRONG_DAY, found=hours_a_day
+    )
     return checks
+
+
+def is_number(found: object) -> bool:
+    """Whether a figure is a number at all, and not a word, a list or nothing.
+
+    >>> is_number(0.5), is_number("0.5"), is_number(None)
+    (True, False, False)
+    """
+    return isinstance(found, Real) and not isinstance(found, bool)
 
 
 def overloaded(

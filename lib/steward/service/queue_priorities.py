@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import cmath
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from steward.service.queue_formulas import erlang_c
@@ -104,6 +104,7 @@ def priority_mmc(
     >>> urgent.settles, plain.growth_a_day
     (True, 24.0)
     """
+    arrivals = list(arrivals) if isinstance(arrivals, Iterable) else [arrivals]
     checks = checked(arrivals, handling, stewards, hours_a_day)
     checks.need(len(arrivals) > 0, _NO_CLASS)
     checks.done()

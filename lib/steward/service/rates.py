@@ -13,7 +13,7 @@ numpy and scipy are imported where they are used; importing this module costs no
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, SupportsFloat
 
 from steward.service._counting import checked_counts, normal_quantile
 from steward.service.estimate import Difference, Estimate
@@ -47,6 +47,9 @@ def wilson_ends(p: float, n: float, z: float) -> tuple[float, float]:
 
 
 def _checked(k: float, n: float) -> tuple[int, int]:
+    given: tuple[object, object] = (k, n)
+    if any(not isinstance(x, SupportsFloat) or getattr(x, "ndim", 0) for x in given):
+        raise ValueError("k and n are two numbers; for many rates at once take steward.service.rates.wilson_many")
     if not 0 <= k <= n or not math.isfinite(n):
         raise ValueError(f"k must lie between 0 and n, not k={k}, n={n}")
     if k != int(k) or n != int(n):
@@ -143,6 +146,8 @@ def finite_population(k: int, n: int, population: int, confidence: float = 0.95)
     '75.0% (45/60), 95% interval 69%–80%'
     """
     k, n = _checked(k, n)
+    if population != population // 1:
+        raise ValueError(f"a population is a whole number, not {population}")
     if n > population:
         raise ValueError(f"a sample of {n} cannot come from a population of {population}")
     method = "Wilson, finite population"

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from steward.service._counting import normal_quantile
+from steward.service._counting import figures, normal_quantile
 from steward.service.coefficient import Coefficient, coefficient
 from steward.words import Locale, Text, number
 
@@ -254,10 +254,7 @@ def _table(answers: ArrayLike, names: Sequence[str] | None) -> tuple[Floats, lis
     import numpy as np
 
     source: Any = answers
-    try:
-        table = np.asarray(source, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise ValueError("answers must be rows of numbers, one row a person and all of one length") from None
+    table = figures(source, "answers must be rows of numbers, one row a person and all of one length")
     if table.size == 0:
         table = table.reshape(0, table.shape[1] if table.ndim == 2 else 0)
     if table.ndim != 2:

@@ -12,7 +12,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from steward.service._counting import checked_counts, normal_quantile
+from steward.service._counting import listed_counts, normal_quantile
 from steward.service.said import MOST_ROWS, Said
 from steward.words import EN_DASH, Locale, Text, interval, number, percent
 
@@ -125,7 +125,7 @@ def shrink(ks: ArrayLike, ns: ArrayLike, confidence: float = 0.95) -> Shrunk:
     import numpy as np
     from scipy.special import betaincinv
 
-    k, n = (np.atleast_1d(a) for a in checked_counts(ks, ns))
+    k, n = listed_counts(ks, ns)
     tail = (1 - confidence) / 2
     normal_quantile(confidence)
     if n.sum() == 0:

@@ -18,7 +18,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from steward.service._counting import normal_quantile
+from steward.service._counting import figures, normal_quantile
 from steward.service.estimate import Estimate
 from steward.service.rates import finite_population, wilson, wilson_ends
 from steward.service.said import Said
@@ -315,13 +315,10 @@ def _answers(scores: ArrayLike, weights: ArrayLike | None) -> tuple[Floats, Floa
     """Give the answers there are, their weights, and how many are missing."""
     import numpy as np
 
-    try:
-        x = np.asarray(scores, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise ValueError("answers must be numbers; give words their number on the scale first") from None
+    x = figures(scores, "answers must be numbers; give words their number on the scale first")
     if x.ndim != 1:
         raise ValueError(f"answers are a plain list, not something of shape {x.shape}")
-    w = np.ones(len(x)) if weights is None else np.asarray(weights, dtype=np.float64)
+    w = np.ones(len(x)) if weights is None else figures(weights, "weights must be numbers above 0")
     if w.shape != x.shape:
         raise ValueError(f"there are {len(x)} answers but weights of shape {w.shape}")
     there = np.isfinite(x)
