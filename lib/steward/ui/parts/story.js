@@ -23,21 +23,27 @@ export default {
       (document.querySelector(".sw-explore .sw-panels") ?? document.body).scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
     };
     const button = (label, act, more) => h("button", { type: "button", class: "sw-button", onclick: act, "data-key": `lectern-${label}`, ...more }, label);
-    const stand = (head, text, ...buttons) =>
+    let from = "";
+    const stand = (head, text, ...buttons) => {
+      const down = button(words.down, close);
       keepingFocus(lectern, () => {
         lectern.hidden = false;
         lectern.replaceChildren(
           h("div", { class: "sw-lectern__in" }, h("p", { "aria-live": "polite" }, h("span", { class: "sw-num" }, head), text),
-            h("div", { class: "sw-actions" }, buttons, button(words.down, close))),
+            h("div", { class: "sw-actions" }, buttons, down)),
         );
       });
+      // By keyboard one goes on from here.
+      const on = buttons.at(-1);
+      if (!lectern.contains(document.activeElement)) (on.disabled ? down : on).focus({ preventScroll: true });
+    };
     const close = () => {
       lectern.hidden = true;
       lectern.replaceChildren();
-      const now = model.get("now");
-      (stepList.children[now]?.querySelector("button") ?? stepList).focus?.();
+      el.querySelector(`[data-key="${from}"]`)?.focus({ preventScroll: true });
     };
     const tell = (index) => {
+      from = `beat-${index}`;
       model.send({ type: "beat", index });
       toldAt(index);
     };
@@ -48,6 +54,7 @@ export default {
       toTop();
     };
     const setTask = (one, i, id) => {
+      from = `${id}-set`;
       model.send({ type: "task", task: one.id });
       stand(i + 1, one.ask, button(words.answering, () => {
         lectern.hidden = true;
