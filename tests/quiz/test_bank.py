@@ -6,6 +6,7 @@ from steward.errors import StewardError
 from steward.quiz.bank import bank, read_bank
 from steward.quiz.item import Case, Single, TrueFalse
 from steward.quiz.quality import GUESSERS, MARGIN, alike, flaws, gives_away, guessed
+from steward.standards import feeding
 
 ITEMS = tuple(bank().items.values())
 
@@ -65,3 +66,9 @@ def test_an_id_is_used_once(tmp_path):
         (tmp_path / name).write_text(text, encoding="utf-8")
     with pytest.raises(StewardError, match=r"a\.c stands both in one\.yaml and in two\.yaml"):
         read_bank([tmp_path / "one.yaml", tmp_path / "two.yaml"])
+
+
+def test_every_standard_to_be_asked_about_has_an_item():
+    asked = {standard.id for standard in feeding("quiz")}
+    assert len(ITEMS) >= 320
+    assert asked - bank().standards == set()

@@ -87,8 +87,9 @@ class _Choosing(_Item):
                 Text("选项“{option}”没写为什么不对（why）", "the option “{option}” does not say why it is wrong (why)"),
                 option=silent[0],
             )
-        texts = [option.zh for option in self.options] + [option.en for option in self.options]
-        if len(set(texts)) < len(texts):
+        if min(len({option.zh for option in self.options}), len({option.en for option in self.options})) < len(
+            self.options
+        ):
             raise Wrong(Text("有两个选项一样", "two options are the same"))
         return self
 
