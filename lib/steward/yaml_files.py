@@ -58,6 +58,7 @@ _TWICE = Text(
     "文件 {source} 第 {line} 行：“{key}”写了两遍，请留一个。",
     "{source}, line {line}: “{key}” stands twice; keep one.",
 )
+_WHOLE = Text("整个文件", "the file as a whole")
 _WRONG = Text("文件 {source} 第 {line} 行，{where}：{what}。", "{source}, line {line}, {where}: {what}.")
 
 
@@ -129,7 +130,7 @@ def _troubles(errors: Iterable[Any], data: Any, places: dict[Path_, int], source
         at = place
         while at and at not in places:
             at = at[:-1]
-        values = {"source": source, "line": places.get(at, 1), "where": _written(place), "what": _what(one)}
+        values = {"source": source, "line": places.get(at, 1), "where": _written(place) or _WHOLE, "what": _what(one)}
         found.append(Trouble("bad-content", _WRONG, values))
     unique = {(t.values["line"], t.values["where"], str(t.values["what"])): t for t in found}
     return sorted(unique.values(), key=lambda trouble: int(str(trouble.values["line"])))
@@ -150,7 +151,7 @@ def _place(loc: tuple[str | int, ...], data: Any, *, is_missing: bool) -> Path_:
 
 def _written(place: Path_) -> str:
     parts = [f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in place]
-    return "".join(parts).lstrip(".") or "–"
+    return "".join(parts).lstrip(".")
 
 
 _WHATS: dict[str, Text] = {

@@ -107,3 +107,12 @@ def test_what_it_reads_is_what_a_safe_loader_reads():
 
 def test_lines_lead_to_every_place():
     assert yaml_files.lines("a:\n  - b: 1\n    c: 2\n", "x")[("a", 0, "c")] == 3
+
+
+def test_a_file_of_another_shape_is_told_of_as_a_whole():
+    with pytest.raises(StewardError) as caught:
+        yaml_files.checked("id: a\n", "bank.yaml", ITEMS)
+    assert caught.value.describe("en") == (
+        "bank.yaml, line 1, the file as a whole: must be a list (each entry begins with “- ”)."
+    )
+    assert "整个文件：应是一个列表" in caught.value.describe("zh")

@@ -14,6 +14,7 @@ from steward.service.complaint_flow import shipped_flow
 from steward.service.event_log import EventLog
 from steward.service.flow import read_flow
 from steward.service.log_deviations import deviations_of
+from steward.words import Text
 
 models = st.one_of(automata(), blocks().map(net_of))
 STEPS = ["register", "dispatch", "resolve", "revisit", "close"]
@@ -138,6 +139,11 @@ def test_an_exclusive_pair_is_accepted_in_either_order():
     entries = read_accepted(ACCEPTED.replace("activity: b\n  other: c", "activity: c\n  other: b"), "accepted.yaml")
     found = deviations_of(EventLog.from_traces([["b", "c"]]), model, accepted=entries)
     assert [d.kind for d in found.accepted] == ["exclusive"]
+
+
+def test_the_reason_of_what_is_accepted_may_stand_in_one_language():
+    (entry,) = read_accepted("[{kind: missing, activity: calm, reason: 总部安抚, until: 2026-12-31}]", "accepted.yaml")
+    assert entry.reason == Text("总部安抚", "总部安抚")
 
 
 def test_every_mistake_in_a_list_of_accepted_deviations_is_told_with_its_line():

@@ -17,12 +17,12 @@ BEGUN, INSTANCE = "start_timestamp", "concept:instance"
 """What the columns are called, after the standard extensions of XES; ``start_timestamp`` is a custom of the tools."""
 
 _UNREADABLE = Text(
-    "第 {line} 行的时间“{value}”读不出来（共 {n} 个这样的时间）；请改成 2026-03-01 09:05:00 的写法，或用 --leave-out-untimed 略去没有可用时间的事件。",
-    "The time “{value}” at line {line} cannot be read ({n} such times in all); write it as 2026-03-01 09:05:00, or leave out events without a usable time with --leave-out-untimed.",
+    "“{file}”第 {line} 行的时间“{value}”读不出来（共 {n} 个这样的时间）；请改成 2026-03-01 09:05:00 的写法，或用 --leave-out-untimed 略去没有可用时间的事件。",
+    "The time “{value}” at line {line} of “{file}” cannot be read ({n} such in all); write it as 2026-03-01 09:05:00, or leave out events without a usable time with --leave-out-untimed.",
 )
 _AMBIGUOUS = Text(
-    "第 {line} 行的时间“{value}”分不清哪个是月、哪个是日（共 {n} 个这样的时间）；请改成 2026-03-01 的写法。",
-    "In the time “{value}” at line {line} month and day cannot be told apart ({n} such times in all); write it as 2026-03-01.",
+    "“{file}”第 {line} 行的时间“{value}”分不清哪个是月、哪个是日（共 {n} 个这样的时间）；请改成 2026-03-01 的写法。",
+    "In the time “{value}” at line {line} of “{file}” month and day cannot be told apart ({n} such in all); write it as 2026-03-01.",
 )
 _UNREADABLE_OUT = Text(
     "有 {n} 个事件的时间读不出来，当作没有时间，第一个是第 {line} 行的“{value}”。",
@@ -90,7 +90,7 @@ class LogColumns:
         notes = list(self.notes)
         at, wrong, ambiguous, told = _read(self.time, lines, date_order)
         if wrong and not leave_out_untimed:
-            raise StewardError("log-time-unreadable", _AMBIGUOUS if ambiguous else _UNREADABLE, **told)
+            raise StewardError("log-time-unreadable", _AMBIGUOUS if ambiguous else _UNREADABLE, file=file, **told)
         if wrong:
             notes.append(_filled(_UNREADABLE_OUT, told))
         begun = None
@@ -119,6 +119,7 @@ class LogColumns:
             lines=lines,
             leave_out_untimed=leave_out_untimed,
             notes=notes,
+            file=file,
         )
         if not len(made):
             raise StewardError("log-empty", _NO_TIMES, file=file)

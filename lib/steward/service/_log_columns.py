@@ -21,17 +21,18 @@ CHINA: dt.tzinfo = dt.timezone(dt.timedelta(hours=8))
 """China Standard Time, into which a time with a zone is put."""
 
 _LINE, _PLACE = Text("第 {n} 行", "line {n}"), Text("第 {n} 个事件", "event {n}")
+_OF_FILE = Text("“{file}”{where}", "{where} of “{file}”")
 _NO_CASE = Text(
     "{where}没有案号（这样的事件共 {n} 个），请补上案号后重新导出。",
-    "There is no case at {where} ({n} such events in all); add the case and export again.",
+    "There is no case at {where} ({n} such in all); add the case and export again.",
 )
 _NO_ACTIVITY = Text(
     "{where}没有写活动（环节）（这样的事件共 {n} 个），请补上后重新导出。",
-    "There is no activity at {where} ({n} such events in all); add it and export again.",
+    "There is no activity at {where} ({n} such in all); add it and export again.",
 )
 _NO_TIME = Text(
     "{where}没有时间（这样的事件共 {n} 个），排不出先后；请补上时间，或用 --leave-out-untimed 略去这些事件。",
-    "There is no time at {where} ({n} such events in all), so the order is unknown; add the time, or leave such events out with --leave-out-untimed.",
+    "There is no time at {where} ({n} such in all), so the order is unknown; add the time, or leave such events out with --leave-out-untimed.",
 )
 _NOT_A_TIME = Text(
     "{where}的时间“{value}”读不出来，请写成 2026-03-01 09:05:00。",
@@ -139,7 +140,9 @@ def filled(text: Text, **values: object) -> Text:
     return Text(text.say("zh", **values), text.say("en", **values))
 
 
-def refuse_missing(case: NDArray[Any], activity: NDArray[Any], untimed: Flags, lines: NDArray[np.int64] | None) -> None:
+def refuse_missing(
+    case: NDArray[Any], activity: NDArray[Any], untimed: Flags, lines: NDArray[np.int64] | None, file: str
+) -> None:
     troubles = []
     for code, text, missing in (
         ("log-case-missing", _NO_CASE, case < 0),
@@ -148,6 +151,8 @@ def refuse_missing(case: NDArray[Any], activity: NDArray[Any], untimed: Flags, l
     ):
         if missing.any():
             where = place_of(int(missing.argmax()), lines)
+            if file:
+                where = filled(_OF_FILE, file=file, where=where)
             troubles.append(Trouble(code, text, {"where": where, "n": number(int(missing.sum()))}))
     if troubles:
         raise StewardError.many(troubles)

@@ -56,13 +56,13 @@ class Accepted(Said):
 def read_accepted(text: str, source: str) -> tuple[Accepted, ...]:
     """Read a list of accepted deviations from YAML.
 
-    Each entry has ``kind``, ``activity``, ``other`` (where the kind knows two activities; left out, any), ``reason`` in both languages and
-    ``until``.
+    Each entry has ``kind``, ``activity``, ``other`` (where the kind knows two activities; left out, any), ``reason`` (``zh`` and ``en``, or one
+    text for both) and ``until``.
 
     Raises:
         StewardError: ``bad-yaml`` or ``bad-content``, with the line of every mistake.
     """
-    from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+    from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
 
     from steward import yaml_files
 
@@ -78,6 +78,11 @@ def read_accepted(text: str, source: str) -> tuple[Accepted, ...]:
         other: str | None = None
         reason: Reason
         until: dt.date
+
+        @field_validator("reason", mode="before")
+        @classmethod
+        def in_one_language(cls, value: object) -> object:
+            return {"zh": value, "en": value} if isinstance(value, str) else value
 
     entries = yaml_files.checked(text, source, TypeAdapter(list[Entry]))
     lines = yaml_files.lines(text, source)

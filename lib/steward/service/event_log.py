@@ -182,18 +182,20 @@ class EventLog(Said):
         lines: NDArray[np.int64] | None = None,
         leave_out_untimed: bool = False,
         notes: Iterable[Text] = (),
+        file: str = "",
     ) -> EventLog:
         """Do `from_columns` for columns that are coded already, as a reader of large files has them.
 
         `case` and `activity` are indices of `cases` and `activities`, -1 where missing; `at` is naive, NaT where missing;
-        `lifecycle` is 1 for start, 2 for complete, 0 for anything else.
+        `lifecycle` is 1 for start, 2 for complete, 0 for anything else; `file` is named where something is refused.
         """
         import numpy as np
 
         at = np.asarray(at, dtype="datetime64[us]")
         told = list(notes)
         untimed = np.isnat(at)
-        _log_columns.refuse_missing(case, activity, np.zeros_like(untimed) if leave_out_untimed else untimed, lines)
+        refused = np.zeros_like(untimed) if leave_out_untimed else untimed
+        _log_columns.refuse_missing(case, activity, refused, lines, file)
         if leave_out_untimed and untimed.any():
             kept = ~untimed
             left_out = number(int(untimed.sum()))

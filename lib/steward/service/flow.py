@@ -400,6 +400,11 @@ def _words_twice(flow: FlowDraft) -> Iterator[Problem]:
             first = owner.setdefault(word.strip().casefold(), step)
             if first != step:
                 yield Problem(("steps", step, "also", word), text, {"word": word, "step": first})
+    for step, name in flow.steps.items():
+        for word in dict.fromkeys((name.zh, name.en)):
+            first = owner.setdefault(word.strip().casefold(), step)
+            if first != step:
+                yield Problem(("steps", step), text, {"word": word, "step": first})
 
 
 def _words(flow: Flow) -> dict[str, str]:
