@@ -305,6 +305,12 @@ def test_xes_in_another_encoding_than_it_declares_is_read_as_gb18030(file: Calla
     assert traces(read_log(file(wide, "c.xes", "utf-16"))) == {"投诉一": ("登记",)}
 
 
+def test_columns_named_for_xes_are_passed_over_and_that_is_said(file: Callable[..., Path]) -> None:
+    log = read_log(file(xes(trace("A", event("登记"))), "a.xes"), activity="org:role")
+    assert traces(log) == {"A": ("登记",)}
+    assert "--activity" in log.notes[0].zh and "a.xes" in log.notes[0].en
+
+
 # What is wrong with a file ------------------------------------------------------------------------------------------
 
 

@@ -34,6 +34,11 @@ _MANY_INSIDE = Text(
     "压缩包“{file}”里有 {n} 个文件，分不清哪个是日志；请解压后指明一个。",
     "There are {n} files in “{file}”, so it is unclear which is the log; unpack it and name one.",
 )
+_NO_COLUMNS = Text(
+    "“{file}”是 XES，案号、活动和时间按标准的属性读取；--case、--activity、--time 只对表格有用，没有理会。",
+    "“{file}” is XES, where the standard says what case, activity and time are; --case, --activity and --time are for tables "
+    "and were passed over.",
+)
 _HTML = ("<!doctype html", "<html", "<table", "<head", "<body", "<meta")
 
 
@@ -91,6 +96,8 @@ def read_log(
             raise StewardError("file-empty", _EMPTY, file=path.name)
         if words.startswith("<") and not words.startswith(_HTML) and "office:spreadsheet" not in words:
             columns = read_xes(opener, path.name)
+            if any(heading is not None for heading in chosen.values()):
+                columns.notes.append(Text(_NO_COLUMNS.say("zh", file=path.name), _NO_COLUMNS.say("en", file=path.name)))
         elif words.startswith(("%pdf", "{", "[{", "mime-version:")):
             raise StewardError("file-unknown", _NOT_A_LOG, file=path.name)
         elif not words.startswith("<") and not start.startswith(b"\xd0\xcf\x11\xe0"):
