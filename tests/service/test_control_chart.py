@@ -241,3 +241,7 @@ def test_limits_below_zero_are_not_written_with_a_dash():
 def test_a_table_is_no_series_of_figures():
     with pytest.raises(ValueError, match="one plain list"):
         xmr([[1, 2], [3, 4]])
+
+
+def test_one_run_rule_may_be_named_alone():
+    assert [signal.rule for signal in xmr([1, 2, 3, 4, 5, 6], rules="trend-of-six").signals] == ["trend-of-six"]

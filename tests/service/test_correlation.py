@@ -204,3 +204,17 @@ def test_it_is_said_with_n_and_interval_in_both_languages():
     assert found.sentence("en") == "Rank correlation 0.89 (n = 12), 95% interval 0.57 to 0.97"
     assert "p 值（双侧）：< 0.001（t(10)）" in found.text("zh")
     assert "&lt; 0.001" in found.html("zh")
+
+
+def test_controls_may_be_columns_of_a_table_or_none_at_all():
+    x, y, age = [1, 2, 3, 4, 5, 7], [2, 1, 4, 3, 5, 6], [1, 3, 2, 5, 4, 6]
+    expected = partial_correlation(x, y, age)
+    assert partial_correlation(x, y, {"age": age}) == expected
+    assert partial_correlation(x, y, []).value == pytest.approx(spearman(x, y).value)
+    with pytest.raises(ValueError, match="controls are a list"):
+        partial_correlation(x, y, 5)
+
+
+def test_very_small_figures_go_together_as_large_ones_do():
+    large = pearson([1, 2, 3, 1], [1, 2, 3, 5])
+    assert pearson([1e-200, 2e-200, 3e-200, 1e-200], [1, 2, 3, 5]).value == pytest.approx(large.value)

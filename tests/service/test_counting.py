@@ -107,3 +107,36 @@ def test_many_rates_at_once_are_pointed_to_their_function():
 def test_half_an_owner_is_no_population():
     with pytest.raises(ValueError, match="whole number"):
         finite_population(3, 5, 7.5)
+
+
+def test_dates_and_lengths_of_time_are_not_taken_for_hours():
+    spans = pd.Series(pd.to_timedelta([1, 2, 30], "h"))
+    with pytest.raises(ValueError, match="hours must be numbers"):
+        kaplan_meier(spans, [True, True, False])
+    with pytest.raises(ValueError, match="of numbers"):
+        xmr(pd.date_range("2026-01-01", periods=4))
+
+
+@pytest.mark.parametrize("measure", [mean_score, xmr, lambda x: pearson(x, [1, 2, 3])])
+def test_a_figure_beyond_all_sums_is_a_slip(measure):
+    with pytest.raises(ValueError, match="a slip"):
+        measure([1e308, -1e308, 1e308])
+
+
+@pytest.mark.parametrize("confidence", ["0.95", None, float("nan"), 95])
+def test_a_confidence_is_a_fraction(confidence):
+    for measure in (wilson, spearman):
+        with pytest.raises(ValueError, match=r"such as 0\.95"):
+            measure(*((1, 2) if measure is wilson else ([1, 2, 3], [1, 2, 3])), confidence)
+
+
+@pytest.mark.parametrize("population", ["9", 7.5, float("nan")])
+def test_a_population_is_a_whole_number_wherever_it_is_asked_for(population):
+    for ask in (
+        lambda: finite_population(1, 2, population),
+        lambda: csat([5, 4], 4, population=population),
+        lambda: mean_score([5, 4], population=population),
+        lambda: nps([5, 4], population=population),
+    ):
+        with pytest.raises(ValueError, match="population is a whole number"):
+            ask()

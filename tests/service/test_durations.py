@@ -153,3 +153,7 @@ def test_hours_that_cannot_be_are_refused(hours, ended):
 def test_whether_a_case_has_ended_is_never_guessed(ended):
     with pytest.raises(ValueError, match="True"):
         kaplan_meier([1, 2, 3], ended)
+
+
+def test_one_case_is_said_in_the_singular():
+    assert "(1 case, 0 open)" in kaplan_meier([5], [True]).sentence("en")

@@ -95,3 +95,12 @@ def test_it_says_itself_in_both_languages():
     assert found.sentence("en") == "+6.0 hours on average (3 cases with it, 3 without), 95% interval 1.5 to 10.5 hours"
     assert found.sentence("zh") == "平均相差 +6.0 小时（有此情况 3 件，没有的 3 件），95% 区间 1.5 到 10.5 小时"
     assert "With it: 3 cases, 3 ended, half of them within 12.0 hours" in found.text("en")
+
+
+def test_words_for_whether_a_case_has_ended_are_refused():
+    with pytest.raises(ValueError, match="ended says"):
+        extra_hours([1, 2], ["yes", "no"], [1, 0])
+    with pytest.raises(ValueError, match="marked says"):
+        extra_hours([1, 2], [1, 1], ["yes", "no"])
+    with pytest.raises(ValueError, match="hours must be numbers"):
+        extra_hours(["a", 2], [1, 1], [1, 0])

@@ -85,3 +85,11 @@ def test_a_funnel_prints_who_stands_where_with_n_and_limits():
     assert "第 1 个班组：72.0%（36/50），在漏斗之内；这么大的班组，95% 落在 51%–77%" in found.text("zh")
     assert "<table" in found._repr_html_()
     assert funnel([], []).text("en") == "No data (n = 0)"
+
+
+def test_one_level_will_do_and_what_is_none_is_refused():
+    assert funnel([30], [50], levels=0.95).levels == (0.95,)
+    with pytest.raises(ValueError, match="levels are numbers"):
+        funnel([30], [50], levels="wide")
+    with pytest.raises(ValueError, match=r"fraction such as 0\.8"):
+        funnel([30], [50], centre="80%")

@@ -140,3 +140,14 @@ def test_what_cannot_be_judged_is_refused_in_one_sentence():
         kano_of_counts({"X": 3})
     with pytest.raises(ValueError, match="cannot be"):
         fong(3, 5, 10)
+
+
+@pytest.mark.parametrize("count", [2.7, None, float("nan"), "3", -1])
+def test_counts_of_a_category_are_whole_numbers(count):
+    with pytest.raises(ValueError, match="look at M"):
+        kano_of_counts({"M": count})
+
+
+def test_one_answer_is_no_list_of_answers():
+    with pytest.raises(ValueError, match="one answer a respondent"):
+        kano(5, 5)

@@ -39,3 +39,9 @@ def test_tables_that_do_not_fit_say_what_is_wrong():
     with pytest.raises(StewardError, match="named columns"):
         columns_of([[1, 2]])
     assert columns_of(pd.DataFrame({"lift": [1, 2]})) == {"lift": [1, 2]}
+
+
+def test_a_table_whose_columns_are_single_figures_is_refused():
+    with pytest.raises(StewardError) as trouble:
+        columns_of({"lift": 5})
+    assert trouble.value.code == "no-table"

@@ -172,3 +172,24 @@ def test_scores_are_said_with_n_and_interval_in_both_languages():
     assert found.sentence("zh") == "NPS +32（n = 50：推荐者 24，中立 18，贬损者 8），95% 区间 +10 到 +50"
     assert nps_of_counts(8, 18, 24).sentence("en").startswith("NPS −32 (n = 50: 8 promoters")
     assert mean_score([5, 4, 4, 3, 5, 2, 4, 5, 4, 5]).sentence("zh") == "4.10（n = 10），95% 区间 3.39–4.81"
+
+
+@pytest.mark.parametrize("satisfied", ["good", None, "top"])
+def test_what_counts_as_satisfied_must_be_a_place_on_the_scale(satisfied):
+    with pytest.raises(ValueError, match="lowest answer that counts"):
+        csat([5, 4], satisfied)
+
+
+def test_a_threshold_written_as_text_is_read_as_the_number_it_is():
+    assert csat([5, 4, 3], "4").k == 2
+
+
+@pytest.mark.parametrize("odd", [1.5, "1", math.nan, None, -1])
+def test_counts_of_promoters_are_whole_numbers(odd):
+    with pytest.raises(ValueError, match="whole numbers, 0 or more"):
+        nps_of_counts(odd, 2, 3)
+
+
+def test_an_interval_that_goes_below_zero_is_not_written_with_a_dash():
+    assert mean_score([1, 3]).sentence("en").endswith("−10.71 to 14.71")
+    assert mean_score([1, 3]).sentence("zh").endswith("−10.71 到 14.71")

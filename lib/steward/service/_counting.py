@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from functools import lru_cache
 from statistics import NormalDist
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, SupportsFloat
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,8 +22,8 @@ def normal_quantile(confidence: float) -> float:
     Raises:
         ValueError: unless 0 < confidence < 1.
     """
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence must lie between 0 and 1, not {confidence}")
+    if not isinstance(confidence, SupportsFloat) or not 0 < confidence < 1:
+        raise ValueError(f"confidence must lie between 0 and 1, such as 0.95, not {confidence!r}")
     return NormalDist().inv_cdf(0.5 + confidence / 2)
 
 
@@ -45,21 +45,43 @@ def figures(values: Any, sorry: str) -> Floats:
     """Give numbers as an array of the same shape, NaN where there is none: a list, an array, a series or a data frame.
 
     Raises:
-        ValueError: with `sorry`, for what is not numbers.
+        ValueError: with `sorry`, for what is not numbers (dates and lengths of time are none); for what no sum could hold.
     """
     import numpy as np
 
     if isinstance(values, Iterator):
         values = list(values)
+    if getattr(getattr(values, "dtype", None), "kind", "") in ("m", "M"):
+        raise ValueError(sorry)
     try:
         try:
-            return np.asarray(values, dtype=np.float64)
+            found = np.asarray(values, dtype=np.float64)
         except TypeError:  # pandas' NA among objects
             each = np.asarray(values, dtype=object)
             plain = [math.nan if is_missing(x) else float(x) for x in each.ravel()]
-            return np.asarray(plain, dtype=np.float64).reshape(each.shape)
+            found = np.asarray(plain, dtype=np.float64).reshape(each.shape)
     except (TypeError, ValueError):
         raise ValueError(sorry) from None
+    if found.size and bool((np.isfinite(found) & (np.abs(found) > _MOST)).any()):
+        raise ValueError(f"no figure can be larger than {_MOST:g}; look for a slip in the figures")
+    return found
+
+
+def yes_or_no(values: Any, sorry: str) -> NDArray[np.bool_]:
+    """Give flags as an array of booleans; 1 and 0 will do. Words would all be true, so they are refused, and so are gaps.
+
+    Raises:
+        ValueError: with `sorry`, for anything else.
+    """
+    found = figures(values, sorry)
+    if not bool(((found == 0) | (found == 1)).all()):
+        raise ValueError(sorry)
+    flags: NDArray[np.bool_] = found == 1
+    return flags
+
+
+_MOST = 1e100
+"""Squares of larger figures, and sums of them, are no longer numbers."""
 
 
 def checked_counts(ks: ArrayLike, ns: ArrayLike) -> tuple[Floats, Floats]:

@@ -338,12 +338,13 @@ def _chart(
 ) -> ControlChart:
     import numpy as np
 
-    if unknown := [rule for rule in rules if rule not in ALL_RULES]:
+    names = {rules} if isinstance(rules, str) else set(rules)
+    if unknown := sorted(str(rule) for rule in names if rule not in ALL_RULES):
         raise ValueError(f"no run rule named {', '.join(unknown)}; there are {', '.join(ALL_RULES)}")
     lower, upper = centre - 3 * sigma, centre + 3 * sigma
     if cut:
         lower, upper = np.maximum(lower, 0.0), np.minimum(upper, 1.0)
-    signals = _signals(values, centre, sigma, tuple(rules))
+    signals = _signals(values, centre, sigma, tuple(rule for rule in ALL_RULES if rule in names))
     return ControlChart(values, centre, lower, upper, sigma, signals, method, baseline, spread)
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -199,6 +199,7 @@ def _correlation(
     a, b = table[:, 0] - table[:, 0].mean(), table[:, 1] - table[:, 1].mean()
     if _is_nothing(a, table[:, 0], 1e-13) or _is_nothing(b, table[:, 1], 1e-13):
         return none(_CONSTANT)
+    a, b = a / np.abs(a).max(), b / np.abs(b).max()  # so that squares of very small figures do not vanish
     taken = 0
     if controls is not None:
         others = table[:, 2:] - table[:, 2:].mean(axis=0)
@@ -233,9 +234,12 @@ def _method(kind: Kind, spread: Spread) -> str:
     return f"Spearman; Fisher z; {written[spread]}"
 
 
+_NOT_NUMBERS = "a correlation is of numbers; leave words out or give them numbers first"
+
+
 def _column(values: ArrayLike) -> Floats:
 
-    column = figures(values, "a correlation is of numbers; leave words out or give them numbers first")
+    column = figures(values, _NOT_NUMBERS)
     if column.ndim != 1:
         raise ValueError(f"a correlation takes plain lists of numbers, not something of shape {column.shape}")
     return column
@@ -248,13 +252,19 @@ def _controls(controls: Any) -> list[Floats]:
     if controls is None:
         return []
     if hasattr(controls, "columns"):
-        controls = np.asarray(controls)
+        controls = figures(controls, _NOT_NUMBERS)
+    if isinstance(controls, Mapping):
+        controls = list(controls.values())
     if isinstance(controls, np.ndarray) and controls.ndim == 2:
         return [_column(column) for column in controls.T]
-    several = list(controls)
+    if not isinstance(controls, Iterable) or isinstance(controls, str):
+        raise ValueError("controls are a list of figures, or several such lists")
+    several: list[Any] = list(controls)
+    if not several:
+        return []
     if several and all(np.ndim(control) == 1 for control in several):
         return [_column(control) for control in several]
-    return [_column(controls)]
+    return [_column(several)]
 
 
 def _ranks(table: Floats) -> Floats:

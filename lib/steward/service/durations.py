@@ -14,7 +14,7 @@ import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from steward.service._counting import figures, normal_quantile
+from steward.service._counting import figures, normal_quantile, yes_or_no
 from steward.service.estimate import Estimate
 from steward.service.said import Said
 from steward.words import Locale, Text, interval, number, percent
@@ -82,6 +82,7 @@ class Duration(Said):
             return _NOTHING.say(locale)
         values = {
             "n": number(self.n, locale),
+            "cases": f"{number(self.n, 'en')} case{'' if self.n == 1 else 's'}",  # English only
             "open": number(self.n - self.ended, locale),
             "confidence": percent(self.confidence, decimals=0),
         }
@@ -104,15 +105,15 @@ class Duration(Said):
 _NOTHING = Text("没有数据（n = 0）", "No data (n = 0)")
 _MORE_THAN_HALF = Text(
     "一半以上还没办完，中位时长还看不出（共 {n} 件，{open} 件未完）",
-    "More than half are still open, so there is no median yet ({n} cases, {open} open)",
+    "More than half are still open, so there is no median yet ({cases}, {open} open)",
 )
 _MEDIAN = Text(
     "一半的事在 {median}内办完（共 {n} 件，{open} 件未完），{confidence} 区间 {interval} 小时",
-    "Half are done within {median} ({n} cases, {open} open), {confidence} interval {interval} hours",
+    "Half are done within {median} ({cases}, {open} open), {confidence} interval {interval} hours",
 )
 _NO_UPPER_END = Text(
     "一半的事在 {median}内办完（共 {n} 件，{open} 件未完），{confidence} 区间从 {low}起，上限还看不出",
-    "Half are done within {median} ({n} cases, {open} open), {confidence} interval from {low}, upper end not seen yet",
+    "Half are done within {median} ({cases}, {open} open), {confidence} interval from {low}, upper end not seen yet",
 )
 
 
@@ -193,11 +194,7 @@ class _Steps:
         import numpy as np
 
         t = figures(hours, "hours must be numbers from 0 up; leave out the cases without a start")
-        sorry = "ended says of each case True (or 1) where it has ended and False (or 0) where it is open"
-        said = figures(ended, sorry)
-        if not bool(((said == 0) | (said == 1)).all()):
-            raise ValueError(sorry)
-        e = said == 1
+        e = yes_or_no(ended, "ended says of each case True (or 1) where it has ended and False (or 0) where it is open")
         g = np.zeros(t.shape, dtype=np.int64) if groups is None else np.asarray(groups, dtype=np.int64)
         if t.ndim != 1 or t.shape != e.shape or t.shape != g.shape:
             raise ValueError(

@@ -62,7 +62,7 @@ class Estimate(Said):
             k="" if self.k is None else number(self.k, locale),
             n=number(self.n, locale),
             confidence=percent(self.confidence, decimals=0),
-            interval=_between(self.low, self.high, self.kind),
+            interval=_between(self.low, self.high, self.kind, locale),
         )
         return _LEFT_OUT.say(locale, said=said, left_out=number(self.left_out, locale)) if self.left_out else said
 
@@ -75,7 +75,10 @@ def _written(value: float, kind: Kind, locale: Locale) -> str:
     return duration(value, locale) if kind == "hours" else number(value, locale, decimals=2 if kind == "score" else 1)
 
 
-def _between(low: float, high: float, kind: Kind) -> str:
+def _between(low: float, high: float, kind: Kind, locale: Locale) -> str:
+    if kind == "score" and low < 0:  # a dash beside a minus cannot be read
+        said = Text("{low} 到 {high}", "{low} to {high}")
+        return said.say(locale, low=number(low, decimals=2), high=number(high, decimals=2))
     if kind == "score":
         return f"{number(low, decimals=2)}{EN_DASH}{number(high, decimals=2)}"
     if math.isfinite(low) and math.isfinite(high):

@@ -20,6 +20,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from steward.service._counting import figures, yes_or_no
 from steward.service.said import Said
 from steward.words import Locale, Text, duration, number, percent
 
@@ -121,8 +122,9 @@ def extra_hours(hours: ArrayLike, ended: ArrayLike, marked: ArrayLike, confidenc
     import numpy as np
     from scipy.special import stdtrit
 
-    t = np.asarray(hours, dtype=np.float64)
-    e, m = np.asarray(ended, dtype=bool), np.asarray(marked, dtype=bool)
+    t = figures(hours, "hours must be numbers from 0 up; leave out the cases without a start")
+    e = yes_or_no(ended, "ended says of each case True (or 1) where it has ended and False (or 0) where it is open")
+    m = yes_or_no(marked, "marked says of each case True (or 1) where it has the mark and False (or 0) where not")
     if t.ndim != 1 or t.shape != e.shape or t.shape != m.shape:
         raise ValueError(f"hours, ended and marked must be lists of one length, not {t.shape}, {e.shape}, {m.shape}")
     if not bool((np.isfinite(t) & (t >= 0)).all()):

@@ -10,9 +10,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, SupportsFloat
 
-from steward.service._counting import listed_counts
+from steward.service._counting import figures, listed_counts
 from steward.service.said import MOST_ROWS, Said
 from steward.words import Locale, Text, interval, join, number, percent
 
@@ -132,14 +132,14 @@ def funnel(
     from scipy.special import bdtr, bdtrc
 
     k, n = listed_counts(ks, ns)
-    levels = tuple(levels)
+    levels = tuple(np.atleast_1d(figures(levels, "levels are numbers that rise within 0 and 1")).tolist())
     if not levels or any(not 0 < x < 1 for x in levels) or list(levels) != sorted(levels):
         raise ValueError(f"levels must rise within 0 and 1, not {levels}")
     total = float(n.sum())
     if centre is None:
         centre = float(k.sum()) / total if total else math.nan
-    elif not 0 <= centre <= 1:
-        raise ValueError(f"the centre must be a fraction, not {centre}")
+    elif not isinstance(centre, SupportsFloat) or not 0 <= centre <= 1:
+        raise ValueError(f"the centre must be a fraction such as 0.8, not {centre!r}")
     with np.errstate(divide="ignore", invalid="ignore"):
         values = np.where(n > 0, k / n, np.nan)
     lower, upper = _funnel_limits(centre, n, levels)

@@ -17,7 +17,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, SupportsFloat
 
 from steward.errors import StewardError
 from steward.service.estimate import Estimate
@@ -177,9 +177,9 @@ def kano_of_counts(
     """
     if strange := [c for c in counts if c not in ORDER]:
         raise ValueError(f"there are no categories {strange}; there are {', '.join(ORDER)}")
+    if odd := [c for c, k in counts.items() if not isinstance(k, SupportsFloat) or not float(k).is_integer() or k < 0]:
+        raise ValueError(f"counts are whole numbers, 0 or more; look at {', '.join(odd)}")
     whole: dict[Category, int] = {c: int(counts.get(c, 0)) for c in ORDER}
-    if min(whole.values()) < 0:
-        raise ValueError("counts cannot be negative")
     n = sum(whole.values())
     need_answers(n, Text(name, name) if name else Text("这一项", "this feature"))
     first, second, *_ = sorted(ORDER, key=lambda c: (-whole[c], ORDER.index(c)))
@@ -224,6 +224,8 @@ def kano(
     >>> print(kano([1, 3, 2, 3, 4, 3, 3], [5, 5, 5, 5, 5, 5, ""], "lift").sentence("en"))
     “lift” is mostly Must-be (5/6), but cannot be told from One-dimensional (1/6) yet; ask more people
     """
+    if not isinstance(functional, Iterable) or not isinstance(dysfunctional, Iterable):
+        raise ValueError("the answers to each of the two questions are a list, one answer a respondent")
     pairs = list(functional), list(dysfunctional)
     if len(pairs[0]) != len(pairs[1]):
         raise StewardError(

@@ -130,6 +130,18 @@ def newcombe(k1: int, n1: int, k2: int, n2: int, confidence: float = 0.95) -> Di
     return Difference(d, a, b, max(-1.0, low), min(1.0, high), "Newcombe", confidence)
 
 
+def check_population(n: int, population: int) -> None:
+    """Refuse a population that `n` cases cannot come from.
+
+    Raises:
+        ValueError: unless it is a whole number, and no less than `n`.
+    """
+    if not isinstance(population, SupportsFloat) or not float(population).is_integer():
+        raise ValueError(f"a population is a whole number, not {population!r}")
+    if n > population:
+        raise ValueError(f"a sample of {n} cannot come from a population of {population}")
+
+
 def finite_population(k: int, n: int, population: int, confidence: float = 0.95) -> Estimate:
     """Give the rate among all `population` cases, of which only `n` were looked at without replacement.
 
@@ -146,10 +158,7 @@ def finite_population(k: int, n: int, population: int, confidence: float = 0.95)
     '75.0% (45/60), 95% interval 69%–80%'
     """
     k, n = _checked(k, n)
-    if population != population // 1:
-        raise ValueError(f"a population is a whole number, not {population}")
-    if n > population:
-        raise ValueError(f"a sample of {n} cannot come from a population of {population}")
+    check_population(n, population)
     method = "Wilson, finite population"
     z = normal_quantile(confidence)
     if n == 0:

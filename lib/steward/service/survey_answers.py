@@ -113,7 +113,7 @@ def columns_of(table: Table, names: Sequence[str] | None = None) -> dict[str, li
     Raises:
         StewardError: for columns that are not there, columns of different length, or no table at all.
     """
-    if isinstance(table, Mapping):
+    if isinstance(table, Mapping) and all(isinstance(column, Iterable) for column in table.values()):
         found = {str(name): list(column) for name, column in table.items()}
     elif hasattr(table, "columns") and hasattr(table, "__getitem__"):
         found = {str(name): list(table[name]) for name in table.columns}

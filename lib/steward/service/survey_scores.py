@@ -16,11 +16,11 @@ from __future__ import annotations
 import math
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, SupportsFloat
 
 from steward.service._counting import figures, normal_quantile
 from steward.service.estimate import Estimate
-from steward.service.rates import finite_population, wilson, wilson_ends
+from steward.service.rates import check_population, finite_population, wilson, wilson_ends
 from steward.service.said import Said
 from steward.words import Locale, Text, number, percent
 
@@ -168,10 +168,11 @@ def nps_of_counts(
     >>> found.value, round(found.low, 1), round(found.high, 1)
     (32.0, 10.4, 50.0)
     """
+    given = (promoters, passives, detractors)
+    if not all(isinstance(x, SupportsFloat) and float(x).is_integer() and x >= 0 for x in given):
+        raise ValueError(f"counts are whole numbers, 0 or more, not {given}")
     counts = (int(promoters), int(passives), int(detractors))
     n = sum(counts)
-    if min(counts) < 0:
-        raise ValueError(f"counts are 0 or more, not {counts}")
     shares = tuple(count / n if n else math.nan for count in counts)
     return _net(counts, shares, float(n), population, confidence, interval, False, 0)
 
@@ -192,8 +193,8 @@ def _net(
         raise ValueError(f"interval must be one of {', '.join(known)}, not {interval!r}")
     method, extra = known[interval]
     method += f"; Kish n = {n:.1f}" if weighted and n else ""
-    if population is not None and sum(counts) > population:
-        raise ValueError(f"a sample of {sum(counts)} cannot come from a population of {population}")
+    if population is not None:
+        check_population(sum(counts), population)
     if not sum(counts):
         return NetPromoters(math.nan, 0, 0, 0, 0, math.nan, math.nan, method, confidence, left_out)
     up, down = ((share * n + extra / 4) / (n + extra) for share in (shares[0], shares[2]))
@@ -239,7 +240,13 @@ def csat(
     import numpy as np
 
     x, w, left_out = _answers(scores, weights)
-    yes = np.isin(x, list(satisfied)) if isinstance(satisfied, Collection) else x >= satisfied
+    sorry = "satisfied is the lowest answer that counts, such as 4, or all that do, such as (4, 5)"
+    wanted = figures(
+        list(satisfied) if isinstance(satisfied, Collection) and not isinstance(satisfied, str) else satisfied, sorry
+    )
+    if bool(np.isnan(wanted).any()):
+        raise ValueError(sorry)
+    yes = np.isin(x, wanted) if wanted.ndim else x >= wanted
     k, n = int(yes.sum()), len(x)
     found = wilson(k, n, confidence) if population is None else finite_population(k, n, population, confidence)
     if weights is not None and n:
@@ -274,8 +281,8 @@ def mean_score(
     normal_quantile(confidence)
     x, w, left_out = _answers(scores, weights)
     n, method = len(x), "t"
-    if population is not None and n > population:
-        raise ValueError(f"a sample of {n} cannot come from a population of {population}")
+    if population is not None:
+        check_population(n, population)
     if n == 0:
         return Estimate(math.nan, 0, None, math.nan, math.nan, method, confidence, "score", left_out)
     size = float(n)
