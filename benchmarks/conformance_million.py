@@ -57,10 +57,10 @@ print(json.dumps({"seconds": marks, "processor": worked, "peak MB": round(peak),
 OURS = """
 from steward.operations.event_log_files import read_log
 from steward.operations.petri_net_files import read_petri_net
-from steward.service.alignment import fitness
-from steward.service.log_follows import directly_follows
-from steward.service.log_times import case_seconds
-from steward.service.log_variants import variants
+from steward.service.process.alignment import fitness
+from steward.service.process.follows import directly_follows
+from steward.service.process.times import case_seconds
+from steward.service.process.variants import variants
 from pathlib import Path
 import numpy, pandas, pyarrow.csv, pyarrow.compute
 done("import")
@@ -175,7 +175,7 @@ def write_xes(path: Path, events: list[tuple[str, str, dt.datetime, str]]) -> No
 
 def write_net(path: Path) -> None:
     """Write the shipped flow as a Petri net: a place for each state, a transition for each allowed step."""
-    from steward.service.complaint_flow import shipped_flow
+    from steward.service.complaints.complaint_flow import shipped_flow
 
     flow = shipped_flow()
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<pnml><net id="flow" type="http://www.pnml.org/version-2009/grammar/pnmlcoremodel"><page id="page">']  # fmt: skip

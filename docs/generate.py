@@ -272,18 +272,18 @@ def time_limits() -> Lines:
 # --- statistics.md ----------------------------------------------------------------------------------------------------
 
 METHODS: Mapping[str, tuple[str, ...]] = {
-    "Rates": ("rates.wilson", "rates.finite_population", "rates.newcombe"),
-    "Many teams": ("shrinkage.shrink", "funnel_limits.funnel"),
-    "Time": ("control_chart.p_chart", "control_chart.laney_p_chart", "control_chart.xmr", "durations.kaplan_meier"),
-    "Together": ("correlation.pearson", "correlation.spearman", "correlation.partial_correlation"),
-    "Surveys": ("survey_scores.csat", "survey_scores.mean_score", "survey_scores.nps_of_counts", "survey_scores.kish"),
-    "Questionnaires": ("reliability.cronbach_alpha", "reliability.kr20", "reliability.kr21"),
-    "Observers": ("agreement.cohen_kappa", "agreement.fleiss_kappa", "intraclass_correlation.intraclass"),
+    "Rates": ("statistics.rates.wilson", "statistics.rates.finite_population", "statistics.rates.newcombe"),
+    "Many teams": ("statistics.shrinkage.shrink", "statistics.funnel_limits.funnel"),
+    "Time": ("statistics.control_chart.p_chart", "statistics.control_chart.laney_p_chart", "statistics.control_chart.xmr", "statistics.durations.kaplan_meier"),
+    "Together": ("statistics.correlation.pearson", "statistics.correlation.spearman", "statistics.correlation.partial_correlation"),
+    "Surveys": ("survey.scores.csat", "survey.scores.mean_score", "survey.scores.nps_of_counts", "survey.scores.kish"),
+    "Questionnaires": ("statistics.reliability.cronbach_alpha", "statistics.reliability.kr20", "statistics.reliability.kr21"),
+    "Observers": ("statistics.agreement.cohen_kappa", "statistics.agreement.fleiss_kappa", "statistics.intraclass_correlation.intraclass"),
     "What drives satisfaction": (
-        "satisfaction_claims.test_claim", "satisfaction_models.multiplier", "satisfaction_models.hundred_minus_one",
-        "satisfaction_models.word_of_mouth", "satisfaction_models.satisfied_needed", "satisfaction_models.smallest_clear_change",
+        "survey.claims.test_claim", "survey.satisfaction_models.multiplier", "survey.satisfaction_models.hundred_minus_one",
+        "survey.satisfaction_models.word_of_mouth", "survey.satisfaction_models.satisfied_needed", "survey.satisfaction_models.smallest_clear_change",
     ),
-    "Targets": ("verdict.judge",),
+    "Targets": ("statistics.verdict.judge",),
 }  # fmt: skip
 """Functions of `steward.service` by what they are about."""
 
@@ -294,7 +294,7 @@ def statistical_methods() -> Lines:
         yield f"### {subject}"
         yield ""
         for name in names:
-            module, function = name.split(".")
+            module, _, function = name.rpartition(".")
             found = getattr(importlib.import_module(f"steward.service.{module}"), function)
             yield f"#### `{function}`"
             yield ""

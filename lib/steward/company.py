@@ -176,7 +176,7 @@ class Company(_Model):
     clocks: dict[str, ClockRule]
     due_date_from: Literal["record", "clock"] = "record"
     flow: OwnFlow | None = None
-    """None for the shipped complaint flow; `steward.service.complaint_flow.flow_of` reads and checks it."""
+    """None for the shipped complaint flow; `steward.service.complaints.complaint_flow.flow_of` reads and checks it."""
     rules: dict[str, str]
     targets: dict[str, float] = Field(default_factory=dict)
     minimum_n: int = Field(5, ge=1)

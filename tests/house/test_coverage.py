@@ -18,7 +18,7 @@ from steward.ui.standard_uses import ids_in
 ALLOWED = yaml.safe_load(Path(__file__).with_name("unused_standards.yaml").read_text(encoding="utf-8"))
 LIB = Path(__file__).parents[2] / "lib" / "steward"
 PLACES = {
-    "complaint-flow": ("training/flows", "training/queue", "training/models/complaint-flow.yaml", "service/complaint*.py", "service/authority*.py", "service/revisit*.py"),
+    "complaint-flow": ("training/flows", "training/queue", "training/models/complaint-flow.yaml", "service/complaints"),
     "personality": ("training/personality", "training/models/personality.yaml", "service/personality"),
     "expectation": ("training/expectation", "training/models/expectation.yaml", "training/models/owners-voice.yaml", "service/expectation*"),
     "satisfaction": ("training/satisfaction", "training/models/satisfaction.yaml", "training/models/owners-voice.yaml", "training/models/control-chart.yaml"),

@@ -134,8 +134,8 @@ def test_the_profile_shown_is_valid_and_does_what_it_says(tmp_path):
 
 
 def test_the_flow_shown_is_a_good_one_and_every_entry_is_explained():
-    from steward.service._flow_yaml import TOP
-    from steward.service.flow import read_flow
+    from steward.service.complaints._flow_yaml import TOP
+    from steward.service.complaints.flow import read_flow
 
     flow = read_flow(example("data-formats.md", "flows/own.yaml"), "own.yaml")
     assert flow.named("质检") == "check"

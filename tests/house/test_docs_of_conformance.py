@@ -6,8 +6,8 @@ import re
 from test_docs import example, text, written
 
 from steward.cli import run
-from steward.service.accepted import read_accepted
-from steward.service.case_rule import NAMES
+from steward.service.process.accepted import read_accepted
+from steward.service.process.case_rule import NAMES
 
 PAGE = "data-formats.md"
 

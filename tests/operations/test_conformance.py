@@ -10,10 +10,10 @@ from steward.errors import StewardError
 from steward.operations.conformance import conformance
 from steward.operations.conformance_json import as_json
 from steward.operations.flow_models import read_model
-from steward.service import alignment, state_space
-from steward.service.accepted import read_accepted
-from steward.service.case_rules import parse_rule
-from steward.service.event_log import EventLog
+from steward.service.process import alignment, state_space
+from steward.service.process.accepted import read_accepted
+from steward.service.process.case_rules import parse_rule
+from steward.service.process.event_log import EventLog
 
 GOOD = ["登记", "下单", "处理完成", "回访", "关闭"]
 NO_REVISIT = [step for step in GOOD if step != "回访"]

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from steward.errors import StewardError
 from steward.operations.engagement_plans import begin, change, open_plan, plans, read_plan, write_plan
-from steward.service.engagement_changes import adopt, adopt_own, adopt_table, assign, finish, record, schedule, undo
-from steward.service.engagement_plan import Event, Plan
+from steward.service.engagement.changes import adopt, adopt_own, adopt_table, assign, finish, record, schedule, undo
+from steward.service.engagement.plan import Event, Plan
 
 NOW = dt.datetime(2026, 11, 2, 9, 10)
 SAYS = {"who": "林主管", "now": NOW}
@@ -91,7 +91,7 @@ def test_two_processes_at_once_both_keep_their_changes(workspace):
     begin(workspace, "计划", 2026)
     code = (
         "import sys, datetime as dt; from pathlib import Path; from steward.workspace import Workspace\n"
-        "from steward.operations.engagement_plans import change; from steward.service.engagement_changes import adopt_own\n"
+        "from steward.operations.engagement_plans import change; from steward.service.engagement.changes import adopt_own\n"
         "for n in range(10):\n"
         "    change(Workspace(Path(sys.argv[1])), '2026', lambda plan: adopt_own(plan, f'{sys.argv[2]} {n}', 'know', 'security', who=sys.argv[2], now=dt.datetime(2026, 11, 2)))\n"
     )

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from steward.errors import StewardError
 from steward.operations.event_log_files import read_log
-from steward.service.event_log import EventLog
+from steward.service.process.event_log import EventLog
 
 NINE = dt.datetime(2026, 3, 1, 9)
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -13,8 +13,8 @@ from steward.reports import store
 from steward.reports.fragments import plan as plan_fragment
 from steward.reports.material import latest_plan
 from steward.reports.plan import Adopted, action_plan, adopted_plan, measures, trainings
-from steward.service.engagement_changes import adopt_table, assign, finish, record, schedule
-from steward.service.engagement_plan import Plan
+from steward.service.engagement.changes import adopt_table, assign, finish, record, schedule
+from steward.service.engagement.plan import Plan
 from steward.service.period import Period
 
 NOW = dt.datetime(2026, 11, 2, 9, 10)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from steward.service.petri_net import PetriNet
+from steward.service.process.petri_net import PetriNet
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from statsmodels.stats.inter_rater import cohens_kappa
 from statsmodels.stats.inter_rater import fleiss_kappa as their_fleiss
 
-from steward.service.agreement import (
+from steward.service.statistics.agreement import (
     cohen_kappa,
     cohen_kappa_of_table,
     fleiss_kappa,

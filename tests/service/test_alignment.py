@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from small_models import TRACES, accepts, automata, blocks, cost_by_trying, net_of
 
 from steward.errors import StewardError
-from steward.service import state_space
-from steward.service.alignment import align, fitness
-from steward.service.complaint_flow import shipped_flow
-from steward.service.event_log import EventLog
-from steward.service.petri_net import PetriNet
-from steward.service.state_space import StateSpace
+from steward.service.complaints.complaint_flow import shipped_flow
+from steward.service.process import state_space
+from steward.service.process.alignment import align, fitness
+from steward.service.process.event_log import EventLog
+from steward.service.process.petri_net import PetriNet
+from steward.service.process.state_space import StateSpace
 
 GOLDEN = json.loads((Path(__file__).parent / "pm4py_alignments.json").read_text())
 SILENT_STEP = 2e-3  # pm4py lets a silent step cost 0.0001 in its log fitness
@@ -147,7 +147,7 @@ def test_a_search_that_leads_too_far_is_given_up_with_a_sentence():
 
 
 def test_rows_may_be_forgotten_and_nothing_changes(monkeypatch):
-    from steward.service import _trace_costs
+    from steward.service.process import _trace_costs
 
     steps = ["calm", "register", "dispatch", "resolve", "revisit", "close"]
     traces = [steps[i:] + steps[:i] for i in range(6)] + [steps * 3]

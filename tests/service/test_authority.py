@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from steward.company import default_company
 from steward.errors import StewardError
-from steward.service.authority import decides, highest, levels, matters, may
+from steward.service.complaints.authority import decides, highest, levels, matters, may
 from steward.standards import standard
 from steward.words import LOCALES
 

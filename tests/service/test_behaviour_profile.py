@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from small_models import Automaton, automata, blocks, net_of, runs
 
 from steward.errors import StewardError
-from steward.service.behaviour_profile import profile_of
-from steward.service.complaint_flow import shipped_flow
-from steward.service.petri_net import PetriNet
+from steward.service.complaints.complaint_flow import shipped_flow
+from steward.service.process.behaviour_profile import profile_of
+from steward.service.process.petri_net import PetriNet
 
 
 def seen_in(found):

@@ -5,8 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from steward.errors import StewardError
-from steward.service.case_rules import NAMES, Rule, check, check_frame, parse_rule, parse_rules, unknown_activities
-from steward.service.event_log import EventLog
+from steward.service.process.case_rules import (
+    NAMES,
+    Rule,
+    check,
+    check_frame,
+    parse_rule,
+    parse_rules,
+    unknown_activities,
+)
+from steward.service.process.event_log import EventLog
 
 LETTERS = st.sampled_from("ABCD")
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from steward.company import default_company
 from steward.errors import StewardError
 from steward.service.clock import ClockState
-from steward.service.complaint import Complaint
-from steward.service.complaint_flow import shipped_flow
-from steward.service.flow import read_flow
+from steward.service.complaints.complaint import Complaint
+from steward.service.complaints.complaint_flow import shipped_flow
+from steward.service.complaints.flow import read_flow
 from steward.words import LOCALES
 
 COMPANY = default_company()

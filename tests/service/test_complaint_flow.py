@@ -8,8 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from steward.company import default_company
-from steward.service.complaint_deviations import RULES
-from steward.service.complaint_flow import WAYS_OUT, Step, deviations, shipped_flow, state_name, states, unchecked
+from steward.service.complaints.complaint_flow import (
+    WAYS_OUT,
+    Step,
+    deviations,
+    shipped_flow,
+    state_name,
+    states,
+    unchecked,
+)
+from steward.service.complaints.deviations import RULES
 from steward.standards import standard
 
 COMPANY = default_company()

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steward.service.control_chart import ALL_RULES, LANEY, LANEY_FLOORED, RULE_TEXTS, laney_p_chart, p_chart, xmr
+from steward.service.statistics.control_chart import (
+    ALL_RULES,
+    LANEY,
+    LANEY_FLOORED,
+    RULE_TEXTS,
+    laney_p_chart,
+    p_chart,
+    xmr,
+)
 
 # D. C. Montgomery, Introduction to Statistical Quality Control, 6th ed., example 7.1: orange juice cans, 30 samples of 50
 CANS = [

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from steward.service.correlation import Correlation, partial_correlation, pearson, spearman
+from steward.service.statistics.correlation import Correlation, partial_correlation, pearson, spearman
 
 # Hours of television a week and IQ, the worked example of the Wikipedia article on Spearman's coefficient
 IQ = [106, 100, 86, 101, 99, 103, 97, 113, 112, 110]

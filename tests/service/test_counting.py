@@ -24,7 +24,7 @@ from steward.service import (
     wilson,
     xmr,
 )
-from steward.service._counting import checked_counts, figures
+from steward.service.statistics._counting import checked_counts, figures
 
 GAPS = [
     [1, None, 3, 4, 2, 2],

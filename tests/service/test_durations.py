@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from lifelines import KaplanMeierFitter
 from lifelines.utils import median_survival_times
 
-from steward.service.durations import kaplan_meier, kaplan_meier_many
-from steward.service.verdict import Verdict, judge
+from steward.service.statistics.durations import kaplan_meier, kaplan_meier_many
+from steward.service.statistics.verdict import Verdict, judge
 
 CASES = st.lists(st.tuples(st.integers(0, 40).map(float), st.booleans()), min_size=1, max_size=60)
 

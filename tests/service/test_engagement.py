@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from steward.errors import StewardError
-from steward.service.engagement import GROUNDWORK, RECURRENCES, matrix, recurrence
-from steward.service.engagement_changes import (
+from steward.service.engagement.changes import (
     adopt,
     adopt_own,
     adopt_table,
@@ -23,8 +22,9 @@ from steward.service.engagement_changes import (
     schedule,
     undo,
 )
-from steward.service.engagement_plan import Plan, misfit
-from steward.service.engagement_progress import STATUSES, gaps, progress, standing, turns
+from steward.service.engagement.measures import GROUNDWORK, RECURRENCES, matrix, recurrence
+from steward.service.engagement.plan import Plan, misfit
+from steward.service.engagement.progress import STATUSES, gaps, progress, standing, turns
 from steward.standards import catalogue, feeding, standard
 
 NOW = dt.datetime(2026, 11, 2, 9, 10)

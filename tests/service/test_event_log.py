@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from steward.errors import StewardError
-from steward.service.event_log import EventLog
+from steward.service.process.event_log import EventLog
 
 NINE = dt.datetime(2026, 3, 1, 9)
 HOUR = dt.timedelta(hours=1)

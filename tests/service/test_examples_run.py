@@ -10,35 +10,39 @@ import pytest
 
 import steward.service
 
-MODULES = sorted(module.name for module in pkgutil.iter_modules(steward.service.__path__))
+MODULES = sorted(m.name for m in pkgutil.walk_packages(steward.service.__path__, "steward.service."))
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_examples_in_docstrings_are_true(name):
-    found = doctest.testmod(importlib.import_module(f"steward.service.{name}"))
+    found = doctest.testmod(importlib.import_module(name))
     assert found.failed == 0
 
 
 def test_there_are_examples_to_run():
-    attempted = [doctest.testmod(importlib.import_module(f"steward.service.{name}")).attempted for name in MODULES]
+    attempted = [doctest.testmod(importlib.import_module(name)).attempted for name in MODULES]
     assert sum(attempted) > 20
 
 
 @pytest.mark.parametrize(
     "name",
     [
-        "rates",
-        "verdict",
-        "durations",
-        "control_chart",
-        "correlation",
-        "reliability",
-        "agreement",
-        "survey_scores",
-        "satisfaction_claims",
+        "statistics.rates",
+        "statistics.verdict",
+        "statistics.durations",
+        "statistics.control_chart",
+        "statistics.correlation",
+        "statistics.reliability",
+        "statistics.agreement",
+        "survey.scores",
+        "survey.claims",
         "clock",
         "working_calendar",
-        "complaint_flow",
+        "complaints.complaint_flow",
+        "process.event_log",
+        "queueing.simulation",
+        "personality",
+        "engagement.plan",
     ],
 )
 def test_importing_a_model_loads_no_heavy_library(name):

@@ -10,7 +10,7 @@ from lifelines import KaplanMeierFitter
 from lifelines.utils import restricted_mean_survival_time
 from scipy.stats import ttest_ind
 
-from steward.service.extra_time import extra_hours, restricted_mean
+from steward.service.process.extra_time import extra_hours, restricted_mean
 
 TIMES = st.lists(st.tuples(st.integers(0, 40), st.booleans()), min_size=1, max_size=25)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from steward.content import read_text
 from steward.errors import StewardError
-from steward.service.flow import Advice, Flow, Guidance, read_flow
+from steward.service.complaints.flow import Advice, Flow, Guidance, read_flow
 from steward.words import LOCALES, Text
 
 DOOR = """\

@@ -7,7 +7,7 @@ import pytest
 
 from steward.company import OwnFlow, default_company, load_company
 from steward.errors import StewardError
-from steward.service.complaint_flow import deviations, flow_of, shipped_flow, states, unchecked
+from steward.service.complaints.complaint_flow import deviations, flow_of, shipped_flow, states, unchecked
 from steward.workspace import Workspace
 
 START = dt.datetime(2026, 3, 2, 9)

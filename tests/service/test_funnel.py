@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binom
 
-from steward.service.rates import funnel
+from steward.service.statistics.rates import funnel
 
 
 def interpolated_quantile(p, n, centre):

@@ -5,12 +5,12 @@ from hypothesis import given, settings
 from small_models import TRACES, accepts, blocks, cost_by_trying, net_of
 
 from steward.errors import StewardError
-from steward.service import alignment, state_space
-from steward.service._guided_search import guided
-from steward.service.alignment import align, fitness
-from steward.service.event_log import EventLog
-from steward.service.petri_net import PetriNet
-from steward.service.state_space import StateSpace
+from steward.service.process import alignment, state_space
+from steward.service.process._guided_search import guided
+from steward.service.process.alignment import align, fitness
+from steward.service.process.event_log import EventLog
+from steward.service.process.petri_net import PetriNet
+from steward.service.process.state_space import StateSpace
 
 
 def cost(steps):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from steward.errors import StewardError
-from steward.service.household_reach import months_to_meet_all, reach, visits_by_people, visits_by_ratio
+from steward.service.engagement.household_reach import months_to_meet_all, reach, visits_by_people, visits_by_ratio
 
 
 def test_a_list_meets_everybody_after_one_round():

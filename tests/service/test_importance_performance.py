@@ -6,7 +6,7 @@ import pytest
 from scipy import stats
 
 from steward.errors import StewardError
-from steward.service.importance_performance import importance_performance, ipa_of_means
+from steward.service.survey.importance_performance import importance_performance, ipa_of_means
 
 # J. A. Martilla and J. C. James, Journal of Marketing 41 (1977) 77-79, table 1: mean importance (extremely important = 4) and mean
 # performance (excellent = 4) of 14 attributes of a car dealer's service, 284 respondents; the figures as the table is usually

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steward.service.intraclass_correlation import FORMS, MCGRAW_WONG, intraclass, intraclass_all
-from steward.service.reliability import cronbach_alpha
+from steward.service.statistics.intraclass_correlation import FORMS, MCGRAW_WONG, intraclass, intraclass_all
+from steward.service.statistics.reliability import cronbach_alpha
 
 # P. E. Shrout and J. L. Fleiss, Psychological Bulletin 86 (1979) 420-428, table 2: six targets, four judges
 SHROUT_FLEISS = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]

@@ -10,8 +10,8 @@ from scipy.stats import binomtest
 from statsmodels.stats.proportion import proportion_confint
 
 from steward.errors import StewardError
-from steward.service.kano import kano, kano_of_counts, kano_table
-from steward.service.kano_category import ORDER, evaluate, fong, lead_p, read_kano_answer
+from steward.service.survey.kano import kano, kano_of_counts, kano_table
+from steward.service.survey.kano_category import ORDER, evaluate, fong, lead_p, read_kano_answer
 
 # Worked table in the documentation of the R package stp25kano: counts M, O, A, I, R, Q; total and category strength in whole percent,
 # CS+, CS-, |a-b| and the critical value of Fong's test, significant or not

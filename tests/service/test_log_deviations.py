@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from small_models import Automaton, automata, blocks, net_of, runs
 
 from steward.errors import StewardError
-from steward.service.accepted import read_accepted
-from steward.service.alignment import fitness
-from steward.service.complaint_flow import shipped_flow
-from steward.service.event_log import EventLog
-from steward.service.flow import read_flow
-from steward.service.log_deviations import deviations_of
+from steward.service.complaints.complaint_flow import shipped_flow
+from steward.service.complaints.flow import read_flow
+from steward.service.process.accepted import read_accepted
+from steward.service.process.alignment import fitness
+from steward.service.process.deviations import deviations_of
+from steward.service.process.event_log import EventLog
 from steward.words import Text
 
 models = st.one_of(automata(), blocks().map(net_of))

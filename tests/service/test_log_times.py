@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from lifelines import KaplanMeierFitter
 
 from steward.errors import StewardError
-from steward.service.event_log import EventLog
-from steward.service.log_times import case_seconds, rework, step_times
+from steward.service.process.event_log import EventLog
+from steward.service.process.times import case_seconds, rework, step_times
 
 NINE = dt.datetime(2026, 3, 1, 9)
 HOUR = dt.timedelta(hours=1)

@@ -10,9 +10,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steward.service.event_log import EventLog
-from steward.service.log_follows import directly_follows
-from steward.service.log_variants import variants
+from steward.service.process.event_log import EventLog
+from steward.service.process.follows import directly_follows
+from steward.service.process.variants import variants
 
 names = st.sampled_from(["登记", "下单", "关闭", "a"])
 traces = st.lists(st.lists(names, min_size=1, max_size=6), max_size=25)

@@ -5,7 +5,7 @@ from hypothesis import given
 from small_models import blocks, net_of
 
 from steward.errors import StewardError
-from steward.service.petri_net import PetriNet
+from steward.service.process.petri_net import PetriNet
 
 
 def test_a_transition_fires_when_every_place_before_it_holds_enough():

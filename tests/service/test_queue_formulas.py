@@ -10,8 +10,8 @@ from scipy import stats
 from scipy.integrate import quad
 
 from steward.errors import StewardError
-from steward.service.queue_formulas import erlang_a, erlang_b, erlang_c, mgc, mmc, mmck
-from steward.service.queue_priorities import priority_mmc
+from steward.service.queueing.formulas import erlang_a, erlang_b, erlang_c, mgc, mmc, mmck
+from steward.service.queueing.priorities import priority_mmc
 
 RATES = st.floats(0.01, 40)
 TIMES = st.floats(0.02, 5)

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from steward.errors import StewardError
-from steward.service.queue_demand import DAY, HOUR, NEVER, Arrivals, Handling, day_book
-from steward.service.queue_desk import play
-from steward.service.queue_formulas import erlang_a, mgc, mmc
-from steward.service.queue_hours import Hours
-from steward.service.queue_priorities import priority_mmc
-from steward.service.queue_simulation import Scenario, Shift, simulate
+from steward.service.queueing.demand import DAY, HOUR, NEVER, Arrivals, Handling, day_book
+from steward.service.queueing.desk import play
+from steward.service.queueing.formulas import erlang_a, mgc, mmc
+from steward.service.queueing.hours import Hours
+from steward.service.queueing.priorities import priority_mmc
+from steward.service.queueing.simulation import Scenario, Shift, simulate
 from steward.service.working_calendar import WorkingCalendar
 
 ALWAYS = WorkingCalendar("every-day", ((0, 1440),))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
-from steward.service.rates import finite_population, newcombe, normal_quantile, wilson, wilson_many
+from steward.service.statistics.rates import finite_population, newcombe, normal_quantile, wilson, wilson_many
 
 
 @st.composite

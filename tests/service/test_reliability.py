@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from steward.service.reliability import cronbach_alpha, feldt_interval, kr20, kr21, kr21_of_totals
+from steward.service.statistics.reliability import cronbach_alpha, feldt_interval, kr20, kr21, kr21_of_totals
 
 # The example of pingouin's cronbach_alpha (dataset cronbach_alpha): 15 people, 10 questions; alpha 0.592 [0.195, 0.840]
 QUESTIONNAIRE = [

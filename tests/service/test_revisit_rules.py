@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from steward.company import RULE_CHOICES, default_company
 from steward.operations.kpis.revisits import KPIS
-from steward.service.revisit_rules import Facts, Revisit, assumptions, number, owed, rules, weekly_sample
+from steward.service.complaints.revisit_rules import Facts, Revisit, assumptions, number, owed, rules, weekly_sample
 from steward.standards import standard
 from steward.words import LOCALES
 

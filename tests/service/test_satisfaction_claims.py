@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from steward.errors import StewardError
 from steward.operations.kpis import registry
-from steward.service import satisfaction_claims as model
-from steward.service.rates import newcombe
-from steward.service.satisfaction_drivers import content
-from steward.service.verdict import Verdict, judge
+from steward.service.statistics.rates import newcombe
+from steward.service.statistics.verdict import Verdict, judge
+from steward.service.survey import claims as model
+from steward.service.survey.drivers import content
 from steward.standards import feeding
 
 TEAMS = {
@@ -190,7 +190,7 @@ def test_bad_news_counts_for_more_than_good():
 
 @given(st.integers(1, 60), st.sampled_from([0.5, 0.6, 0.8, 0.9]))
 def test_as_many_satisfied_as_needed_are_called_met_and_one_fewer_is_not(n, target):
-    from steward.service.rates import wilson
+    from steward.service.statistics.rates import wilson
 
     needed = model.satisfied_needed(n, target)
     if needed is None:

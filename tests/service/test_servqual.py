@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from steward.errors import StewardError
-from steward.service.paired_gap import paired_gap
-from steward.service.reliability import cronbach_alpha
-from steward.service.service_dimensions import CLASSIC, DIMENSIONS
-from steward.service.service_zones import service_zones
-from steward.service.servqual import servqual
+from steward.service.statistics.reliability import cronbach_alpha
+from steward.service.survey.dimensions import CLASSIC, DIMENSIONS
+from steward.service.survey.paired_gap import paired_gap
+from steward.service.survey.servqual import servqual
+from steward.service.survey.zones import service_zones
 from steward.words import Text
 
 NAME = Text("准时", "On time")

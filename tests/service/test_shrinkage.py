@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 from scipy.stats import beta, betabinom
 
-from steward.service.rates import shrink
+from steward.service.statistics.rates import shrink
 
 TEAMS = st.lists(
     st.integers(0, 120).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), min_size=1, max_size=25

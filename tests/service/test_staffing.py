@@ -6,10 +6,10 @@ from scipy import stats
 
 from steward.company import default_company
 from steward.errors import StewardError
-from steward.service.enough_stewards import stewards_needed
-from steward.service.queue_demand import Arrivals, Handling
-from steward.service.queue_load import Load, poisson_interval
-from steward.service.staffing import Change, compare, what_if
+from steward.service.queueing.demand import Arrivals, Handling
+from steward.service.queueing.enough_stewards import stewards_needed
+from steward.service.queueing.load import Load, poisson_interval
+from steward.service.queueing.staffing import Change, compare, what_if
 from steward.service.working_calendar import WorkingCalendar
 
 ALWAYS = WorkingCalendar("every-day", ((0, 1440),))

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from small_models import Automaton, accepts, automata, blocks, net_of, runs
 
 from steward.errors import StewardError
-from steward.service.petri_net import PetriNet
-from steward.service.state_space import StateSpace
+from steward.service.process.petri_net import PetriNet
+from steward.service.process.state_space import StateSpace
 
 models = st.one_of(automata(), blocks().map(net_of))
 

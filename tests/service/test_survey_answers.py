@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from steward.errors import StewardError
-from steward.service.survey_answers import columns_of, read_scale
+from steward.service.survey.answers import columns_of, read_scale
 
 
 def test_numbers_are_read_however_they_are_written():

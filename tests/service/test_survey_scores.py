@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.weightstats import DescrStatsW
 
-from steward.service.rates import finite_population, wilson
-from steward.service.survey_scores import csat, kish, mean_score, nps, nps_of_counts
-from steward.service.verdict import Verdict, judge
+from steward.service.statistics.rates import finite_population, wilson
+from steward.service.statistics.verdict import Verdict, judge
+from steward.service.survey.scores import csat, kish, mean_score, nps, nps_of_counts
 
 COUNTS = st.tuples(*[st.integers(0, 60)] * 3)
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steward.service.rates import Estimate, wilson
-from steward.service.verdict import Verdict, judge
+from steward.service.statistics.rates import Estimate, wilson
+from steward.service.statistics.verdict import Verdict, judge
 
 
 def figure(low, high, n=50, k=None):

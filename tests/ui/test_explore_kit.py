@@ -3,7 +3,7 @@
 import pytest
 
 from steward.errors import StewardError
-from steward.service.rates import wilson
+from steward.service.statistics.rates import wilson
 from steward.ui.explore import kit
 from steward.ui.explore.controls import Slider, fitting, started
 from steward.ui.explore.script import Script

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from steward.service.funnel_limits import funnel
-from steward.service.rates import wilson
+from steward.service.statistics.funnel_limits import funnel
+from steward.service.statistics.rates import wilson
 from steward.ui.explore import agreement, control_chart, satisfaction
 from steward.ui.explore.agreement_raters import scored
 from steward.ui.explore.control_chart_series import BASELINE, MONTHS, ODD, series

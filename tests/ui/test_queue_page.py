@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from steward.service.staffing import Change
+from steward.service.queueing.staffing import Change
 from steward.ui.explore import queue
 from steward.ui.explore.queue_scenarios import Desk
 from steward.ui.explore.queue_start import start

@@ -9,9 +9,9 @@ from steward.words import EN_DASH, MINUS, Locale, Text, duration, number, percen
 
 if TYPE_CHECKING:
     from steward.operations.conformance import Conformance
-    from steward.service.alignment import Move
-    from steward.service.estimate import Estimate
-    from steward.service.log_deviations import Deviation
+    from steward.service.process.alignment import Move
+    from steward.service.process.deviations import Deviation
+    from steward.service.statistics.estimate import Estimate
 
 SHOWN = 15
 """Lines of each table on the screen; ``--json`` has them all."""

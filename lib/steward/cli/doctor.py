@@ -184,7 +184,7 @@ def folder(workspace: Workspace) -> Finding:
 
 def profile(workspace: Workspace) -> Finding:
     """Read the company profile, and the complaint flow it names."""
-    from steward.service.complaint_flow import flow_of
+    from steward.service.complaints.complaint_flow import flow_of
 
     try:
         company = workspace.company()

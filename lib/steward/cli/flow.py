@@ -105,8 +105,8 @@ def conformance(
     from steward.operations import conformance as held
     from steward.operations.event_log_files import read_log
     from steward.operations.flow_models import read_model
-    from steward.service.accepted import read_accepted
-    from steward.service.case_rules import parse_rules
+    from steward.service.process.accepted import read_accepted
+    from steward.service.process.case_rules import parse_rules
 
     this = call.current()
     texts = rule or []
@@ -170,7 +170,7 @@ def check(
 ) -> int:
     """Check a flow."""
     from steward.operations.flow_models import read_model
-    from steward.service.behaviour_profile import profile_of
+    from steward.service.process.behaviour_profile import profile_of
 
     this = call.current()
     locale = this.locale
@@ -211,7 +211,7 @@ def check(
 )
 def show() -> int:
     """Write the company's flow."""
-    from steward.service.complaint_flow import flow_of
+    from steward.service.complaints.complaint_flow import flow_of
 
     out.line(flow_of(call.current().workspace.company()).as_yaml().rstrip())
     return 0

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 from steward.errors import StewardError, Trouble
 from steward.operations.flow_models import Model
-from steward.service.accepted import Accepted
-from steward.service.alignment import Alignment, Fitness, align, fitness
-from steward.service.case_rules import Rule, check, unknown_activities
-from steward.service.deviation_kinds import Kind
-from steward.service.estimate import Estimate
-from steward.service.event_log import EventLog
-from steward.service.log_deviations import LogDeviations, deviations_of
-from steward.service.log_follows import DirectlyFollows, directly_follows
-from steward.service.log_times import CaseSeconds, Rework, StepTimes, case_seconds, rework, step_times
-from steward.service.log_variants import Variants, variants
-from steward.service.rates import wilson
-from steward.service.state_space import StateSpace
+from steward.service.process.accepted import Accepted
+from steward.service.process.alignment import Alignment, Fitness, align, fitness
+from steward.service.process.case_rules import Rule, check, unknown_activities
+from steward.service.process.deviation_kinds import Kind
+from steward.service.process.deviations import LogDeviations, deviations_of
+from steward.service.process.event_log import EventLog
+from steward.service.process.follows import DirectlyFollows, directly_follows
+from steward.service.process.state_space import StateSpace
+from steward.service.process.times import CaseSeconds, Rework, StepTimes, case_seconds, rework, step_times
+from steward.service.process.variants import Variants, variants
+from steward.service.statistics.estimate import Estimate
+from steward.service.statistics.rates import wilson
 from steward.words import Text, number
 
 if TYPE_CHECKING:
@@ -269,7 +269,7 @@ def _kept(
 
 
 def _entry(entry: Accepted, file: str) -> dict[str, object]:
-    from steward.service.deviation_kinds import KIND_TEXTS
+    from steward.service.process.deviation_kinds import KIND_TEXTS
 
     kind: Kind = entry.kind
     return {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from steward.operations.conformance import Conformance, RuleResult
-from steward.service.alignment import Fitness
-from steward.service.durations import Duration
-from steward.service.estimate import Estimate
-from steward.service.extra_time import RestrictedMean
-from steward.service.log_deviations import Deviation
-from steward.service.log_times import StepTime
+from steward.service.process.alignment import Fitness
+from steward.service.process.deviations import Deviation
+from steward.service.process.extra_time import RestrictedMean
+from steward.service.process.times import StepTime
+from steward.service.statistics.durations import Duration
+from steward.service.statistics.estimate import Estimate
 from steward.words import Locale
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from typing import Any
 
 from steward.errors import StewardError, Trouble
 from steward.operations.locking import only_one
-from steward.service.engagement import RECURRENCES
-from steward.service.engagement_plan import WHATS, Event, Plan, misfit
+from steward.service.engagement.measures import RECURRENCES
+from steward.service.engagement.plan import WHATS, Event, Plan, misfit
 from steward.words import Text
 from steward.workspace import Workspace, written_whole
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from steward.company import Company
 from steward.operations.rejects import harmless
-from steward.service.engagement import RECURRENCES, matrix
-from steward.service.engagement_plan import Item, Plan
-from steward.service.engagement_progress import GAP_NAMES, STATUS_NAMES, gaps, progress
+from steward.service.engagement.measures import RECURRENCES, matrix
+from steward.service.engagement.plan import Item, Plan
+from steward.service.engagement.progress import GAP_NAMES, STATUS_NAMES, gaps, progress
 from steward.words import Locale, Text, join
 from steward.workspace import written_whole
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from steward.errors import StewardError
 from steward.operations.dates import DateOrder
-from steward.service.event_log import EventLog
+from steward.service.process.event_log import EventLog
 from steward.words import Text, number
 
 CASE, ACTIVITY, TIME = "case:concept:name", "concept:name", "time:timestamp"

@@ -20,7 +20,7 @@ from steward.operations.event_log_columns import ACTIVITY, CASE, TIME
 from steward.operations.event_log_tables import find_header, from_rows, read_delimited
 from steward.operations.event_log_xes import read_xes
 from steward.operations.reading import open_sheets
-from steward.service.event_log import EventLog
+from steward.service.process.event_log import EventLog
 from steward.words import Text
 
 _NOT_FOUND = Text("找不到文件“{file}”，请检查路径。", "There is no file “{file}”; check the path.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from steward.service.event_log import EventLog
+from steward.service.process.event_log import EventLog
 
 if TYPE_CHECKING:
     import pandas as pd

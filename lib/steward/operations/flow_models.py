@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Literal
 from steward import yaml_files
 from steward.errors import StewardError
 from steward.operations.delimited import unpacked
-from steward.service.flow import Flow, read_flow
-from steward.service.petri_net import PetriNet
+from steward.service.complaints.flow import Flow, read_flow
+from steward.service.process.petri_net import PetriNet
 from steward.words import Text
 
 if TYPE_CHECKING:
     from steward.company import Company
-    from steward.service.event_log import EventLog
+    from steward.service.process.event_log import EventLog
 
 COMPLAINT = "complaint"
 """Names the flow that the company follows, the shipped one unless its profile says otherwise."""
@@ -75,7 +75,7 @@ def read_model(given: str, company: Callable[[], Company]) -> Model:
         StewardError: ``flow-not-found``; for YAML as `read_flow`, for PNML as `read_petri_net`.
     """
     if given == COMPLAINT:
-        from steward.service.complaint_flow import flow_of
+        from steward.service.complaints.complaint_flow import flow_of
 
         return _of_flow(flow_of(company()), COMPLAINT)
     path = Path(given)

@@ -14,7 +14,7 @@ from typing import Any
 
 from steward.errors import StewardError, Trouble
 from steward.operations.delimited import SUSPICIOUS, unpacked
-from steward.service.petri_net import PetriNet
+from steward.service.process.petri_net import PetriNet
 from steward.words import Text
 
 _DOCTYPE = Text("文件里定义了实体（DTD）", "it defines entities (a DTD)")

@@ -19,8 +19,8 @@ from steward.reports.fragments.data import case_columns, note_lines
 from steward.reports.fragments.opening import title
 from steward.reports.fragments.work import owed_words
 from steward.reports.team_report import TeamReport
-from steward.service.deviation_kinds import KIND_TEXTS
-from steward.service.verdict import Verdict
+from steward.service.process.deviation_kinds import KIND_TEXTS
+from steward.service.statistics.verdict import Verdict
 from steward.words import Locale, Text
 from steward.workspace import written_whole
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from steward.company import Company
 from steward.service.period import Period
-from steward.service.verdict import Direction
+from steward.service.statistics.verdict import Direction
 from steward.words import Locale, Text, duration, interval, number, percent
 
 if TYPE_CHECKING:

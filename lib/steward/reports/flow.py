@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from steward.service.complaint_flow import Step as ComplaintStep
-from steward.service.deviation_kinds import Kind
-from steward.service.durations import kaplan_meier
+from steward.service.complaints.complaint_flow import Step as ComplaintStep
 from steward.service.period import Period
+from steward.service.process.deviation_kinds import Kind
+from steward.service.statistics.durations import kaplan_meier
 from steward.words import Text
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from steward.service.complaint_log import ComplaintLog
+    from steward.service.complaints.complaint_log import ComplaintLog
 
 STEPS = (
     ComplaintStep.CALM,
@@ -100,7 +100,7 @@ def complaint_flow(
     Args:
         log: the steps of all complaints.
         complaints: all complaints, for what owners said; None where only their log is known.
-        deviations: as `steward.service.complaint_flow.deviations` gives them.
+        deviations: as `steward.service.complaints.complaint_flow.deviations` gives them.
         hours: columns ``case``, ``hours`` and ``ended`` of the time to resolution, where it is known.
         period: the complaints received in it.
         team: the names under which the records hold the team.

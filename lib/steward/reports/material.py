@@ -23,8 +23,8 @@ from steward.workspace import Workspace, written_whole
 if TYPE_CHECKING:
     import pandas as pd
 
-    from steward.service.complaint_log import ComplaintLog
-    from steward.service.engagement_plan import Plan
+    from steward.service.complaints.complaint_log import ComplaintLog
+    from steward.service.engagement.plan import Plan
 
 HEADLINES = ("complaint-on-time", "order-on-time")
 """KPIs that may lead a report, the first with enough cases does; after them any rate."""
@@ -209,15 +209,15 @@ class Material:
     @cached_property
     def log(self) -> ComplaintLog:
         """The steps of all complaints."""
-        from steward.service.complaint_flow import flow_of
-        from steward.service.complaint_log import ComplaintLog
+        from steward.service.complaints.complaint_flow import flow_of
+        from steward.service.complaints.complaint_log import ComplaintLog
 
         return ComplaintLog.read(self._events, self.complaints, self.now, self._revisits, flow_of(self.company))
 
     @cached_property
     def deviations(self) -> pd.DataFrame:
         """All deviations of all complaints from the flow."""
-        from steward.service.complaint_flow import deviations
+        from steward.service.complaints.complaint_flow import deviations
 
         return deviations(self._events, self.complaints, self.now, self.company, self._revisits)
 
@@ -229,7 +229,7 @@ class Material:
     @cached_property
     def unchecked(self) -> tuple[tuple[str, Text], ...]:
         """The rules of the flow that the records cannot show, with the reason."""
-        from steward.service.complaint_flow import unchecked
+        from steward.service.complaints.complaint_flow import unchecked
 
         return unchecked(self._events, self.complaints, self.now, self.company, self._revisits)
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from steward.service.verdict import Verdict
+from steward.service.statistics.verdict import Verdict
 from steward.words import Locale
 
 Side = Literal["up", "down"]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from steward.operations.records import Records
-    from steward.service.engagement_plan import Plan as AdoptedPlan
+    from steward.service.engagement.plan import Plan as AdoptedPlan
 
 State = Literal["done", "late", "planned"]
 _NAMES = {
@@ -155,7 +155,7 @@ def adopted_plan(
     The plan is taken as it is today, with what had been done by then; None where the team has no part in it; where it
     cannot be read, the reason is handed on.
     """
-    from steward.service.engagement_progress import progress
+    from steward.service.engagement.progress import progress
 
     if plan is None or isinstance(plan, Text):
         return plan

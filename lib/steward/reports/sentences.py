@@ -14,7 +14,7 @@ from steward.reports.figures import Line, figure_words
 from steward.reports.team_report import TeamReport
 from steward.reports.trend import Trend
 from steward.reports.waiting import Waiting
-from steward.service.rates import newcombe
+from steward.service.statistics.rates import newcombe
 from steward.words import EN_DASH, MINUS, Locale, Text, duration, number, percent
 
 _WEIGHT = {"complaints": 3.0, "surveys": 2.5, "repairs": 2.5, "revisits": 1.6, "visits": 1.2, "fees": 1.2}

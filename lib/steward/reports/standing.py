@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from steward.service.funnel_limits import Place, funnel
-from steward.service.shrinkage import shrink
-from steward.service.verdict import Direction
+from steward.service.statistics.funnel_limits import Place, funnel
+from steward.service.statistics.shrinkage import shrink
+from steward.service.statistics.verdict import Direction
 from steward.words import Text
 
 FEWEST_TEAMS = 3

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from steward.company import Company
 from steward.reports.terms import Terms
 from steward.service.period import Period
-from steward.service.rates import wilson
+from steward.service.statistics.rates import wilson
 from steward.words import Text
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from steward.reports.survey import Survey, survey
 from steward.reports.trend import Measure, Trend, trend
 from steward.reports.waiting import Waiting, waiting
 from steward.service.period import Period
-from steward.service.rates import newcombe
+from steward.service.statistics.rates import newcombe
 from steward.words import Text
 
 KIND = "team-performance"

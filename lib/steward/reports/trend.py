@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from steward.service.control_chart import RULE_TEXTS, ControlChart, laney_p_chart, p_chart
-from steward.service.rates import newcombe
-from steward.service.verdict import Direction
+from steward.service.statistics.control_chart import RULE_TEXTS, ControlChart, laney_p_chart, p_chart
+from steward.service.statistics.rates import newcombe
+from steward.service.statistics.verdict import Direction
 from steward.words import Text
 
 MANY = 300

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from steward.service.durations import kaplan_meier
+from steward.service.statistics.durations import kaplan_meier
 from steward.words import Text
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import datetime as dt
 from typing import Any
 
 from steward.company import Company
-from steward.service.engagement import GROUNDWORK, RECURRENCES, Measure, matrix
-from steward.service.engagement_plan import Event, Item, Plan
-from steward.service.engagement_progress import GAP_NAMES, STATUS_NAMES, Standing, gaps, progress
+from steward.service.engagement.measures import GROUNDWORK, RECURRENCES, Measure, matrix
+from steward.service.engagement.plan import Event, Item, Plan
+from steward.service.engagement.progress import GAP_NAMES, STATUS_NAMES, Standing, gaps, progress
 from steward.standards import standard
 from steward.ui.visit import Visit
 from steward.words import Locale, Text, moment, number, percent

@@ -11,8 +11,8 @@ import ipywidgets
 from steward.company import Company
 from steward.errors import StewardError
 from steward.operations import engagement_plans as store
-from steward.service import engagement_changes as do
-from steward.service.engagement_plan import Plan
+from steward.service.engagement import changes as do
+from steward.service.engagement.plan import Plan
 from steward.ui import page, summary, visit
 from steward.ui.parts import PlanBoard, in_words
 from steward.ui.plan_words import WORDS, plan_in_words, plan_name, table_in_words

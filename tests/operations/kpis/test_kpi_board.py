@@ -17,8 +17,8 @@ from steward.errors import StewardError
 from steward.operations.kpis import compute, registry
 from steward.operations.records import ImportedFile, Ledger, Records
 from steward.service.period import Period
-from steward.service.rates import wilson
-from steward.service.verdict import Verdict
+from steward.service.statistics.rates import wilson
+from steward.service.statistics.verdict import Verdict
 from steward.workspace import Workspace
 
 SEPTEMBER = Period.parse("2026-09")

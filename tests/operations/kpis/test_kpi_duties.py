@@ -8,7 +8,7 @@ import pytest
 from small_records import NOW, OCTOBER, at, board, company, counts
 
 from steward.service.period import Period
-from steward.service.verdict import Verdict
+from steward.service.statistics.verdict import Verdict
 
 SEPTEMBER = Period.parse("2026-09")
 

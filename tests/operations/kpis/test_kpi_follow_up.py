@@ -8,7 +8,7 @@ from small_records import OCTOBER, board, company, counts
 
 from steward.company import ClockRule
 from steward.service.period import Period
-from steward.service.verdict import Verdict
+from steward.service.statistics.verdict import Verdict
 
 NOVEMBER = Period.parse("2026-11")
 

@@ -10,7 +10,7 @@ from small_records import OCTOBER, at, board, company, counts
 
 from steward.operations.kpis.sums import Sums
 from steward.service.period import Period
-from steward.service.verdict import Verdict
+from steward.service.statistics.verdict import Verdict
 
 SEPTEMBER = Period.parse("2026-09")
 

@@ -17,8 +17,8 @@ from steward.operations.kpis import Board, compute
 from steward.operations.sample_estate import Estate, build
 from steward.operations.sample_estate.in_memory import as_records
 from steward.service.period import Period
-from steward.service.rates import newcombe
-from steward.service.verdict import Verdict
+from steward.service.statistics.rates import newcombe
+from steward.service.statistics.verdict import Verdict
 
 Pairs = dict[tuple[str, str], tuple[int, int]]
 

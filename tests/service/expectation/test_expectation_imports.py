@@ -6,7 +6,9 @@ import sys
 import pytest
 
 
-@pytest.mark.parametrize("name", ["expectation", "kano", "servqual", "service_zones", "importance_performance"])
+@pytest.mark.parametrize(
+    "name", ["expectation", "survey.kano", "survey.servqual", "survey.zones", "survey.importance_performance"]
+)
 def test_importing_it_loads_no_heavy_library(name):
     heavy = {"numpy", "pandas", "scipy", "yaml"}
     code = f"import sys, steward.service.{name}; print(*sorted({heavy!r} & set(sys.modules)))"

@@ -17,13 +17,13 @@ from steward.operations.kpis.register import registry
 from steward.operations.kpis.result import KpiResult, Ranked
 from steward.operations.records import Records
 from steward.operations.tables import tables
-from steward.service.durations import kaplan_meier
-from steward.service.estimate import Estimate
-from steward.service.funnel_limits import funnel
 from steward.service.period import Period
-from steward.service.rates import wilson
-from steward.service.shrinkage import shrink
-from steward.service.verdict import Verdict, judge
+from steward.service.statistics.durations import kaplan_meier
+from steward.service.statistics.estimate import Estimate
+from steward.service.statistics.funnel_limits import funnel
+from steward.service.statistics.rates import wilson
+from steward.service.statistics.shrinkage import shrink
+from steward.service.statistics.verdict import Verdict, judge
 from steward.words import Text
 
 if TYPE_CHECKING:

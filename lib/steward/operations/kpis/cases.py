@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from steward.service.revisit_rules import number
+from steward.service.complaints.revisit_rules import number
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from steward.company import RULE_CHOICES, Company
-from steward.service.verdict import Direction
+from steward.service.statistics.verdict import Direction
 from steward.standards import standard
 from steward.words import Text
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from steward.operations.kpis.kpi import Kpi
-from steward.service.estimate import Estimate
-from steward.service.funnel_limits import Place
 from steward.service.period import Period
-from steward.service.verdict import Verdict
+from steward.service.statistics.estimate import Estimate
+from steward.service.statistics.funnel_limits import Place
+from steward.service.statistics.verdict import Verdict
 from steward.words import Locale, Text, duration, interval, percent
 
 

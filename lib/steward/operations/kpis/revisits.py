@@ -9,7 +9,7 @@ from steward.operations.kpis import cases
 from steward.operations.kpis.cases import GRACE_DAYS, LINEAGE, Tables, days_after, is_true
 from steward.operations.kpis.followups import followed_up, revisits
 from steward.operations.kpis.kpi import Kpi, Rows, param
-from steward.service.revisit_rules import number
+from steward.service.complaints.revisit_rules import number
 from steward.words import Text
 
 if TYPE_CHECKING:

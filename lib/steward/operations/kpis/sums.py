@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from steward.service.estimate import Estimate
 from steward.service.period import Period
-from steward.service.rates import wilson
+from steward.service.statistics.estimate import Estimate
+from steward.service.statistics.rates import wilson
 
 if TYPE_CHECKING:
     import numpy as np

@@ -11,7 +11,7 @@ from steward.operations.sample_estate.chance import Array, happens, stream
 from steward.operations.sample_estate.seasons import NEVER, Year, dates
 from steward.operations.sample_estate.staffing import Staffing
 from steward.operations.sample_estate.teams import ORDER, STEWARD_TEAMS, TEAMS
-from steward.service.engagement import matrix
+from steward.service.engagement.measures import matrix
 
 # 每月一场社区活动，一月到十二月；True 为大型活动，要做 25% 的满意度调查
 EVENTS: tuple[tuple[str, str, bool], ...] = (

@@ -16,7 +16,7 @@ from steward.operations.sample_estate import (
 )
 from steward.operations.sample_estate.estate import Story
 from steward.operations.sample_estate.teams import TEAMS
-from steward.service.engagement import matrix
+from steward.service.engagement.measures import matrix
 
 TARGETS = {"complaint-on-time": 0.90, "order-on-time": 0.85, "survey-satisfaction": 0.80, "fee-collection-rate": 0.90}
 """What the company sets itself; the other KPIs keep their own target."""

@@ -10,7 +10,7 @@ from steward.reports.sentences import points, rate_words, signed
 from steward.reports.standing import FEWEST_TEAMS, Standing
 from steward.reports.team_report import TeamReport
 from steward.reports.trend import ENOUGH_MONTHS, Trend
-from steward.service.control_chart import LANEY
+from steward.service.statistics.control_chart import LANEY
 from steward.words import Locale, Text, interval, number, percent
 
 _TREND = Text("走势", "Trend")

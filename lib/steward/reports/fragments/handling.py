@@ -11,7 +11,7 @@ from steward.reports.pieces import EMPTY, Fragment, Heading, bullets, joined, no
 from steward.reports.sentences import rate_words
 from steward.reports.team_report import TeamReport
 from steward.reports.waiting import Waiting
-from steward.service.deviation_kinds import KIND_TEXTS
+from steward.service.process.deviation_kinds import KIND_TEXTS
 from steward.words import EN_DASH, Locale, Text, duration, number, percent
 
 _TITLE = Text("投诉走流程", "Complaints through the flow")

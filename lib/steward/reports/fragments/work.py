@@ -9,7 +9,7 @@ from steward.reports.pieces import EMPTY, Fragment, Heading, bullets, note, para
 from steward.reports.plan import Adopted, Plan
 from steward.reports.sentences import points, rate_words
 from steward.reports.team_report import BESIDE_TRAINING, TeamReport, TrainingResult
-from steward.service.engagement import matrix
+from steward.service.engagement.measures import matrix
 from steward.words import EN_DASH, Locale, Text, duration, number, percent
 
 _PLAN = Text("行动计划", "Action plan")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from steward.service.authority import levels
+from steward.service.complaints.authority import levels
 from steward.service.expectation.disconfirmation import COUNTED_EXTRAS
 from steward.service.expectation.happened import UNKNOWN, Moved, done, heaviest, refused
 from steward.service.expectation.ledger import Expectation, Ledger, raised

@@ -15,7 +15,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, NamedTuple, get_args
 
 from steward.errors import StewardError, Trouble
-from steward.service.authority import levels
+from steward.service.complaints.authority import levels
 from steward.service.expectation.parameters import TOP, level_order, parameter
 from steward.words import Text, number
 
@@ -69,7 +69,7 @@ class Expectation:
     by: Text | None = None
     """Who delivers it."""
     authority: str = "steward"
-    """The level that may grant it, one of `steward.service.authority.levels`."""
+    """The level that may grant it, one of `steward.service.complaints.authority.levels`."""
     layer: Layer = "surface"
     disclosed: bool | None = None
     """Whether it is on the table; None means: what lies on the surface is."""

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from steward.content import read_yaml
 from steward.errors import StewardError
-from steward.service.authority import levels
+from steward.service.complaints.authority import levels
 from steward.words import Text
 
 TOP = 10.0
@@ -22,7 +22,7 @@ TOP = 10.0
 
 @cache
 def level_order() -> Mapping[str, int]:
-    """Give the place of each level of `steward.service.authority.levels`: 0 for the one nearest the owner."""
+    """Give the place of each level of `steward.service.complaints.authority.levels`: 0 for the one nearest the owner."""
     return {level: place for place, level in enumerate(levels())}
 
 

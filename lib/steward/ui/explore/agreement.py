@@ -7,7 +7,7 @@ from typing import Any
 
 from steward.reports import charts
 from steward.reports.charts import Frame, layers, pixels, words
-from steward.service.coefficient import Coefficient, coefficient
+from steward.service.statistics.coefficient import Coefficient, coefficient
 from steward.ui.explore import kit
 from steward.ui.explore.agreement_raters import STEPS, Scored, scored
 from steward.ui.explore.interval_chart import Bar

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from steward.service.agreement import Kappa, cohen_kappa, percent_agreement
-from steward.service.estimate import Estimate
+from steward.service.statistics.agreement import Kappa, cohen_kappa, percent_agreement
+from steward.service.statistics.estimate import Estimate
 from steward.ui.explore.controls import Values
 
 if TYPE_CHECKING:
-    from steward.service.intraclass_correlation import IntraclassCorrelation
+    from steward.service.statistics.intraclass_correlation import IntraclassCorrelation
 
 STEPS = (1, 2, 3, 4, 5)
 """The scale: from missed (1) to a model for others (5)."""
@@ -33,7 +33,7 @@ class Scored:
 
     def icc(self, form: str) -> IntraclassCorrelation:
         """An intraclass correlation of the two."""
-        from steward.service.intraclass_correlation import intraclass
+        from steward.service.statistics.intraclass_correlation import intraclass
 
         return intraclass(list(zip(self.first, self.second, strict=True)), form)  # type: ignore[arg-type]
 

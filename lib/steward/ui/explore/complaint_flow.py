@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from steward.company import RULE_CHOICES
-from steward.service.authority import decides
 from steward.service.clock import ClockState
-from steward.service.complaint import Complaint
-from steward.service.complaint_flow import shipped_flow
+from steward.service.complaints.authority import decides
+from steward.service.complaints.complaint import Complaint
+from steward.service.complaints.complaint_flow import shipped_flow
 from steward.service.working_calendar import WorkingCalendar
 from steward.ui.explore import kit
 from steward.ui.explore.complaint_life import LATER, LONGEST_STEPS, SCENES, START, Life, company_of, next_step

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import cast
 
 from steward.company import Company, default_company
-from steward.service.complaint import Complaint
-from steward.service.revisit_rules import Method, Weather
+from steward.service.complaints.complaint import Complaint
+from steward.service.complaints.revisit_rules import Method, Weather
 from steward.ui.explore.controls import Values
 from steward.words import Text
 

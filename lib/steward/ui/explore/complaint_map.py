@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from steward.service.complaint import Complaint
+from steward.service.complaints.complaint import Complaint
 from steward.words import Locale
 
 _CHAIN = ("received", "calmed", "registered", "in-hand", "resolved", "revisited", "closed")

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from steward.company import Company
-from steward.service.authority import decides, levels, matters
 from steward.service.clock import ClockState
-from steward.service.complaint import CLOCKS, Complaint, ComplaintClock
-from steward.service.flow import Advice
-from steward.service.revisit_rules import Duty
+from steward.service.complaints.authority import decides, levels, matters
+from steward.service.complaints.complaint import CLOCKS, Complaint, ComplaintClock
+from steward.service.complaints.flow import Advice
+from steward.service.complaints.revisit_rules import Duty
 from steward.standards import standard
 from steward.ui.explore.complaint_life import LONGEST_STEPS, Life, company_of, next_step, weather_of
 from steward.ui.explore.complaint_map import state_map

@@ -9,7 +9,7 @@ from typing import Any
 
 from steward.reports import charts
 from steward.reports.charts import Frame, Row, layers, path, pixels, rule_y, words, words_over_lines
-from steward.service.complaint import Complaint, ComplaintClock
+from steward.service.complaints.complaint import Complaint, ComplaintClock
 from steward.words import Locale, Text, number
 
 TIME_WIDE = Frame(780, 280, 44, 86, 18, 40, narrow=False)

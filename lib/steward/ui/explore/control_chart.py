@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from steward.service.control_chart import ControlChart
+from steward.service.statistics.control_chart import ControlChart
 from steward.ui.explore import kit
 from steward.ui.explore.control_chart_picture import draw
 from steward.ui.explore.control_chart_series import BASELINE, FATES, MONTHS, Series, series
@@ -108,7 +108,7 @@ def _show(values: Values, locale: Locale) -> list[Panel]:
     if signals:
         rows = [
             [
-                _month(i + 1, locale),
+                str(i + 1),
                 percent(months.rates[i]),
                 _AND.say(locale).join(s.text.say(locale) for s in signals if s.index == i),
             ]

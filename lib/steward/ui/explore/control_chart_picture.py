@@ -7,7 +7,7 @@ from typing import Any
 
 from steward.reports import charts
 from steward.reports.charts import Frame, layers, pixels, rule_y, spread, words, words_over_lines
-from steward.service.control_chart import ControlChart
+from steward.service.statistics.control_chart import ControlChart
 from steward.words import Locale, Text, number, percent
 
 _MEAN, _UPPER, _LOWER = Text("均值 {value}", "Mean {value}"), Text("上限 {value}", "Upper {value}"), Text("下限 {value}", "Lower {value}")  # fmt: skip
@@ -29,7 +29,7 @@ def draw(
     """
     import altair as alt
 
-    frame = Frame(320 if narrow else 720, 260 if narrow else 290, 40, 66 if narrow else 104, 20, 46, narrow=narrow)
+    frame = Frame(320 if narrow else 720, 260 if narrow else 290, 40, 74 if narrow else 104, 20, 46, narrow=narrow)
     unit = 100.0 if chart.kind == "number" else 1.0
     values, lower, upper = ([float(v) / unit for v in column] for column in (chart.values, chart.lower, chart.upper))
     centre = chart.centre / unit

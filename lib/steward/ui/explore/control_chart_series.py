@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from steward.service.control_chart import ALL_RULES, ControlChart, laney_p_chart, p_chart, xmr
-from steward.service.estimate import Difference
-from steward.service.rates import newcombe
+from steward.service.statistics.control_chart import ALL_RULES, ControlChart, laney_p_chart, p_chart, xmr
+from steward.service.statistics.estimate import Difference
+from steward.service.statistics.rates import newcombe
 from steward.ui.explore.controls import Values
 from steward.words import Text
 

@@ -9,11 +9,17 @@ from typing import Any
 
 from steward.reports import charts
 from steward.reports.charts import Frame, layers, pixels, words
-from steward.service.engagement import Measure, matrix
-from steward.service.engagement_changes import adopt
-from steward.service.engagement_plan import Plan
-from steward.service.engagement_progress import Gaps, gaps
-from steward.service.household_reach import Reach, months_to_meet_all, reach, visits_by_people, visits_by_ratio
+from steward.service.engagement.changes import adopt
+from steward.service.engagement.household_reach import (
+    Reach,
+    months_to_meet_all,
+    reach,
+    visits_by_people,
+    visits_by_ratio,
+)
+from steward.service.engagement.measures import Measure, matrix
+from steward.service.engagement.plan import Plan
+from steward.service.engagement.progress import Gaps, gaps
 from steward.ui.explore import kit
 from steward.ui.explore.kit import Choice, Explorable, Note, Numbers, Panel, Picture, Sentence, Slider, Switch, Values
 from steward.ui.explore.reach_picture import curve

@@ -7,10 +7,10 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from steward.service.durations import Duration
-from steward.service.extra_time import ExtraHours
-from steward.service.log_follows import DirectlyFollows, Edge, directly_follows
-from steward.service.log_times import rework
+from steward.service.process.extra_time import ExtraHours
+from steward.service.process.follows import DirectlyFollows, Edge, directly_follows
+from steward.service.process.times import rework
+from steward.service.statistics.durations import Duration
 from steward.ui.explore import event_log_pictures as pictures
 from steward.ui.explore.event_log_pictures import Line
 from steward.ui.explore.event_log_view import Looked, View, closed_only

@@ -75,6 +75,8 @@ def column(steps: Sequence[str], names: Mapping[str, str], lines: Sequence[Line]
     for side, rows in labels.items():
         rows.sort(key=lambda row: row["y"])
         for row, place in zip(rows, charts.spread([row["y"] for row in rows], 15), strict=True):
+            long = sum(12.0 if ord(letter) > 0x2E80 else 6.6 for letter in row["words"])
+            row["x"] = min(row["x"], width - long) if side == "right" else max(row["x"], long)
             row["y"] = place
         if rows:
             align = "left" if side == "right" else "right"

@@ -12,11 +12,11 @@ from steward.operations.conformance import Conformance, conformance
 from steward.operations.event_log_files import read_log
 from steward.operations.event_log_records import complaints_log, recorded_complaints
 from steward.operations.flow_models import Model, read_model
-from steward.service.event_log import EventLog
-from steward.service.extra_time import ExtraHours
-from steward.service.log_deviations import Deviation
-from steward.service.log_times import StepTimes, step_times
-from steward.service.log_variants import Variants, variants
+from steward.service.process.deviations import Deviation
+from steward.service.process.event_log import EventLog
+from steward.service.process.extra_time import ExtraHours
+from steward.service.process.times import StepTimes, step_times
+from steward.service.process.variants import Variants, variants
 from steward.ui.visit import Visit
 from steward.words import Locale, Text
 

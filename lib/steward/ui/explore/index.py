@@ -17,7 +17,7 @@ LEDE = Text(
 )
 SHELVES: Mapping[Text, tuple[str, ...]] = MappingProxyType(
     {
-        Text("一件投诉怎么走", "How a complaint goes"): ("complaint-flow", "event-log", "queue"),
+        Text("投诉与人手", "Complaints and the people for them"): ("complaint-flow", "event-log", "queue"),
         Text("不同的人，不同的期望", "Different people, different expectations"): (
             "personality",
             "expectation",

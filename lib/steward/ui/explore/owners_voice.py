@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from steward.service.kano import KanoFeature
+from steward.service.survey.kano import KanoFeature
 from steward.ui.explore import kit
 from steward.ui.explore.kit import Buttons, Choice, Explorable, Note, Panel, Slider, Values, Visit
 from steward.ui.explore.owners_voice_panels import features_of, gap_panels, gaps_of, grid_of, grid_panels, kano_panels

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from steward.service.importance_performance import QUADRANT_NAMES, Grid, importance_performance
-from steward.service.kano import KanoFeature, coefficient, kano_table
-from steward.service.kano_category import CATEGORY_NAMES
-from steward.service.paired_gap import Gap, without_name
-from steward.service.servqual import Servqual, servqual
+from steward.service.survey.importance_performance import QUADRANT_NAMES, Grid, importance_performance
+from steward.service.survey.kano import KanoFeature, coefficient, kano_table
+from steward.service.survey.kano_category import CATEGORY_NAMES
+from steward.service.survey.paired_gap import Gap, without_name
+from steward.service.survey.servqual import Servqual, servqual
 from steward.ui.explore.kit import Note, Panel, Picture, Sentence, Table
 from steward.ui.explore.owners_voice_pictures import Dot, Field, gaps_chart, scatter
 from steward.ui.explore.owners_voice_survey import Survey

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from steward.reports import charts
 from steward.reports.charts import Frame, channel, layers, pixels, words, words_over_lines
-from steward.service.paired_gap import Gap
+from steward.service.survey.paired_gap import Gap
 from steward.words import Locale, Text, number
 
 ROW = 46
@@ -69,9 +69,10 @@ def scatter(dots: Sequence[Dot], field: Field, narrow: bool) -> tuple[Any, Frame
         alt.Chart(charts.data([{"x": d.x, "y": d.y} for d in dots if not d.sure])).mark_circle(color=charts.PAPER, stroke=charts.WARM, strokeWidth=2, size=130, opacity=1).encode(x=x, y=y),
     ]  # fmt: skip
     places = [(across(d.x), down(d.y)) for d in dots]
-    for label in _placed([_short(d.name, narrow) for d in dots], places, frame):
-        parts += words_over_lines([label], px, py, align=label["align"], color=charts.INK, fontSize=13)
     w, h = frame.inner_width, frame.inner_height
+    feet = [(0.0, h - 18, _long(field.corners[2]), h + 2), (w - _long(field.corners[3]), h - 18, w, h + 2)]
+    for label in _placed([_short(d.name, narrow) for d in dots], places, feet, frame):
+        parts += words_over_lines([label], px, py, align=label["align"], color=charts.INK, fontSize=13)
     corners = zip(((0, -14), (w, -14), (0, h - 8), (w, h - 8)), field.corners, strict=True)
     for (at, height), name in corners:
         parts += words_over_lines(
@@ -90,6 +91,7 @@ def scatter(dots: Sequence[Dot], field: Field, narrow: bool) -> tuple[Any, Frame
     return layers(frame, parts), frame
 
 
+_Box = tuple[float, float, float, float]
 _SIDES = (
     (11, -11, "left"),
     (-11, -11, "right"),
@@ -97,17 +99,23 @@ _SIDES = (
     (-11, 12, "right"),
     (0, -20, "center"),
     (0, 21, "center"),
+    (11, -26, "left"),
+    (-11, -26, "right"),
+    (11, 27, "left"),
+    (-11, 27, "right"),
 )
 """Where a name may stand beside its dot: pixels across and down, and how it is aligned there; the best place first."""
 
 
-def _placed(names: Sequence[str], dots: Sequence[tuple[float, float]], frame: Frame) -> list[dict[str, Any]]:
-    """Give each name the first place beside its dot where it covers neither another name nor a dot."""
-    taken: list[tuple[float, float, float, float]] = [(x - 8, y - 8, x + 8, y + 8) for x, y in dots]
+def _placed(
+    names: Sequence[str], dots: Sequence[tuple[float, float]], others: Sequence[_Box], frame: Frame
+) -> list[dict[str, Any]]:
+    """Give each name the first place beside its dot where it covers neither another name, nor a dot, nor one of `others`."""
+    taken: list[_Box] = [*((x - 8, y - 8, x + 8, y + 8) for x, y in dots), *others]
     labels = []
     for name, (x, y) in zip(names, dots, strict=True):
-        width = sum(13.0 if ord(letter) > 0x2E80 else 6.9 for letter in name)
-        best: tuple[float, dict[str, Any], tuple[float, float, float, float]] | None = None
+        width = _long(name)
+        best: tuple[float, dict[str, Any], _Box] | None = None
         for over, under, align in _SIDES:
             left = x + over - {"left": 0.0, "right": width, "center": width / 2}[align]
             box = (left, y + under - 8, left + width, y + under + 8)
@@ -122,7 +130,11 @@ def _placed(names: Sequence[str], dots: Sequence[tuple[float, float]], frame: Fr
     return labels
 
 
-def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> float:
+def _long(name: str) -> float:
+    return sum(13.0 if ord(letter) > 0x2E80 else 6.9 for letter in name)
+
+
+def _overlap(a: _Box, b: _Box) -> float:
     across, down = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
     return max(0.0, across) * max(0.0, down)
 

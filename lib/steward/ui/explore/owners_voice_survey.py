@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from steward.content import read_yaml
-from steward.service.kano_category import ORDER, Category
+from steward.service.survey.kano_category import ORDER, Category
 from steward.words import Locale
 
 PAIRS: Mapping[Category, tuple[int, int]] = {

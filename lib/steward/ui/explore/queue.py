@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steward.company import CalendarRule
-from steward.service.queue_line import stewards_words, wait_words
-from steward.service.queue_simulation import (
+from steward.service.queueing.line import stewards_words, wait_words
+from steward.service.queueing.simulation import (
     FIGURES,
     Outcome,
     estimate_words,
     span_words,
 )
-from steward.service.staffing import Change, Comparison, difference_words
+from steward.service.queueing.staffing import Change, Comparison, difference_words
 from steward.ui.explore import kit
 from steward.ui.explore import queue_pictures as pictures
 from steward.ui.explore.kit import (

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 from steward.reports import charts
 from steward.reports.charts import Frame, channel, layers, path, pixels, rule_y, words, words_over_lines
-from steward.service.queue_demand import HOUR
-from steward.service.queue_hours import Hours
-from steward.service.queue_line import wait_words
-from steward.service.queue_simulation import AN_ORDINARY_MONDAY, Outcome
+from steward.service.queueing.demand import HOUR
+from steward.service.queueing.hours import Hours
+from steward.service.queueing.line import wait_words
+from steward.service.queueing.simulation import AN_ORDINARY_MONDAY, Outcome
 from steward.words import Locale, Text, number, percent
 
 if TYPE_CHECKING:
-    from steward.service.estimate import Estimate
+    from steward.service.statistics.estimate import Estimate
 
 PROMISE = 0.9
 """The share that the page asks for: nine in ten."""
 
 WIDE = Frame(760, 250, 44, 84, 18, 44, narrow=False)
-NARROW = Frame(320, 220, 36, 16, 18, 44, narrow=True)
+NARROW = Frame(320, 220, 42, 16, 18, 44, narrow=True)
 _TENTHS = Text("九成", "nine in ten")
 _ON_DUTY = Text("位管家同时当班", "stewards on duty")
 _CANNOT = Text("干不完", "overload")

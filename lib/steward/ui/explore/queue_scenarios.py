@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 from steward.company import CalendarRule, Company, default_company
-from steward.service.queue_demand import HOUR, Handling
-from steward.service.queue_formulas import mmc
-from steward.service.queue_hours import Hours
-from steward.service.queue_line import Queue
-from steward.service.queue_load import CLOCK
-from steward.service.queue_simulation import AN_ORDINARY_MONDAY, Outcome, Scenario, Shift, simulate
-from steward.service.staffing import Change
+from steward.service.queueing.demand import HOUR, Handling
+from steward.service.queueing.formulas import mmc
+from steward.service.queueing.hours import Hours
+from steward.service.queueing.line import Queue
+from steward.service.queueing.load import CLOCK
+from steward.service.queueing.simulation import AN_ORDINARY_MONDAY, Outcome, Scenario, Shift, simulate
+from steward.service.queueing.staffing import Change
 from steward.service.working_calendar import WorkingCalendar
 from steward.ui.explore.controls import Values
 from steward.ui.explore.queue_pictures import Step

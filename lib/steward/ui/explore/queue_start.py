@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any
 
 from steward.content import read_yaml
-from steward.service.queue_demand import Arrivals
-from steward.service.queue_load import Load
+from steward.service.queueing.demand import Arrivals
+from steward.service.queueing.load import Load
 from steward.words import Locale, Text, number
 from steward.workspace import Workspace
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from steward.reports import charts
 from steward.reports.charts import Frame, channel, layers, path, pixels, spread, words
-from steward.service.household_reach import Reach
+from steward.service.engagement.household_reach import Reach
 from steward.words import Locale, Text, number
 
 _LIST, _CHANCE, _ALL = (

@@ -7,10 +7,10 @@ from typing import Any
 
 from steward.reports import charts
 from steward.reports.charts import Frame, layers, pixels, words
-from steward.service.estimate import Difference, Estimate
-from steward.service.rates import finite_population, newcombe, wilson
-from steward.service.satisfaction_models import Multiplier, multiplier, satisfied_needed, smallest_clear_change
-from steward.service.verdict import Verdict, judge
+from steward.service.statistics.estimate import Difference, Estimate
+from steward.service.statistics.rates import finite_population, newcombe, wilson
+from steward.service.statistics.verdict import Verdict, judge
+from steward.service.survey.satisfaction_models import Multiplier, multiplier, satisfied_needed, smallest_clear_change
 from steward.ui.explore import kit
 from steward.ui.explore.interval_chart import Bar, draw
 from steward.ui.explore.kit import (

@@ -10,8 +10,8 @@ from steward.reports.charts import Frame, channel, layers, path, pixels, rule_y,
 from steward.words import Locale, Text, number, percent
 
 if TYPE_CHECKING:
-    from steward.service.funnel_limits import FunnelLimits
-    from steward.service.shrinkage import Shrunk
+    from steward.service.statistics.funnel_limits import FunnelLimits
+    from steward.service.statistics.shrinkage import Shrunk
 
 TEAMS = 30
 _TRUTH = Text("真实水平 {value}", "The truth {value}")
@@ -36,13 +36,13 @@ class Drawn:
 
     def funnel(self) -> FunnelLimits:
         """Who stands outside what chance would do?"""
-        from steward.service.funnel_limits import funnel
+        from steward.service.statistics.funnel_limits import funnel
 
         return funnel(self.k, self.n)
 
     def shrunk(self) -> Shrunk:
         """Rates that are fit to be ranked."""
-        from steward.service.shrinkage import shrink
+        from steward.service.statistics.shrinkage import shrink
 
         return shrink(self.k, self.n)
 
@@ -72,7 +72,7 @@ def wrongly_outside(truth: float, size: int) -> float:
     import numpy as np
     from scipy.stats import binom
 
-    from steward.service.funnel_limits import funnel
+    from steward.service.statistics.funnel_limits import funnel
 
     k = np.arange(size + 1)
     places = funnel(k, np.full(size + 1, size), centre=truth).places

@@ -1,0 +1,1 @@
+"""What owners say: answers, scores, Kano, SERVQUAL, importance and performance, and what drives satisfaction."""
