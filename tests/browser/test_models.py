@@ -40,7 +40,7 @@ def test_a_beat_of_the_story_changes_what_is_shown_and_the_formula_opens(served,
     lectern.get_by_role("button", name="收起").click()
     assert not lectern.is_visible()
     page.wait_for_function("before => document.querySelector('.sw-panels').innerHTML !== before", arg=before)
-    page.locator(".sw-formula > summary").click()
+    page.locator(".sw-formula > summary").last.click()
     assert page.locator(".sw-formula__one").first.is_visible()
 
 
