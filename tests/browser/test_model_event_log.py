@@ -19,7 +19,7 @@ def test_the_picture_follows_what_is_chosen(served, opened):
     picture = page.locator(".sw-panels svg").first
     assert "times" in picture.get_attribute("aria-label")
     page.get_by_role("radio", name="How long").check()
-    page.get_by_text("The longest stretch is").wait_for()
+    page.get_by_text("takes longest").wait_for()
     page.get_by_role("radio", name="Those that left it").check()
     page.wait_for_function("n => !document.querySelector('.sw-said').innerText.startsWith(n)", arg=f"{n} cases")
 

@@ -69,8 +69,8 @@ _SAYS_ALL = Text(
 )
 _SAYS_ALIKE = Text("{cases} 件都是同一种走法。", "All {cases} cases went the same way.")
 _SAYS_TIME = Text(
-    "等得最久的一段是“{a} → {b}”：一半要 {median}才走到。",
-    "The longest stretch is “{a} → {b}”: only half go on within {median}.",
+    "往前走的里面，等得最久的是“{a} → {b}”：一半要 {median}才走到。",
+    "Of the steps forward, “{a} → {b}” takes longest: only half go on within {median}.",
 )
 _CLOSED_ONLY = Text("只算办完的 {n} 件，另有 {open} 件没算", "Only the {n} that ended; {open} are left out")
 _WITH_OPEN = Text("共 {n} 件，{open} 件没办完", "{n} cases, {open} still open")

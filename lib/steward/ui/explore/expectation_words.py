@@ -13,7 +13,7 @@ from steward.words import Locale, Text, number
 
 _UNSAID = Text("还没问出来的那一项", "one not found yet")
 _BEGINNING = Text("“{title}”：{story}", "{title}. {story}")
-_LEFT = Text("{said}。满意度 {value} 分，还有 {left} 步", "{said}. Satisfaction {value}, {left} steps left")
+_LEFT = Text("{said}。满意度 {value} 分，还有 {left} 步", "{said}. Satisfaction {value}; steps left: {left}")
 _OWED = Text(
     "{said}。眼下 {now} 分；到期兑现不了，会变成 {end} 分",
     "{said}. Now {now} points; when it falls due and is not kept, {end}",

@@ -63,8 +63,8 @@ def kano_panels(survey: Survey, locale: Locale) -> list[Panel]:
         Text("项目", "Feature"),
         Text("类别", "Category"),
         Text("领先的份数", "Lead"),
-        Text("Better", "Better"),
-        Text("Worse", "Worse"),
+        Text("做好加分（Better）", "Better"),
+        Text("没有扣分（Worse）", "Worse"),
     )
     unsure = Text("{category}，还说不准", "{category}, cannot tell yet")
     rows = [
