@@ -90,9 +90,7 @@ class ComplaintClock(Said):
 
     def sentence(self, locale: Locale) -> str:
         """Say how far it has run, of how much, and when it is due."""
-        said = Text(
-            "{name}：{state}，已用 {used}/{limit} 小时", "{name}: {state}, {used} of {limit} hours"
-        ).say(
+        said = Text("{name}：{state}，已用 {used}/{limit} 小时", "{name}: {state}, {used} of {limit} hours").say(
             locale,
             name=CLOCKS[self.name][0],
             state=self.reading.state.text.say(locale) if locale == "zh" else self.reading.state.text.en.lower(),
