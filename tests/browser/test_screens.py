@@ -78,14 +78,15 @@ def test_the_structure_of_the_home_page(served, opened):
         "- banner:",
         '- navigation "语言":',
         "- main:",
-        '- link "导入"',
+        '- navigation "随时可看":',
+        '- link "导入记录"',
         '- link "看指标"',
         '- link "出报告"',
         '- navigation "其他入口":',
         "- contentinfo:",
     ):
         assert line in snapshot, f"{line} is missing in\n{snapshot}"
-    assert len(re.findall(r'- region ".+":\n +- paragraph: (?:导入记录|看指标|出报告)', snapshot)) == 3, snapshot
+    assert len(re.findall(r'- region ".+":\n +- paragraph: (?:培训师|管家|项目经理)', snapshot)) == 3, snapshot
 
 
 def test_the_language_switch_is_kept(served, opened):
@@ -165,9 +166,9 @@ def test_leaving_a_page_lets_its_kernel_go(served, opened):
     assert kernel not in running
 
 
-def test_an_empty_workspace_offers_its_own_files_or_a_sample(served_empty, opened):
+def test_an_empty_workspace_opens_on_learning_and_offers_its_own_files_or_a_sample(served_empty, opened):
     page = opened(served_empty.url("home"))
-    assert page.get_by_role("heading", level=1).inner_text() == "先把记录放进来，再看指标、出报告"
+    assert page.get_by_role("heading", level=1).inner_text() == "从今天的 15 分钟开始"
     page.get_by_role("button", name="用示例小区试试").wait_for()
-    page.get_by_role("link", name="导入自己的文件").click()
+    page.get_by_role("link", name="导入", exact=True).click()
     page.get_by_role("heading", name="导入记录").wait_for()

@@ -53,28 +53,33 @@ def open_door(html):
     return re.search(r'sw-door--yours" aria-labelledby="door-(\w+)"', html)[1]
 
 
-def test_a_new_workspace_says_what_to_do_first(page):
+def to_do(html):
+    return re.search(r"sw-button--primary[^>]*>(.*?)</a>", html)[1]
+
+
+def test_a_new_workspace_opens_on_learning_and_says_what_the_manager_does_first(page):
     html = page(imports=Imports(0, 0, 0, None, 0), standing=None)
-    assert headline(html) == "先把记录放进来，再看指标、出报告"
-    assert "导入自己的文件" in html and "sw-door" not in html
+    assert headline(html) == "从今天的 15 分钟开始"
+    assert open_door(html) == "steward"
+    assert "先把记录放进来" in html
 
 
 def test_the_month_is_over_and_its_reports_are_due(page):
     html = page()
     assert headline(html) == "10 月的报告可以出了"
-    assert open_door(html) == "reports"
+    assert open_door(html) == "manager" and to_do(html) == "出报告"
 
 
 def test_some_teams_are_still_without_a_report(page):
     html = page(reports=[report("east")])
     assert headline(html) == "10 月的报告，还差 1 个班组"
-    assert "最近一份：" in html
+    assert "10 月还差 1 个班组" in html
 
 
 def test_when_all_reports_are_made_the_figures_stand_open(page):
     html = page(reports=[report("east"), report("west")])
     assert headline(html) == "10 月的报告都出好了"
-    assert open_door(html) == "figures"
+    assert to_do(html) == "看指标"
 
 
 def test_last_months_report_does_not_count_for_this_one(page):
@@ -83,7 +88,7 @@ def test_last_months_report_does_not_count_for_this_one(page):
 
 def test_new_files_come_first(page):
     html = page(imports=dataclasses.replace(IMPORTS, waiting=2))
-    assert open_door(html) == "import"
+    assert to_do(html) == "导入"
     assert "2 份新文件待导入" in html
 
 
@@ -110,8 +115,8 @@ def test_exactly_one_primary_button(page):
 
 
 def test_dates_are_those_of_the_reader(page):
-    assert "2026 年 11 月 2 日，星期一" in page() and "今天 08:30" in page()
-    assert "Monday, 2 November 2026" in page(locale="en") and "today 08:30" in page(locale="en")
+    assert "2026 年 11 月 2 日，星期一" in page() and "今天 08:30" in page(standing=None)
+    assert "Monday, 2 November 2026" in page(locale="en") and "today 08:30" in page(standing=None, locale="en")
 
 
 def test_english_holds_no_chinese(page):
