@@ -12,6 +12,7 @@ import yaml
 from steward.content import content_root
 from steward.operations.kpis import registry
 from steward.operations.kpis.unmeasured import UNMEASURED
+from steward.quiz.bank import bank
 from steward.standards import catalogue, feeding, vocabulary
 from steward.ui.standard_uses import ids_in
 
@@ -24,7 +25,8 @@ PLACES = {
     "satisfaction": ("training/satisfaction", "training/models/satisfaction.yaml", "training/models/owners-voice.yaml", "training/models/control-chart.yaml"),
     "action-plan": ("training/engagement",),
 }  # fmt: skip
-"""Content and code of each part that is there; the report's are its figures and the list of what no record shows."""
+COUNTED = ("report", "quiz")
+"""Content and code of each part that is there; the report's are its figures and the list of what no record shows, the quiz's its items."""
 
 
 def texts(pattern):
@@ -38,15 +40,17 @@ def texts(pattern):
 def used(part):
     if part == "report":
         return {id for kpi in registry().values() for id in (*kpi.standards, kpi.target_from)} | set(UNMEASURED)
+    if part == "quiz":
+        return bank().standards
     return {id for pattern in PLACES[part] for text in texts(pattern) for id in ids_in(text)}
 
 
 def test_every_part_is_there_or_to_come():
-    assert {*PLACES, "report", *ALLOWED["parts"]} == set(vocabulary("feeds"))
-    assert not {*PLACES, "report"} & set(ALLOWED["parts"])
+    assert {*PLACES, *COUNTED, *ALLOWED["parts"]} == set(vocabulary("feeds"))
+    assert not {*PLACES, *COUNTED} & set(ALLOWED["parts"])
 
 
-@pytest.mark.parametrize("part", ["report", *PLACES])
+@pytest.mark.parametrize("part", [*COUNTED, *PLACES])
 def test_every_standard_that_feeds_a_part_is_used_there(part):
     missing = {one.id for one in feeding(part)} - used(part)
     allowed = set(ALLOWED["standards"].get(part) or {})
