@@ -25,8 +25,9 @@ PLACES = {
     "satisfaction": ("training/satisfaction", "training/models/satisfaction.yaml", "training/models/owners-voice.yaml", "training/models/control-chart.yaml"),
     "action-plan": ("training/engagement",),
 }  # fmt: skip
+"""Content and code of each part that is there."""
 COUNTED = ("report", "quiz")
-"""Content and code of each part that is there; the report's are its figures and the list of what no record shows, the quiz's its items."""
+"""Parts that say what they use: the report by its figures and the list of what no record shows, the quiz by its items."""
 
 
 def texts(pattern):
