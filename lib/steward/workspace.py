@@ -1,12 +1,13 @@
 """The workspace: the folder in which one company's records, reports and settings rest.
 
 ``company.yaml``     the company profile
-``preferences.yaml`` what was chosen on the home page (the language)
+``preferences.yaml`` what was chosen on the home page: the language, and who is learning
 ``exports/``         files as the company's system exported them
 ``event-logs/``      event logs brought in to be looked at
 ``records/``         canonical tables as Parquet, and the ledger of imports
 ``rejects/``         refused rows with their reasons
 ``reports/``         finished reports
+``learning/``        what people did while they learned, in ``learning.sqlite``
 ``plans/``           five-steps plans, one file each, with all that was ever done to them
 ``flows/``           a complaint flow of the company’s own, where its profile names one
 ``notebooks/``       the shipped notebooks, to open and to change
@@ -17,6 +18,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import shutil
 import tempfile
@@ -26,10 +28,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from steward.errors import StewardError
+from steward.locking import only_one
 from steward.words import Locale, Text, as_locale, choose_locale
 
 if TYPE_CHECKING:
     from steward.company import Company
+
+_BUSY = Text(
+    "另一个程序（进程 {holder}）正在改工作区的设置，这一次没有记下；请稍后再试。",
+    "Another program (process {holder}) is changing the settings of the workspace, this choice was not kept; try again in a moment.",
+)
 
 
 @contextlib.contextmanager
@@ -170,6 +178,11 @@ class Workspace:
         return self.plans / "sheets"
 
     @property
+    def learning(self) -> Path:
+        """The database of what people did while they learned."""
+        return self.root / "learning" / "learning.sqlite"
+
+    @property
     def notebooks(self) -> Path:
         """The notebooks of this workspace."""
         return self.root / "notebooks"
@@ -193,12 +206,43 @@ class Workspace:
 
     def locale(self, asked: str | None = None, *, browser: str | None = None) -> Locale:
         """Choose the language: as asked, the switch on the home page, the profile, the browser, the system, Chinese."""
-        return choose_locale(asked, self._preferred_locale(), self._profile_locale(), browser)
+        return choose_locale(asked, self.preference("locale"), self._profile_locale(), browser)
 
     def prefer_locale(self, locale: Locale) -> None:
         """Keep the language chosen on the home page."""
-        with written_whole(self.root / "preferences.yaml") as beside:
-            beside.write_text(f"locale: {locale}\n", encoding="utf-8")
+        self.prefer("locale", locale)
+
+    def preference(self, name: str) -> str:
+        """Give a choice that was kept, ``""`` where there is none; what cannot be read counts as no choice."""
+        for line in self._preference_lines():
+            key, colon, value = line.partition(":")
+            if colon and key == name:
+                return value.partition("#")[0].strip(" \t'\"")
+        return ""
+
+    def prefer(self, name: str, value: str) -> None:
+        """Keep one choice, a word without blanks, beside the others; two who choose at once lose nothing.
+
+        Raises:
+            ValueError: for a value that is no word.
+        """
+        if not re.fullmatch(r"[\w.-]*", value):
+            raise ValueError(f"a preference is a word, not {value!r}")
+        with only_one(self.root / ".preferences.lock", "workspace-busy", _BUSY, wait=10):
+            kept = [line for line in self._preference_lines() if line.partition(":")[0] != name]
+            with written_whole(self._preferences) as beside:
+                beside.write_text("\n".join([*kept, f"{name}: {value}", ""]), encoding="utf-8")
+
+    @property
+    def _preferences(self) -> Path:
+        return self.root / "preferences.yaml"
+
+    def _preference_lines(self) -> list[str]:
+        # Read line by line: it is asked for with every page and every command, and YAML takes a while to import.
+        try:
+            return self._preferences.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            return []
 
     def _profile_locale(self) -> Locale | None:
         # Read line by line: what is wrong with a profile must be said in the reader's language too.
@@ -207,11 +251,3 @@ class Workspace:
                 if line.startswith("locale:"):
                     return as_locale(line.partition(":")[2].partition("#")[0].strip(" \t'\""))
         return None
-
-    def _preferred_locale(self) -> Locale | None:
-        path = self.root / "preferences.yaml"
-        try:
-            line = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            return None
-        return as_locale(line.partition("locale:")[2].strip()) if "locale:" in line else None

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from steward.errors import StewardError, Trouble
-from steward.operations.locking import only_one
+from steward.locking import only_one
 from steward.service.engagement.measures import RECURRENCES
 from steward.service.engagement.plan import WHATS, Event, Plan, misfit
 from steward.words import Text

@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING
 
 from steward.company import Company, default_company
 from steward.errors import StewardError, Trouble
+from steward.locking import only_one
 from steward.operations.case_rows import complaints_of_log
 from steward.operations.examining import Opened, Progress, Reading, Told, open_file, unusable
 from steward.operations.intake import House
-from steward.operations.locking import only_one
 from steward.operations.mapping import ExportMapping, load_mapping
 from steward.operations.privacy import Pseudonyms
 from steward.operations.problems import CheckResult, FileResult, ImportResult, Problem
