@@ -65,6 +65,8 @@ class _Item(Entry):
     """How long it takes somebody who knows."""
     negative: bool = False
     """Whether the stem asks for what is *not* so; it is then printed with emphasis."""
+    only: Literal["", "zh", "en"] = ""
+    """The one language it is written in; empty where it has both. Found while a company's own item is read."""
 
     @field_validator("standards")
     @classmethod
