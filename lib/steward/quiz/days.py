@@ -41,6 +41,10 @@ class Days:
         return (dt.datetime.combine(day, dt.time()) + TURNS_AT).replace(tzinfo=self.zone).astimezone(dt.UTC)
 
 
+CHINESE = Days()
+"""Days in China, where the house stands."""
+
+
 def _aware(at: dt.datetime) -> dt.datetime:
     if at.tzinfo is None:
         raise ValueError(f"a moment needs a time zone: {at.isoformat()}")

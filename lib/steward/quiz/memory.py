@@ -97,7 +97,8 @@ def interval(stability: ArrayLike) -> Ints:
     import numpy as np
 
     days = np.asarray(stability, dtype=np.float64) / _FACTOR * (RETENTION ** (1 / _DECAY) - 1)
-    return np.clip(np.rint(days), 1, LONGEST).astype(np.int64)
+    found: Ints = np.clip(np.rint(days), 1, LONGEST).astype(np.int64)
+    return found
 
 
 def fold(card: Ints, day: Ints, outcome: ArrayLike) -> Held:
@@ -154,7 +155,8 @@ def _first_difficulty(rating: Ints) -> Floats:
 def _bounded(difficulty: Floats) -> Floats:
     import numpy as np
 
-    return np.clip(difficulty, MIN_DIFFICULTY, MAX_DIFFICULTY)
+    found: Floats = np.clip(difficulty, MIN_DIFFICULTY, MAX_DIFFICULTY)
+    return found
 
 
 def _next_difficulty(difficulty: Floats, rating: Ints) -> Floats:
@@ -170,7 +172,8 @@ def _same_day(stability: Floats, rating: Ints) -> Floats:
 
     growth = np.exp(_W[17] * (rating - 3 + _W[18])) * stability ** -_W[19]
     growth = np.where(rating > Rating.Again, np.maximum(growth, 1.0), growth)
-    return np.maximum(stability * growth, STABILITY_MIN)
+    found: Floats = np.maximum(stability * growth, STABILITY_MIN)
+    return found
 
 
 def _later(stability: Floats, difficulty: Floats, chance: Floats, rating: Ints) -> Floats:
@@ -184,4 +187,5 @@ def _later(stability: Floats, difficulty: Floats, chance: Floats, rating: Ints) 
     easy = np.where(rating == Rating.Easy, _W[16], 1.0)
     rise = np.exp(_W[8]) * (11 - difficulty) * stability ** -_W[9] * (np.exp((1 - chance) * _W[10]) - 1)
     recalled = stability * (1 + rise * hard * easy)
-    return np.maximum(np.where(rating == Rating.Again, forgotten, recalled), STABILITY_MIN)
+    found: Floats = np.maximum(np.where(rating == Rating.Again, forgotten, recalled), STABILITY_MIN)
+    return found
