@@ -1,8 +1,8 @@
 """What marks say about the items of a quiz and about the quiz as a whole: the statistics that Moodle's quiz report defines, with n and interval.
 
 >>> found = statistics_of(Scores(("q1", "q2", "q3"), [[1, 1, 1], [1, 1, 0], [1, 0, 0], [0, 0, 0]]))
->>> found.test.cic, found.items[1].discrimination_index
-(75.0, 70.71067811865476)
+>>> round(found.test.cic, 5), round(found.items[1].discrimination_index, 5)
+(75.0, 70.71068)
 
 Definitions (Moodle documentation, “Quiz statistics calculations”; T. Hunt, Open University). For item p with marks x of its s
 attempts, the sum of the other items y and the whole sum t, all (co)variances over s - 1:
@@ -17,8 +17,8 @@ discriminative efficiency   100 · cov(x, y) / largest cov(x, y) that these x an
 ==========================  =============================================================================================
 
 An item that not everybody saw (a form drawn by chance) is reckoned over those who saw it, and its y is their *whole* sum, itself
-included: that is how Moodle reckons the items behind a random question. `ItemStatistics.rest` gives the correlation with the rest for
-every item. Weights of such items are told by their place on the form (`QuizStatistics.positions`).
+included: that is how Moodle reckons the items behind a random question. `ItemStatistics.rest` gives the correlation with the share of
+the other marks that people could have, which is fair to forms of any length. Weights of such items are told by their place on the form (`QuizStatistics.positions`).
 
 For the test: skewness k₃/k₂^1.5 and kurtosis k₄/k₂² by k-statistics; CIC = 100 p/(p - 1) (1 - Σ var x / var t), Cronbach's alpha in
 per cent (KR-20 where marks are all or nothing); error ratio 100 √(1 - CIC/100); standard error = error ratio · sd.
@@ -73,7 +73,8 @@ class ItemStatistics(Said):
     discrimination_index: float | None
     discriminative_efficiency: float | None
     rest: Correlation
-    """With the sum of the other items, from -1 to 1, and its interval; the same as the discrimination index where everybody saw the item."""
+    """Correlation with the share of the marks of the other items, from -1 to 1, and its interval; the discrimination index where
+    everybody saw the same items."""
     seen_by_all: bool = True
 
     def sentence(self, locale: Locale) -> str:
@@ -288,7 +289,7 @@ def _items(scores: Scores, *, is_whole: bool) -> tuple[ItemStatistics, ...]:
                 effective_weight=weights[i],
                 discrimination_index=index,
                 discriminative_efficiency=efficiency,
-                rest=pearson(_flat(x, top), _flat(total - x, top)),
+                rest=pearson(x, scores.rest_shares(i)[rows]),
                 seen_by_all=everybody,
             )
         )
@@ -341,14 +342,6 @@ def _facility(shares: Floats, *, is_right_or_wrong: bool) -> Estimate:
     half = float(t.ppf(0.975, n - 1)) * float(shares.std(ddof=1)) / math.sqrt(n)
     low, high = mean - half, mean + half
     return Estimate(mean, n, None, max(low, 0.0) if bounded else low, min(high, 1.0), "t")
-
-
-def _flat(values: Floats, top: float) -> Floats:
-    """Take rounding out of sums, so that equal ones are equal."""
-    import numpy as np
-
-    found: Floats = np.round(values / (top or 1), 9)
-    return found
 
 
 # -- the test ----------------------------------------------------------------------------------------------------------

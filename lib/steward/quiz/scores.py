@@ -154,6 +154,17 @@ class Scores:
         each = self.reachable
         return float(each[0]) if len(each) and bool(np.ptp(each) <= 1e-9 * each[0]) else None
 
+    def rest_shares(self, column: int) -> Floats:
+        """For each row the share of the marks of the items it saw, one item left out; NaN where it saw no other with marks."""
+        import numpy as np
+
+        others = np.delete(self.marks, column, axis=1)
+        tops = np.where(np.isnan(others), 0, np.delete(np.array(self.maximum), column)).sum(axis=1)
+        shares: Floats = np.full(len(self), np.nan)
+        some = tops > 0
+        shares[some] = np.round(np.nansum(others[some], axis=1) / tops[some], 9)
+        return shares
+
     @property
     def is_whole(self) -> bool:
         """Whether everybody saw every item."""
