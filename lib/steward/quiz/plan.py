@@ -59,6 +59,7 @@ class Plan(Said):
     next_due: dt.date | None = None
     """When the next item falls due after today."""
     day: dt.date | None = None
+    mode: str = "today"
 
     @property
     def reviews(self) -> int:
@@ -79,38 +80,51 @@ class Plan(Said):
         """Say what it holds; where more is due than fits, that it is the part that matters most."""
         if not self.items:
             return _nothing(self, locale)
-        fresh = len(self.items) - self.reviews
-        topics = join([topic.say(locale) for topic in self.topics[:2]], locale)
+        if self.mode != "today":
+            text = (_CARDS if self.mode == "flash" else _QUESTIONS)[len(self.items) == 1]
+            return _WITHIN.say(locale, what=text.say(locale, n=len(self.items)), minutes=self.minutes)
         parts = []
         if self.reviews:
-            parts.append(_REVIEWS.say(locale, n=self.reviews) if self.reviews > 1 else _ONE_REVIEW.say(locale))
-        if fresh:
-            text = _NEW if fresh > 1 else _ONE_NEW
-            parts.append(text.say(locale, n=fresh, topics=topics))
+            parts.append(_REVIEWS[self.reviews == 1].say(locale, n=self.reviews))
+        if fresh := len(self.items) - self.reviews:
+            topics = join([topic.say(locale) for topic in self.topics[:2]], locale)
+            parts.append(_NEW[fresh == 1].say(locale, n=fresh, topics=topics))
         said = _WITHIN.say(locale, what=_AND.say(locale).join(parts), minutes=self.minutes)
         if self.later:
             said = _BACKLOG.say(locale, due=self.due, said=said)
         return said
 
 
-_REVIEWS = Text("{n} 道题该复习了", "{n} questions due for review")
-_ONE_REVIEW = Text("1 道题该复习了", "1 question due for review")
-_NEW = Text("{n} 道新题（{topics}）", "{n} new ones ({topics})")
-_ONE_NEW = Text("1 道新题（{topics}）", "1 new one ({topics})")
+# Each in the plural and the singular.
+_REVIEWS = (
+    Text("{n} 道题该复习了", "{n} questions due for review"),
+    Text("1 道题该复习了", "1 question due for review"),
+)
+_NEW = (Text("{n} 道新题（{topics}）", "{n} new ones ({topics})"), Text("1 道新题（{topics}）", "1 new one ({topics})"))
+_QUESTIONS = (Text("{n} 道题", "{n} questions"), Text("1 道题", "1 question"))
+_CARDS = (Text("{n} 张卡", "{n} cards"), Text("1 张卡", "1 card"))
 _AND = Text("，", " and ")
 _WITHIN = Text("{what}，大约 {minutes} 分钟", "{what}, about {minutes} min")
 _BACKLOG = Text(
     "攒下了 {due} 道，不用一次补完，先做最容易忘的：{said}",
-    "{due} are waiting, and there is no need to catch up at once; first those closest to being forgotten: {said}",
+    "{due} are waiting and need not be caught up at once; first those closest to being forgotten: {said}",
 )
-_ALL_DONE = Text("今天的题都做完了，下一道{when}来", "Everything for today is done; the next question comes {when}")
+_NOTHING = {
+    "today": Text("今天的题都做完了，下一批{when}来", "Everything for today is done; more comes {when}"),
+    "wrong": Text("错题本是空的", "The book of wrong answers is empty"),
+    "topic": Text("这个主题还没有题", "There are no questions on this topic yet"),
+    "flash": Text("还没有可翻的卡", "There are no cards to turn yet"),
+}
 _NO_ITEMS = Text("这里还没有题可做", "There are no questions here yet")
 
 
 def _nothing(plan: Plan, locale: Locale) -> str:
+    text = _NOTHING.get(plan.mode, _NO_ITEMS)
+    if plan.mode != "today":
+        return text.say(locale)
     if plan.next_due is None or plan.day is None:
         return _NO_ITEMS.say(locale)
-    return _ALL_DONE.say(locale, when=day_words(plan.next_due, plan.day, locale))
+    return text.say(locale, when=day_words(plan.next_due, plan.day, locale))
 
 
 def day_words(day: dt.date, today: dt.date, locale: Locale) -> str:
