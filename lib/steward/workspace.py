@@ -9,6 +9,7 @@
 ``reports/``         finished reports
 ``learning/``        what people did while they learned, in ``learning.sqlite``
 ``plans/``           five-steps plans, one file each, with all that was ever done to them
+``quiz/``            quiz items of the company’s own
 ``flows/``           a complaint flow of the company’s own, where its profile names one
 ``notebooks/``       the shipped notebooks, to open and to change
 ``private/``         the key of pseudonyms; never copied into a report
@@ -166,6 +167,11 @@ class Workspace:
     def reports(self) -> Path:
         """Finished reports."""
         return self.root / "reports"
+
+    @property
+    def own_items(self) -> Path:
+        """Quiz items of the company's own, in YAML files."""
+        return self.root / "quiz"
 
     @property
     def plans(self) -> Path:

@@ -17,8 +17,20 @@ from typing import Any
 from steward.moves import move
 from steward.quiz.drawing import Draw, Values
 from steward.quiz.generating import filled, values
-from steward.quiz.item import Case, Item, Matching, Mood, Multiple, Numeric, Ordering, Reply, Single, TrueFalse
-from steward.standards import standard, vocabulary
+from steward.quiz.item import (
+    Case,
+    Item,
+    Matching,
+    Mood,
+    Multiple,
+    Numeric,
+    Ordering,
+    Reply,
+    Single,
+    TrueFalse,
+    topic_of,
+)
+from steward.standards import vocabulary
 from steward.words import Locale, Text
 from steward.written import Words
 
@@ -151,11 +163,6 @@ def ask(item: Item, seed: int) -> Asked:
 def right_sides(item: Matching) -> tuple[Words, ...]:
     """Give the different right sides of an item, those of the pairs first; two pairs may share one."""
     return tuple({(side.zh, side.en): side for side in (*(pair.right for pair in item.pairs), *item.extra)}.values())
-
-
-def topic_of(item: Item) -> str:
-    """Give the topic of an item: that of its first standard; ``own`` for a company's own item without one."""
-    return standard(item.standards[0]).topic if item.standards else "own"
 
 
 def topic_name(item: Item) -> Text:

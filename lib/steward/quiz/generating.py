@@ -14,6 +14,7 @@ on a tie: shares come out whole, no day counted lies on a limit.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -22,6 +23,8 @@ from steward.quiz.drawing import Draw, Rule, Values
 
 RULES: Mapping[str, Rule] = MappingProxyType({**generated_amounts.RULES, **generated_dates.RULES})
 """Every rule by its name, as `generate` of a numeric item gives it."""
+
+_PLACE = re.compile(r"\{(\w+)(?::(,))?\}")
 
 
 def values(rule: str, seed: int) -> Values:
@@ -36,5 +39,11 @@ def values(rule: str, seed: int) -> Values:
 
 
 def filled(words: str, values: Values) -> str:
-    """Put values in the place of ``{name}`` in a stem or explanation; ``{name:,}`` sets off the thousands."""
-    return words.format_map(values)
+    """Put values in the place of ``{name}`` in a stem or explanation; ``{name:,}`` sets off the thousands.
+
+    Nothing else of Python's format language is understood: a company writes such texts itself.
+
+    Raises:
+        KeyError: for a name that is not among the values.
+    """
+    return _PLACE.sub(lambda place: format(values[place[1]], place[2] or ""), words)

@@ -2,6 +2,9 @@
 
 Every text has both languages. An item teaches by its explanation: why the key is right, and why each wrong option tempts.
 
+A company's own items, checked with the context `OWN`, may do with less: they may be in one language throughout, rest on no
+standard, and leave out why an option is wrong.
+
 Kinds:
 
 ``single``, ``multiple``  options, of which one or several are right
@@ -17,18 +20,27 @@ Kinds:
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, TypeAdapter, field_validator, model_validator
+from pydantic import Field, FiniteFloat, TypeAdapter, ValidationInfo, field_validator, model_validator
 
 from steward.moves import moves
-from steward.standards import catalogue
+from steward.standards import catalogue, standard, vocabulary
 from steward.words import Text
 from steward.written import Entry, Words
 from steward.yaml_files import Wrong
 
 Level = Literal["recall", "apply", "judge"]
 Mood = Literal["better", "same", "worse"]
+
+OWN: Mapping[str, Any] = MappingProxyType({"own": True})
+"""The context in which a company's own items are checked."""
+
+
+def _is_own(info: ValidationInfo) -> bool:
+    return bool((info.context or {}).get("own"))
 
 
 class Option(Words):
@@ -52,11 +64,57 @@ class KeyPoint(Words):
     words: dict[Literal["zh", "en"], tuple[str, ...]]
     """Lower case; ``*`` stands for any few characters within one clause."""
 
+    @field_validator("words")
+    @classmethod
+    def _can_be_found(cls, words: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        for locale in ("zh", "en"):
+            if not any(word.strip("* ") for word in words.get(locale, ())):
+                raise Wrong(
+                    Text("{locale} 至少要有一个关键词", "there must be one key word at least in {locale}"),
+                    locale=locale,
+                )
+        return words
+
+
+def _said(words: Words) -> tuple[str, str]:
+    return words.zh, words.en
+
+
+def _repeated(texts: Sequence[Words]) -> bool:
+    return min(len({text.zh for text in texts}), len({text.en for text in texts})) < len(texts)
+
+
+def _languages(given: Any) -> Iterator[str]:
+    """Find the languages that occur anywhere in an item as it is written."""
+    if isinstance(given, dict):
+        for name, value in given.items():
+            if name in ("zh", "en"):
+                yield name
+            else:
+                yield from _languages(value)
+    elif isinstance(given, list):
+        for one in given:
+            yield from _languages(one)
+
+
+def _doubled(given: Any) -> Any:
+    """Put the one language in the place of the other."""
+    if isinstance(given, dict):
+        found = {name: _doubled(value) for name, value in given.items()}
+        for here, there in (("zh", "en"), ("en", "zh")):
+            if here in found and there not in found:
+                found[there] = found[here]
+        return found
+    return [_doubled(one) for one in given] if isinstance(given, list) else given
+
 
 class _Item(Entry):
     id: str = Field(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")
     level: Level
-    standards: tuple[str, ...] = Field(min_length=1)
+    standards: tuple[str, ...] = Field(default=(), validate_default=True)
+    """At least one, save in a company's own items."""
+    topic: str = ""
+    """What a company's own item without a standard is about; else the topic is that of its first standard."""
     stem: Words
     explanation: Words
     whose: Words | None = None
@@ -66,14 +124,39 @@ class _Item(Entry):
     negative: bool = False
     """Whether the stem asks for what is *not* so; it is then printed with emphasis."""
     only: Literal["", "zh", "en"] = ""
-    """The one language it is written in; empty where it has both. Found while a company's own item is read."""
+    """The one language a company's own item is written in; empty where it has both. Nobody writes it: it is seen from the texts."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_one_language(cls, given: Any, info: ValidationInfo) -> Any:
+        """Let the one language of an own item stand for the other too."""
+        if not isinstance(given, dict):
+            return given
+        if given.get("only"):
+            raise Wrong(Text("没有 only 这一项，请去掉", "there is no entry only; leave it out"))
+        if not _is_own(info):
+            return given
+        used = set(_languages(given))
+        return {**_doubled(given), "only": used.pop()} if len(used) == 1 else given
 
     @field_validator("standards")
     @classmethod
-    def _are_known(cls, ids: tuple[str, ...]) -> tuple[str, ...]:
+    def _are_known(cls, ids: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if not ids and not _is_own(info):
+            raise Wrong(Text("缺 standards，请写明依据的标准", "standards are missing; name those it rests on"))
         if strange := [id for id in ids if id not in catalogue()]:
             raise Wrong(Text("标准目录里没有 {ids}", "the catalogue of standards has no {ids}"), ids=", ".join(strange))
         return ids
+
+    @field_validator("topic")
+    @classmethod
+    def _is_known(cls, topic: str) -> str:
+        if topic not in vocabulary("topics"):
+            known = ", ".join(vocabulary("topics"))
+            raise Wrong(
+                Text("没有这个主题，可用的有 {known}", "there is no such topic; use one of {known}"), known=known
+            )
+        return topic
 
 
 class _Choosing(_Item):
@@ -83,15 +166,15 @@ class _Choosing(_Item):
         return sum(option.right for option in self.options)
 
     @model_validator(mode="after")
-    def _explains(self) -> Any:
-        if silent := [option.zh for option in self.options if not option.right and option.why is None]:
+    def _explains(self, info: ValidationInfo) -> Any:
+        if not _is_own(info) and (
+            silent := [option.zh for option in self.options if not option.right and option.why is None]
+        ):
             raise Wrong(
                 Text("选项“{option}”没写为什么不对（why）", "the option “{option}” does not say why it is wrong (why)"),
                 option=silent[0],
             )
-        if min(len({option.zh for option in self.options}), len({option.en for option in self.options})) < len(
-            self.options
-        ):
+        if _repeated(self.options):
             raise Wrong(Text("有两个选项一样", "two options are the same"))
         return self
 
@@ -153,6 +236,12 @@ class Ordering(_Item):
     type: Literal["ordering"]
     steps: tuple[Words, ...] = Field(min_length=3, max_length=7)
 
+    @model_validator(mode="after")
+    def _differ(self) -> Ordering:
+        if _repeated(self.steps):
+            raise Wrong(Text("有两个步骤一样", "two steps are the same"))
+        return self
+
 
 class Matching(_Item):
     """Things that belong together."""
@@ -162,13 +251,23 @@ class Matching(_Item):
     extra: tuple[Words, ...] = ()
     """Right sides that belong to nothing."""
 
+    @model_validator(mode="after")
+    def _differ(self) -> Matching:
+        if _repeated([pair.left for pair in self.pairs]):
+            raise Wrong(Text("左边有两个一样", "two left sides are the same"))
+        if set(map(_said, self.extra)) & {_said(pair.right) for pair in self.pairs}:
+            raise Wrong(
+                Text("extra 里有一项其实配得上某个左边", "extra holds a right side that belongs to one of the pairs")
+            )
+        return self
+
 
 class Numeric(_Item):
     """A number; where `generate` names a rule, stem and answer are made anew each time from its values."""
 
     type: Literal["numeric"]
-    answer: float | None = None
-    tolerance: float = Field(default=0, ge=0)
+    answer: FiniteFloat | None = None
+    tolerance: FiniteFloat = Field(default=0, ge=0)
     unit: Words
     generate: str | None = None
     """A rule of `steward.quiz.generating`; its values fill ``{...}`` in stem and explanation."""
@@ -177,7 +276,30 @@ class Numeric(_Item):
     def _has_one_source(self) -> Numeric:
         if (self.answer is None) == (self.generate is None):
             raise Wrong(Text("answer 和 generate 应写其中一个", "write either answer or generate"))
+        if self.generate is not None:
+            self._can_be_made(self.generate)
         return self
+
+    def _can_be_made(self, rule: str) -> None:
+        from steward.quiz.generating import RULES, filled, values
+
+        if rule not in RULES:
+            raise Wrong(
+                Text("没有出题规则 {rule}，可用的有 {known}", "there is no rule {rule}; use one of {known}"),
+                rule=rule,
+                known=", ".join(RULES),
+            )
+        made = values(rule, 1)
+        for words in (self.stem, self.explanation):
+            for text in (words.zh, words.en):
+                try:
+                    filled(text, made)
+                except KeyError as missing:
+                    raise Wrong(
+                        Text("规则 {rule} 没有 {name} 这个数", "the rule {rule} makes no {name}"),
+                        rule=rule,
+                        name=missing.args[0],
+                    ) from None
 
 
 class Fill(_Item):
@@ -193,6 +315,11 @@ class Fill(_Item):
             raise Wrong(Text("题干的中英文里各应有一个空 ____", "the stem needs one gap ____ in either language"))
         if not self.answers.get("zh") or not self.answers.get("en"):
             raise Wrong(Text("中英文都要有答案", "answers are needed in both languages"))
+        for answer in (one for answers in self.answers.values() for one in answers):
+            if not any(c.isalnum() for c in answer):
+                raise Wrong(
+                    Text("答案“{answer}”里没有字", "there are no words in the answer “{answer}”"), answer=answer
+                )
         return self
 
 
@@ -223,6 +350,8 @@ class Reply(_Item):
     def _moves_are_known(self) -> Reply:
         if strange := [id for id in (*self.candidates, *self.moves) if id not in moves()]:
             raise Wrong(Text("没有 {ids} 这样的对话动作", "there is no dialogue move {ids}"), ids=", ".join(strange))
+        if len(set(self.candidates)) < len(self.candidates) or len(set(self.moves)) < len(self.moves):
+            raise Wrong(Text("同一个对话动作写了两遍", "a dialogue move stands twice"))
         if not set(self.moves) < set(self.candidates):
             raise Wrong(
                 Text(
@@ -239,3 +368,24 @@ Item = Annotated[
 ]
 ITEMS: TypeAdapter[tuple[Item, ...]] = TypeAdapter(tuple[Item, ...])
 """A file of the bank."""
+
+
+def topic_of(item: Item) -> str:
+    """Give the topic of an item: that of its first standard, else the one it names, else ``own``."""
+    return standard(item.standards[0]).topic if item.standards else item.topic or "own"
+
+
+def as_written(item: Item) -> dict[str, Any]:
+    """Give an item as it stands in a file: without what goes without saying, and in the languages it has."""
+    written = {
+        "id": item.id,
+        "type": item.type,
+        **item.model_dump(mode="json", exclude_defaults=True, exclude={"only"}),
+    }
+    return _without(written, "en" if item.only == "zh" else "zh") if item.only else written
+
+
+def _without(given: Any, language: str) -> Any:
+    if isinstance(given, dict):
+        return {name: _without(value, language) for name, value in given.items() if name != language}
+    return [_without(one, language) for one in given] if isinstance(given, list) else given
