@@ -105,26 +105,27 @@ def _read(paths: Iterable[Path], taken: Mapping[str, str], *, own: bool) -> tupl
     """
     read: Read = {}
     troubles: list[Trouble] = []
-    for path in paths:
-        try:
-            text = yaml_files.read(path, limit=LIMIT)
-            found = yaml_files.checked(text, path.name, ITEMS, context=OWN if own else None)
-        except StewardError as error:
-            troubles += error.troubles
-            continue
-        mine: Read = {}
-        for item in found:
-            first = mine.get(item.id) or read.get(item.id)
-            if first or item.id in taken:
-                values: dict[str, object] = {
-                    "id": item.id,
-                    "first": first[1] if first else taken[item.id],
-                    "second": path.name,
-                }
-                troubles.append(Trouble("item-twice", _TWICE, values))
+    with yaml_files.uncollected():
+        for path in paths:
+            try:
+                text = yaml_files.read(path, limit=LIMIT)
+                found = yaml_files.checked(text, path.name, ITEMS, context=OWN if own else None)
+            except StewardError as error:
+                troubles += error.troubles
                 continue
-            mine[item.id] = item, path.name
-        read |= mine
+            mine: Read = {}
+            for item in found:
+                first = mine.get(item.id) or read.get(item.id)
+                if first or item.id in taken:
+                    values: dict[str, object] = {
+                        "id": item.id,
+                        "first": first[1] if first else taken[item.id],
+                        "second": path.name,
+                    }
+                    troubles.append(Trouble("item-twice", _TWICE, values))
+                    continue
+                mine[item.id] = item, path.name
+            read |= mine
     return read, troubles
 
 
