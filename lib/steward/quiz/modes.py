@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from steward.quiz.asked import topic_name, topic_of
+from steward.quiz.asked import topic_name
+from steward.quiz.item import topic_of
 from steward.quiz.pace import pace
 from steward.quiz.plan import NEW_RIGHT, Plan, Planned, apart, cost, course_order, expanded, seed_of, today
 from steward.quiz.schedule import Card, cards, due, next_due

@@ -16,7 +16,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from steward.quiz.asked import topic_name, topic_of
+from steward.quiz.asked import topic_name
+from steward.quiz.item import topic_of
 from steward.quiz.schedule import Card, due, next_due
 from steward.service.said import Said
 from steward.words import Locale, Text, join

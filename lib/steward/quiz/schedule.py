@@ -110,9 +110,17 @@ def reviews(people: Mapping[str, History], days: Days = CHINESE) -> Reviews:
 
 def cards(told: History, days: Days = CHINESE) -> dict[str, Card]:
     """Give the cards of one person, by item."""
-    found = reviews({"": told}, days)
-    held = memory.fold(found.card, found.day, found.outcome)
-    return {item: _card(item, held, at, at in found.asked_for) for at, item in enumerate(found.items)}
+    return cards_of({"": told}, days)[""]
+
+
+def cards_of(people: Mapping[str, History], days: Days = CHINESE) -> dict[str, dict[str, Card]]:
+    """Give the cards of many people, by person and item: one pass over all of them."""
+    found: dict[str, dict[str, Card]] = {person: {} for person in people}
+    columns = reviews(people, days)
+    held = memory.fold(columns.card, columns.day, columns.outcome)
+    for at, (person, item) in enumerate(zip(columns.owners, columns.items, strict=True)):
+        found[person][item] = _card(item, held, at, at in columns.asked_for)
+    return found
 
 
 def _card(item: str, held: Held, at: int, asked_for: bool) -> Card:

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from steward.errors import StewardError, Trouble
 from steward.quiz.asked import Asked, ask
+from steward.quiz.bank import Bank, fingerprint
 from steward.quiz.certainty import Certainty, checked, mark
 from steward.quiz.days import CHINESE, Days
 from steward.quiz.grading import Graded, grade
@@ -54,7 +55,6 @@ from steward.standards import catalogue
 from steward.words import Locale, Text
 
 if TYPE_CHECKING:
-    from steward.quiz.bank import Bank
     from steward.records.store import Store
 
 Mode = Literal["today", "flash", "wrong", "topic", "items", "placement", "course"]
@@ -381,8 +381,6 @@ class Session:
             StewardError: ``answered-elsewhere`` where another tab has gone on (`reread`), ``bad-answer`` and the like, ``bad-certainty``,
                 ``nothing-asked``, ``quick-card``, and what the store raises; nothing is then recorded.
         """
-        from steward.quiz.bank import fingerprint
-
         if id and (before := self._given(id, locale)) is not None:
             return before
         if self.mode == "flash":
