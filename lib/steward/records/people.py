@@ -66,6 +66,26 @@ def person(store: Store, id: str) -> Person | None:
     return fold(store.events(person=id, kinds=KINDS)).get(id) if id else None
 
 
+def find(among: Iterable[Person], who: str) -> Person:
+    """Give the one person meant by an id or a name.
+
+    Raises:
+        StewardError: ``no-such-person``, or ``which-person`` where several bear the name.
+    """
+    among = list(among)
+    found = [one for one in among if one.id == who.strip()]
+    if not found:
+        name = _tidy(who).casefold()
+        found = [one for one in among if one.name.casefold() == name]
+        found = [one for one in found if not one.retired] or found
+    if not found:
+        raise StewardError("no-such-person", _NOBODY, who=who)
+    if len(found) > 1:
+        ids = Text("、".join(one.id for one in found), ", ".join(one.id for one in found))
+        raise StewardError("which-person", _SEVERAL, who=who, ids=ids)
+    return found[0]
+
+
 def fold(events: Iterable[Event]) -> dict[str, Person]:
     """Read what `KINDS` of events say: everybody by id."""
     known: dict[str, Person] = {}
@@ -109,7 +129,8 @@ def of_account(store: Store, account: str, *, at: dt.datetime) -> Person:
     id = account_id(account)
     found = person(store, id)
     if found is None:
-        first = NewEvent(id, "person-added", at, body={"name": account, "account": account}, id=_first_event(id))
+        name = _UNSEEN.sub("", _tidy(account))[:_LONGEST] or "?"
+        first = NewEvent(id, "person-added", at, body={"name": name, "account": account}, id=_first_event(id))
         store.append_all([first])
         found = _known(store, id)
     return found
@@ -180,8 +201,12 @@ def _one_of_that_name(there: Iterable[Person], name: str, team: str) -> None:
         raise StewardError("person-known", _NAME_KNOWN, name=name)
 
 
+def _tidy(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
 def _checked(**given: str) -> dict[str, str]:
-    said = {field: " ".join(unicodedata.normalize("NFC", value).split()) for field, value in given.items()}
+    said = {field: _tidy(value) for field, value in given.items()}
     wrong: list[Trouble] = []
     for field, value in said.items():
         if _UNSEEN.search(value) or len(value) > _LONGEST:
@@ -207,6 +232,7 @@ _NOBODY = Text(
     "没有“{who}”这个人，请用 steward people list 查看名单。",
     "There is nobody “{who}”; steward people list shows who there is.",
 )
+_SEVERAL = Text("叫“{who}”的不止一位，请写编号：{ids}。", "There is more than one “{who}”; write the id: {ids}.")
 _NO_NAME = Text("姓名不能空着。", "A person needs a name.")
 _NO_POST = Text("没有“{post}”这个岗位，可以写 {posts}。", "There is no post “{post}”; the posts are {en}.")
 _UNUSABLE = Text(
