@@ -7,10 +7,14 @@ strategy of `GUESSERS` is compared with 1 / number of options. Source of the fla
 
 from __future__ import annotations
 
+import math
+import operator
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from steward.quiz.item import Case, Item, Multiple, Single, TrueFalse
 from steward.words import Locale, Text
@@ -22,6 +26,11 @@ _ABSOLUTE = {
     "zh": re.compile(r"一律|必须|绝对|任何|所有|全部|永远|始终|只能|从不|绝不|唯一|完全"),
     "en": re.compile(r"\b(always|never|must|all|every|any|only|none|completely|entirely|under no)\b", re.I),
 }
+_TELLING = 8
+"""Characters of a key that are enough to recognise it."""
+_WIDE, _NO_CHARACTER, _LONG_WORD = (
+    re.compile(pattern) for pattern in (r"[\u2e80-\U0010ffff]", r"[^\u4e00-\u9fff0-9A-Za-z]+", r"[a-z0-9]{4,}")
+)
 _ALL_OR_NONE = re.compile(
     r"以上(都|皆|全|均)|都(对|是|不对|不是)$|all of the above|none of the above|both of the above", re.I
 )
@@ -60,7 +69,7 @@ def _key(item: Item) -> int:
 
 def width(words: str) -> float:
     """Measure a text as it fills a line: a Chinese character counts for two Latin letters."""
-    return sum(2 if ord(c) > 0x2E7F else 1 for c in words)
+    return len(words) + len(_WIDE.findall(words))
 
 
 def _best(scores: Sequence[float]) -> list[float]:
@@ -72,66 +81,61 @@ def _best(scores: Sequence[float]) -> list[float]:
 
 def _grams(words: str, locale: Locale) -> set[str]:
     if locale == "zh":
-        kept = re.sub(r"[^\u4e00-\u9fff0-9A-Za-z]", "", words)
-        return {kept[i : i + 2] for i in range(len(kept) - 1)}
-    return {word for word in re.findall(r"[a-z0-9]+", words.lower()) if len(word) > 3}
+        kept = _NO_CHARACTER.sub("", words)
+        return set(map(operator.add, kept, kept[1:]))
+    return set(_LONG_WORD.findall(words.lower()))
 
 
-def _longest(item: Item, locale: Locale) -> list[float]:
-    return _best([width(option) for option in _options(item, locale)])
+class _Seen(NamedTuple):
+    """What a guesser sees of an item: how its options look, and which words they share with the question."""
+
+    widths: list[float]
+    pauses: list[int]
+    """Commas of each option."""
+    absolutes: list[bool]
+    grams: list[set[str]]
+    stem: set[str]
+    told: set[str]
+    """Of the stem together with the situation."""
 
 
-def _shortest(item: Item, locale: Locale) -> list[float]:
-    return _best([-width(option) for option in _options(item, locale)])
+def _seen(item: Item, locale: Locale) -> _Seen:
+    options = _options(item, locale)
+    asked = item.stem.text.say(locale)
+    stem = _grams(asked, locale)
+    return _Seen(
+        [width(option) for option in options],
+        [sum(map(option.count, "，、；,;")) for option in options],
+        [bool(_ABSOLUTE[locale].search(option)) for option in options],
+        [_grams(option, locale) for option in options],
+        stem,
+        _grams(asked + item.situation.text.say(locale), locale) if isinstance(item, Case) else stem,
+    )
 
 
-def _no_absolutes(item: Item, locale: Locale) -> list[float]:
-    return _best([-float(bool(_ABSOLUTE[locale].search(option))) for option in _options(item, locale)])
-
-
-def _echo(item: Item, locale: Locale) -> list[float]:
-    told = item.situation.text.say(locale) if isinstance(item, Case) else ""
-    stem = _grams(item.stem.text.say(locale) + told, locale)
-    return _best([len(stem & _grams(option, locale)) for option in _options(item, locale)])
-
-
-def _least_echo(item: Item, locale: Locale) -> list[float]:
-    stem = _grams(item.stem.text.say(locale), locale)
-    return _best([-len(stem & _grams(option, locale)) for option in _options(item, locale)])
-
-
-def _pauses(sign: int) -> Callable[[Item, Locale], list[float]]:
-    """Choose the option with the most commas, or the fewest: careful keys have clauses."""
-
-    def choose(item: Item, locale: Locale) -> list[float]:
-        return _best([sign * len(re.findall("[，、；,;]", option)) for option in _options(item, locale)])
-
-    return choose
-
-
-def _most_alike(item: Item, locale: Locale) -> list[float]:
+def _most_alike(seen: _Seen) -> list[float]:
     """Choose the option that shares most with the others: writers vary the key."""
-    grams = [_grams(option, locale) for option in _options(item, locale)]
-    return _best([sum(len(a & b) for b in grams if b is not a) for a in grams])
+    return _best([sum(len(a & b) for b in seen.grams if b is not a) for a in seen.grams])
 
 
-def _at(place: int) -> Callable[[Item, Locale], list[float]]:
-    def choose(item: Item, locale: Locale) -> list[float]:
-        n = len(_options(item, locale))
+def _at(place: int) -> Callable[[_Seen], list[float]]:
+    def choose(seen: _Seen) -> list[float]:
+        n = len(seen.widths)
         return [float(i == min(place, n - 1)) for i in range(n)]
 
     return choose
 
 
-GUESSERS: Mapping[str, Callable[[Item, Locale], list[float]]] = MappingProxyType(
+GUESSERS: Mapping[str, Callable[[_Seen], list[float]]] = MappingProxyType(
     {
-        "longest": _longest,
-        "shortest": _shortest,
-        "no-absolutes": _no_absolutes,
-        "echo": _echo,
-        "least-echo": _least_echo,
-        "most-commas": _pauses(1),
-        "fewest-commas": _pauses(-1),
+        "longest": lambda seen: _best(seen.widths),
+        "shortest": lambda seen: _best([-width for width in seen.widths]),
+        "no-absolutes": lambda seen: _best([-float(absolute) for absolute in seen.absolutes]),
+        "echo": lambda seen: _best([len(seen.told & grams) for grams in seen.grams]),
+        "least-echo": lambda seen: _best([-len(seen.stem & grams) for grams in seen.grams]),
+        # Careful keys have clauses.
+        "most-commas": lambda seen: _best(seen.pauses),
+        "fewest-commas": lambda seen: _best([-n for n in seen.pauses]),
         "most-alike": _most_alike,
         **{f"position-{i + 1}": _at(i) for i in range(4)},
     }
@@ -141,13 +145,12 @@ GUESSERS: Mapping[str, Callable[[Item, Locale], list[float]]] = MappingProxyType
 
 def guessed(items: Iterable[Item], locale: Locale) -> dict[str, tuple[float, float]]:
     """Give, for each guesser, the expected share of right answers and the share that chance alone gives."""
-    asked = [item for item in items if chosen(item)]
+    asked = [(_seen(item, locale), _key(item)) for item in items if chosen(item)]
     if not asked:
         return {}
-    chance = sum(1 / len(chosen(item)) for item in asked) / len(asked)
+    chance = sum(1 / len(seen.widths) for seen, _ in asked) / len(asked)
     return {
-        name: (sum(guess(item, locale)[_key(item)] for item in asked) / len(asked), chance)
-        for name, guess in GUESSERS.items()
+        name: (sum(guess(seen)[key] for seen, key in asked) / len(asked), chance) for name, guess in GUESSERS.items()
     }
 
 
@@ -181,13 +184,27 @@ def _asks(item: Item, locale: Locale) -> str:
 
 
 def alike(items: Iterable[Item], least: float = 0.6) -> Iterator[tuple[str, str, float]]:
-    """Find pairs of items whose questions are nearly the same (Jaccard similarity of pairs of characters)."""
+    """Find pairs of items whose questions are nearly the same (Jaccard similarity of pairs of characters).
+
+    Two sets that share `least` of their union share one of their rarest members; only items that do are compared. Source: R. J.
+    Bayardo, Y. Ma and R. Srikant, “Scaling up all pairs similarity search”, WWW 2007, 131-140.
+    """
     asked = [(item.id, _grams(_whole(item), "zh")) for item in items]
-    for i, (first, a) in enumerate(asked):
-        for second, b in asked[i + 1 :]:
-            shared = len(a & b)
-            if shared and (likeness := shared / len(a | b)) >= least:
-                yield first, second, likeness
+    common = Counter(gram for _, grams in asked for gram in grams)
+    holding: dict[str, list[int]] = {}
+    for second, (id, grams) in enumerate(asked):
+        rarest = sorted(grams, key=lambda gram: (common[gram], gram))[
+            : len(grams) - math.ceil(least * len(grams) - 1e-9) + 1
+        ]
+        for first in sorted({other for gram in rarest for other in holding.get(gram, ())}):
+            other = asked[first][1]
+            if min(len(grams), len(other)) < least * max(len(grams), len(other)) - 1e-9:
+                continue
+            shared = len(grams & other)
+            if (likeness := shared / (len(grams) + len(other) - shared)) >= least:
+                yield asked[first][0], id, likeness
+        for gram in rarest:
+            holding.setdefault(gram, []).append(second)
 
 
 def _whole(item: Item) -> str:
@@ -198,15 +215,13 @@ def _whole(item: Item) -> str:
 def gives_away(items: Iterable[Item]) -> Iterator[tuple[str, str]]:
     """Find items whose question tells the key of another: (the one that tells, the one told)."""
     asked = list(items)
-    keys = [
-        (item.id, option.zh)
-        for item in asked
-        if isinstance(item, Single | Case)
-        for option in item.options
-        if option.right and len(option.zh) >= 8
-    ]
+    keys: dict[str, list[tuple[str, str]]] = {}
+    for item in asked:
+        if isinstance(item, Single | Case):
+            for option in item.options:
+                if option.right and len(option.zh) >= _TELLING:
+                    keys.setdefault(option.zh[:_TELLING], []).append((item.id, option.zh))
     for item in asked:
         stem = _whole(item)
-        for id, key in keys:
-            if id != item.id and key in stem:
-                yield item.id, id
+        told = {stem[i : i + _TELLING] for i in range(len(stem) - _TELLING + 1)} & keys.keys()
+        yield from ((item.id, id) for begin in sorted(told) for id, key in keys[begin] if id != item.id and key in stem)
