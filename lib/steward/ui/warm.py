@@ -12,6 +12,7 @@ SCREENS = (
     "steward.ui.importing",
     "steward.ui.dashboard",
     "steward.ui.explore.kit",
+    "steward.ui.learn.today",
 )
 """What stands on a page at first paint."""
 FIGURES = (

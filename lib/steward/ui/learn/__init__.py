@@ -1,0 +1,1 @@
+"""Screens for those who learn: today's fifteen minutes, and who it is that learns."""

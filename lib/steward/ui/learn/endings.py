@@ -1,0 +1,194 @@
+"""The end of a session, or a stop: what stands, what does not, how sure one was, what fades and what comes next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from steward.quiz.asked import ask, topic_name
+from steward.quiz.certainty import CERTAINTIES, NAMES
+from steward.quiz.history import Answer, Flash, Turn
+from steward.quiz.item import topic_of
+from steward.quiz.outcome import mark_words
+from steward.quiz.plan import READING, day_words
+from steward.ui import visit
+from steward.ui.learn.scenes import Scene, app_link
+from steward.words import Locale, Text, number
+
+if TYPE_CHECKING:
+    from steward.quiz.bank import Bank
+    from steward.quiz.item import Item
+    from steward.quiz.outcome import Summary
+    from steward.quiz.schedule import Card
+    from steward.quiz.session import Session
+
+SOON = 3
+"""Days ahead for which it is said what fades; the usual gap between two sittings of somebody on shifts. Our assumption."""
+FADING = 0.85
+"""Chance of being right below which something fades; FSRS asks again at 0.9. Our assumption."""
+MOST = 5
+"""Rows of a list before the rest is only counted."""
+
+_ALL_STAND = Text("今天的 {n} 题都站住了", "All {n} stand")
+_SOME_STAND = Text("{right} 题站住了，{wrong} 题还要再看", "{right} stand, {wrong} need another look")
+_NONE_STAND = Text("今天这 {n} 题都还要再看，明天接着来", "These {n} need another look; they go on tomorrow")
+_CARDS_TITLE = Text("翻了 {n} 张，{known} 张答得上来", "{n} cards turned, {known} known")
+_STOPPED = Text("停在第 {n} 题", "Stopped at question {n}")
+_STOPPED_WHAT = Text(
+    "已答的都记下了。今天回来，从这一题接着做。",
+    "What you answered is kept. Come back today and go on at this question.",
+)
+_GO_ON = Text("接着做", "Go on")
+_TOOK = Text("用了 {n} 分钟", "{n} minutes")
+_TOOK_ONE = Text("用了 1 分钟", "one minute")
+_SCORE = Text("把握分 {mark}", "certainty marks {mark}")
+_SECOND = Text("重做答对 {n} 题", "{n} right at the second try")
+_STANDS = Text("站住的", "What stands")
+_LOOK_AGAIN = Text("还要再看的", "Worth another look")
+_WAS_SURE = Text("您很有把握，最值得改", "you were sure: the one most worth mending")
+_FADES = Text("快要淡忘的", "What fades")
+_FADES_WHAT = Text("{days} 天里不看，就容易忘：", "Easily forgotten within {days} days:")
+_CERTAIN = Text("您的把握", "How sure you were")
+_LEVEL = Text("{n} 题，对 {right}", "{right} of {n}")
+_MORE_ROWS = Text("还有 {n} 题", "{n} more")
+_TOMORROW = Text("接下来", "What comes next")
+_COMES = Text("{when} {n} 题到期", "{n} due {when}")
+_COMES_ONE = Text("{when} 1 题到期", "one due {when}")
+_ABOUT = Text("大约 {minutes} 分钟", "about {minutes} min")
+_HOME = Text("首页", "Home")
+_AGAIN_WRONG = Text("把没答对的再做一遍", "Do those again")
+
+
+def end(summary: Summary, session: Session, bank: Bank, here: visit.Visit, *, stopped: bool) -> Scene:
+    """Sum a session up: what stands, what does not, how sure one was, what fades, and what comes next."""
+    locale = here.locale
+    flashes = [turn for turn in summary.turns if isinstance(turn, Flash)]
+    wrong = [answer for answer in summary.answers if not answer.right]
+    scene: Scene = {
+        "kind": "stopped" if stopped else "summary",
+        "title": _title(summary, flashes, wrong, locale, stopped=stopped),
+        "lede": _STOPPED_WHAT.say(locale) if stopped else "",
+        "bits": _bits(summary, locale),
+        "marks": [_state(turn) for turn in summary.turns],
+        "undo": session.can_undo,
+        "session": session.id,
+        "parts": [],
+        "actions": [],
+    }
+    if stopped:
+        scene["actions"].append({"label": _GO_ON.say(locale), "send": {"type": "resume"}, "primary": True})
+    elif wrong:
+        items = ",".join(dict.fromkeys(answer.item for answer in wrong))
+        scene["actions"].append(
+            {"label": _AGAIN_WRONG.say(locale), "href": app_link(here, "learn/today", f"mode=items&items={items}")}
+        )
+    home = {"label": _HOME.say(locale), "href": app_link(here, "home"), "primary": not stopped}
+    scene["actions"].insert(0 if not stopped else 1, home)
+    right = [answer for answer in summary.answers if answer.right]
+    parts = [
+        _topics_part(_STANDS, (bank.items[a.item] for a in right if a.item in bank.items), locale),
+        _again_part(wrong, bank, here),
+        _certain_part(summary, locale),
+        _fading_part(summary, bank, locale),
+    ]
+    scene["parts"] = [part for part in parts if part]
+    scene["goal"] = _goal(summary, bank, locale) if not stopped else None
+    return scene
+
+
+def _title(
+    summary: Summary, flashes: Sequence[Flash], wrong: Sequence[Answer], locale: Locale, *, stopped: bool
+) -> str:
+    if stopped:
+        return _STOPPED.say(locale, n=len(summary.turns) + 1)
+    n = len(summary.answers)
+    if flashes:
+        return _CARDS_TITLE.say(locale, n=len(flashes), known=sum(flash.known for flash in flashes))
+    text = _ALL_STAND if not wrong else _NONE_STAND if len(wrong) == n else _SOME_STAND
+    return text.say(locale, n=n, right=n - len(wrong), wrong=len(wrong))
+
+
+def _bits(summary: Summary, locale: Locale) -> list[str]:
+    minutes = max(1, round(summary.minutes))
+    found = [_TOOK_ONE.say(locale) if minutes == 1 else _TOOK.say(locale, n=minutes)] if summary.turns else []
+    if any(answer.mark is not None for answer in summary.answers):
+        found.append(_SCORE.say(locale, mark=mark_words(summary.mark)))
+    if second := sum(answer.right for answer in summary.again):
+        found.append(_SECOND.say(locale, n=second))
+    return found
+
+
+def _state(turn: Turn) -> str:
+    if isinstance(turn, Flash):
+        return "right" if turn.known else "wrong"
+    return "right" if turn.right else "partly" if turn.fraction > 0 else "wrong"
+
+
+def _topics_part(title: Text, items: Iterable[Item], locale: Locale) -> Scene | None:
+    counts: Counter[str] = Counter()
+    names: dict[str, Text] = {}
+    for item in items:
+        counts[topic_of(item)] += 1
+        names[topic_of(item)] = topic_name(item)
+    rows = [{"n": number(n), "text": names[topic].say(locale)} for topic, n in counts.most_common()]
+    return {"title": title.say(locale), "rows": rows} if rows else None
+
+
+def _again_part(wrong: Sequence[Answer], bank: Bank, here: visit.Visit) -> Scene | None:
+    locale = here.locale
+    known = [answer for answer in wrong if answer.item in bank.items]
+    known.sort(key=lambda answer: answer.certainty != "sure")
+    rows = []
+    for answer in known[:MOST]:
+        item = bank.items[answer.item]
+        row = {"mark": "missed", "text": ask(item, answer.seed).shown(locale)["stem"]}
+        if item.standards:
+            row["href"] = app_link(here, "learn/standards", f"id={item.standards[0]}")
+        if answer.certainty == "sure":
+            row["note"] = _WAS_SURE.say(locale)
+        rows.append(row)
+    more = _MORE_ROWS.say(locale, n=len(known) - MOST) if len(known) > MOST else ""
+    return {"title": _LOOK_AGAIN.say(locale), "rows": rows, "note": more} if rows else None
+
+
+def _certain_part(summary: Summary, locale: Locale) -> Scene | None:
+    bars = []
+    for certainty in CERTAINTIES:
+        mine = [answer for answer in summary.answers if answer.certainty == certainty]
+        if mine:
+            right = sum(answer.right for answer in mine)
+            text = _LEVEL.say(locale, n=len(mine), right=right)
+            bars.append({"name": NAMES[certainty].say(locale), "share": right / len(mine), "text": text})
+    return {"title": _CERTAIN.say(locale), "bars": bars} if bars else None
+
+
+def _fading_part(summary: Summary, bank: Bank, locale: Locale) -> Scene | None:
+    """Name the topics of what will have faded in some days, where today's session did not meet it."""
+    met = {turn.item if isinstance(turn, Answer) else turn.about for turn in summary.turns}
+    ahead = summary.day + dt.timedelta(days=SOON)
+    fading = [
+        card for card in summary.cards if card.item not in met and card.item in bank.items and _fades(card, ahead)
+    ]
+    part = _topics_part(_FADES, (bank.items[card.item] for card in fading), locale)
+    return {**part, "text": _FADES_WHAT.say(locale, days=SOON), "rows": part["rows"][:MOST]} if part else None
+
+
+def _fades(card: Card, day: dt.date) -> bool:
+    return card.chance(day) < FADING
+
+
+def _goal(summary: Summary, bank: Bank, locale: Locale) -> Scene | None:
+    day = summary.next_day
+    if day is None or day <= summary.day:
+        return None
+    coming = [card for card in summary.cards if card.due <= day and card.item in bank.items]
+    minutes = max(1, round(sum(bank.items[card.item].seconds + READING for card in coming) / 60))
+    when = day_words(day, summary.day, locale).strip()
+    text = (_COMES_ONE if len(coming) == 1 else _COMES).say(locale, when=when, n=len(coming))
+    return {
+        "label": _TOMORROW.say(locale),
+        "words": text[:1].upper() + text[1:],
+        "note": _ABOUT.say(locale, minutes=minutes),
+    }
