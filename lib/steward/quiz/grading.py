@@ -30,10 +30,10 @@ An answer left blank (``{}`` or its parts empty) is worth 0. What cannot be an a
 
 from __future__ import annotations
 
-import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from steward.errors import StewardError
 from steward.quiz import numbers_typed, words_typed
@@ -54,11 +54,13 @@ from steward.quiz.item import (
 )
 from steward.words import Locale, Text
 
+T = TypeVar("T")
 State = Literal["right", "wrong", "missed", "rest"]
 """Chosen rightly, chosen wrongly, left out though right, left out rightly."""
 MOVES_WEIGH = 2 / 3
 """The part of a reply's mark that its moves make; the rest is the effect."""
 
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 _NOT_AN_ANSWER = Text(
     "这个答案用不上：{what}。请重新作答。", "This cannot be an answer here: {what}. Please answer again."
 )
@@ -83,7 +85,7 @@ class Graded:
 
     asked: Asked
     answer: Mapping[str, Any]
-    """The answer as it was given."""
+    """The answer as it was read: what belongs to it and nothing else, fit to be kept."""
     fraction: float
     """How right it is, from 0 to 1."""
     parts: tuple[Part, ...]
@@ -109,43 +111,52 @@ def grade(asked: Asked, answer: object, locale: Locale = "zh") -> Graded:
         StewardError: ``bad-answer`` where it cannot be an answer to this item, and ``no-number``, ``several-numbers`` or
             ``unclear-number`` where a number was typed that has to be written otherwise.
     """
-    if answer is None:
-        answer = {}
-    if not isinstance(answer, Mapping):
-        raise _bad(_SHAPE, wanted=_WANTED[asked.item.type])
+    given: Mapping[str, Any] = {} if answer is None else answer if isinstance(answer, Mapping) else {"": answer}
     item = asked.item
     effect: State | None = None
+    parts: tuple[Part, ...] = ()
+    kept: dict[str, Any] = {}
     match item:
         case Single() | Multiple() | Case():
             keys = {i for i, option in enumerate(item.options) if option.right}
-            chosen = _chosen(asked, answer, range(len(item.options)), one=len(keys) == 1)
-            blank, parts = not chosen, _choices(range(len(item.options)), keys, chosen)
-            fraction = youden(parts) if len(keys) > 1 else float(chosen == keys)
+            chosen = _chosen(asked, given, range(len(item.options)), one=len(keys) == 1)
+            kept, parts = {"chosen": chosen}, _choices(range(len(item.options)), keys, chosen)
+            fraction = youden(parts) if len(keys) > 1 else float(set(chosen) == keys)
         case TrueFalse():
-            chosen, keys = _chosen(asked, answer, tuple(TRUTHS), one=True), {int(item.answer)}
-            blank, parts, fraction = not chosen, _choices(tuple(TRUTHS), keys, chosen), float(chosen == keys)
+            chosen, keys = _chosen(asked, given, tuple(TRUTHS), one=True), {int(item.answer)}
+            kept, parts = {"chosen": chosen}, _choices(tuple(TRUTHS), keys, chosen)
+            fraction = float(set(chosen) == keys)
         case Ordering():
-            order = _order(asked, answer, len(item.steps))
-            blank, parts, fraction = not order, _placed(asked.order, order), tau([asked.order[i] for i in order])
+            order = _order(asked, given, len(item.steps))
+            kept, parts, fraction = {"order": order}, _placed(asked.order, order), tau([asked.order[i] for i in order])
         case Matching():
-            blank, parts = _matched(asked, item, answer)
+            pairs = _pairs(asked, given, len(item.pairs), len(asked.order))
+            kept, parts = {"pairs": {str(left): right for left, right in pairs.items()}}, _matched(asked, item, pairs)
             fraction = sum(part.state == "right" for part in parts) / len(parts)
         case Numeric():
-            blank, fraction, parts = *_number(asked, item, answer), ()
+            number = given.get("number")
+            if isinstance(number, int | float) and not isinstance(number, bool) and abs(number) < 1e15:
+                given = {"number": str(number)}
+            typed = _typed(asked, given, "number")
+            kept, fraction = {"number": typed}, float(_is_number(asked, item, typed))
         case Fill():
-            typed = _typed(asked, answer, "text")
-            blank, fraction, parts = not typed.strip(), float(_fills(item, typed)), ()
+            typed = _typed(asked, given, "text")
+            kept, fraction = {"text": typed}, float(_fills(item, typed))
         case Short():
-            typed = _typed(asked, answer, "text")
-            parts = tuple(
-                Part(i, "right" if _says(typed, point) else "missed") for i, point in enumerate(item.key_points)
+            typed = _typed(asked, given, "text")
+            found = [_says(typed, point) for point in item.key_points]
+            kept, parts = (
+                {"text": typed},
+                tuple(Part(i, "right" if is_said else "missed") for i, is_said in enumerate(found)),
             )
-            blank, fraction = not typed.strip(), sum(part.state == "right" for part in parts) / len(parts)
+            fraction = sum(found) / len(found)
         case Reply():
-            blank, effect, parts = _judged(asked, item, answer)
-            fraction = MOVES_WEIGH * youden(parts) + (1 - MOVES_WEIGH) * (effect == "right") if not blank else 0.0
-    exact = 1.0 if math.isclose(fraction, 1) else fraction
-    return Graded(asked, answer, exact, parts, locale, effect, blank)
+            kept = _judged(asked, item, given)
+            parts = _choices(item.candidates, set(item.moves), kept["moves"])
+            effect = "right" if kept["effect"] == item.effect else "wrong" if kept["effect"] else "missed"
+            fraction = MOVES_WEIGH * youden(parts) + (1 - MOVES_WEIGH) * (effect == "right")
+    blank = not any(one.strip() if isinstance(one, str) else one for one in kept.values())
+    return Graded(asked, kept, 0.0 if blank else min(1.0, fraction), parts, locale, effect, blank)
 
 
 def youden(parts: Sequence[Part]) -> float:
@@ -189,34 +200,44 @@ def _bad(what: Text, **values: object) -> StewardError:
     return StewardError("bad-answer", _NOT_AN_ANSWER, what=Text(what.say("zh", **values), what.say("en", **values)))
 
 
-def _part(asked: Asked, answer: Mapping[str, Any], name: str, kind: type, empty: object) -> Any:
-    given = answer.get(name)
-    if given is None:
-        if answer and not set(answer) & {name, "moves", "effect"}:
-            raise _bad(_SHAPE, wanted=_WANTED[asked.item.type])
+def _part(asked: Asked, given: Mapping[str, Any], name: str, kind: type[T], empty: T) -> T:
+    """Give one part of an answer; `empty` where it was left out of an answer that has nothing strange either."""
+    part = given.get(name)
+    if part is None and set(given) <= ({"moves", "effect"} if asked.item.type == "reply" else {name}):
         return empty
-    if not isinstance(given, kind):
+    if not isinstance(part, kind):
         raise _bad(_SHAPE, wanted=_WANTED[asked.item.type])
-    return given
+    return part
+
+
+def _quoted(one: object) -> object:
+    """Name what was given in a sentence; what is long or nested is not written out."""
+    if isinstance(one, str):
+        return f"“{_UNKEEPABLE.sub('?', one[:40])}”"
+    if one is None or isinstance(one, bool | float) or (isinstance(one, int) and abs(one) < 10**9):
+        return repr(one)
+    return Text("这样的值", "value like this")
 
 
 def _numbers(asked: Asked, given: Sequence[object], known: Sequence[int]) -> list[int]:
+    numbers: list[int] = []
     for one in given:
         if not isinstance(one, int) or isinstance(one, bool) or one not in known:
-            raise _bad(_STRANGE, given=f"{one!r}"[:40])
-    if len(set(map(str, given))) < len(given):
-        raise _bad(_SHAPE, wanted=_WANTED[asked.item.type])
-    return [one for one in given if isinstance(one, int)]
+            raise _bad(_STRANGE, given=_quoted(one))
+        if one in numbers:
+            raise _bad(_SHAPE, wanted=_WANTED[asked.item.type])
+        numbers.append(one)
+    return numbers
 
 
-def _chosen(asked: Asked, answer: Mapping[str, Any], known: Sequence[int], *, one: bool) -> set[int]:
-    chosen = _numbers(asked, _part(asked, answer, "chosen", list, []), known)
+def _chosen(asked: Asked, given: Mapping[str, Any], known: Sequence[int], *, one: bool) -> list[int]:
+    chosen = _numbers(asked, _part(asked, given, "chosen", list, []), known)
     if one and len(chosen) > 1:
         raise _bad(_ONE)
-    return set(chosen)
+    return sorted(chosen)
 
 
-def _choices(known: Sequence[Any], keys: set[Any], chosen: set[Any]) -> tuple[Part, ...]:
+def _choices(known: Sequence[Any], keys: set[Any], chosen: Sequence[Any]) -> tuple[Part, ...]:
     states: dict[tuple[bool, bool], State] = {
         (True, True): "right",
         (False, True): "wrong",
@@ -244,56 +265,47 @@ def _placed(shown: Sequence[int], order: Sequence[int]) -> tuple[Part, ...]:
     )
 
 
-def _matched(asked: Asked, item: Matching, answer: Mapping[str, Any]) -> tuple[bool, tuple[Part, ...]]:
-    given = _part(asked, answer, "pairs", Mapping, {})
-    sides = right_sides(item)
+def _pairs(asked: Asked, given: Mapping[str, Any], lefts: int, rights: int) -> dict[int, int]:
     pairs: dict[int, int] = {}
-    for left, right in given.items():
-        if not (
-            isinstance(left, str)
-            and left.isascii()
-            and left.isdigit()
-            and len(left) < 4
-            and int(left) < len(item.pairs)
-        ):
-            raise _bad(_STRANGE, given=f"{left!r}"[:40])
+    for left, right in _part(asked, given, "pairs", dict, {}).items():
+        if not (isinstance(left, str) and left.isascii() and left.isdecimal() and len(left) < 4 and int(left) < lefts):
+            raise _bad(_STRANGE, given=_quoted(left))
         if right is not None:
-            pairs[int(left)] = _numbers(asked, [right], range(len(sides)))[0]
-    keys = [(pair.right.zh, pair.right.en) for pair in item.pairs]
-    parts = []
-    for i, key in enumerate(keys):
-        if i not in pairs:
-            parts.append(Part(i, "missed"))
-            continue
-        chosen = sides[asked.order[pairs[i]]]
-        parts.append(Part(i, "right" if (chosen.zh, chosen.en) == key else "wrong", pairs[i]))
-    return not pairs, tuple(parts)
+            pairs[int(left)] = _numbers(asked, [right], range(rights))[0]
+    return pairs
 
 
-def _typed(asked: Asked, answer: Mapping[str, Any], name: str) -> str:
-    typed: str = _part(asked, answer, name, str, "")
-    return typed
+def _matched(asked: Asked, item: Matching, pairs: Mapping[int, int]) -> tuple[Part, ...]:
+    sides = [right_sides(item)[at] for at in asked.order]
+
+    def state(left: int) -> State:
+        if left not in pairs:
+            return "missed"
+        return "right" if sides[pairs[left]] == item.pairs[left].right else "wrong"
+
+    return tuple(Part(left, state(left), pairs.get(left)) for left in range(len(item.pairs)))
 
 
-def _number(asked: Asked, item: Numeric, answer: Mapping[str, Any]) -> tuple[bool, float]:
-    given = answer.get("number")
-    if isinstance(given, int | float) and not isinstance(given, bool):
-        answer = {"number": str(given)}
-    typed = _typed(asked, answer, "number")
+def _typed(asked: Asked, given: Mapping[str, Any], name: str) -> str:
+    # Half a character and NUL cannot be kept in a database.
+    return _UNKEEPABLE.sub("\ufffd", _part(asked, given, name, str, ""))
+
+
+def _is_number(asked: Asked, item: Numeric, typed: str) -> bool:
     if not typed.strip():
-        return True, 0.0
+        return False
     unit = item.unit.zh.strip()
     if unit in ("号", "日") and asked.answer <= 31:
         month, value = numbers_typed.read_day(typed)
         due = str(asked.values.get("due_zh", ""))
         if month is not None and due and not due.startswith(f"{month} 月"):
-            return False, 0.0
+            return False
     elif unit in ("点", "时") and asked.answer <= 24:
         value = numbers_typed.read_hour(typed)
     else:
         value = numbers_typed.read_number(typed, percent=unit == "%")
     # A hair more than the tolerance: 0.1 + 0.2 is 0.3 to whoever reckons in decimals.
-    return False, float(abs(value - asked.answer) <= item.tolerance + 1e-9 * max(1.0, abs(asked.answer)))
+    return abs(value - asked.answer) <= item.tolerance + 1e-9 * max(1.0, abs(asked.answer))
 
 
 def _fills(item: Fill, typed: str) -> bool:
@@ -310,16 +322,12 @@ def _says(typed: str, point: KeyPoint) -> bool:
     return any(words_typed.said(typed, words, may_be_denied=may_be_denied) for words in point.words.values())
 
 
-def _judged(asked: Asked, item: Reply, answer: Mapping[str, Any]) -> tuple[bool, State, tuple[Part, ...]]:
-    given = _part(asked, answer, "moves", list, [])
-    effect = _part(asked, answer, "effect", str, "")
-    if answer and not set(answer) & {"moves", "effect"}:
-        raise _bad(_SHAPE, wanted=_WANTED["reply"])
-    for one in given:
+def _judged(asked: Asked, item: Reply, given: Mapping[str, Any]) -> dict[str, Any]:
+    chosen = _part(asked, given, "moves", list, [])
+    effect = _part(asked, given, "effect", str, "")
+    for one in chosen:
         if not isinstance(one, str) or one not in item.candidates:
-            raise _bad(_STRANGE, given=f"{one!r}"[:40])
+            raise _bad(_STRANGE, given=_quoted(one))
     if effect and effect not in EFFECTS:
-        raise _bad(_STRANGE, given=f"{effect!r}"[:40])
-    parts = _choices(item.candidates, set(item.moves), set(given))
-    state: State = "right" if effect == item.effect else "wrong" if effect else "missed"
-    return not given and not effect, state, parts
+        raise _bad(_STRANGE, given=_quoted(effect))
+    return {"moves": [id for id in item.candidates if id in chosen], "effect": effect}
