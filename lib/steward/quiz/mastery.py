@@ -38,11 +38,9 @@ STATES: Mapping[State, Text] = {
     "unmet": Text("还没学", "not yet met"),
 }
 """From best to worst of what was met; what was not met is no fault."""
-FIRM = 0.85
-"""What is known would still be answered rightly in a week with this chance. It takes a right answer on two days, or one
-at the very first meeting of which one was sure. Our assumption."""
 AHEAD = 7
-"""Days."""
+"""Days. What is known was, when last answered, good for a week or longer: it takes a right answer on two days, or one at the very first
+meeting of which one was sure. Our assumption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +257,7 @@ def _of_item(id: str, card: Card | None, told: History, day: dt.date, right: Est
     # Within a day of learning the formula knows no forgetting: what was answered today is told as of tomorrow.
     now, week = card.chance(max(day, card.last + dt.timedelta(days=1))), card.chance(day + dt.timedelta(days=AHEAD))
     last = told.by_item[id][-1].outcome
-    firm = card.chance(card.last + dt.timedelta(days=AHEAD)) >= FIRM
+    firm = (card.due - card.last).days >= AHEAD
     state: State = "known"
     if last in (MISSED, NEARLY, GUESSED) or card.asked_for or not firm:
         state = "shaky"

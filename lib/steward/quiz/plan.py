@@ -91,9 +91,9 @@ class Plan(Said):
             topics = join([topic.say(locale) for topic in self.topics[:2]], locale)
             parts.append(_NEW[fresh == 1].say(locale, n=fresh, topics=topics))
         said = _WITHIN.say(locale, what=_AND.say(locale).join(parts), minutes=self.minutes)
-        if self.later:
-            said = _BACKLOG.say(locale, due=self.due, said=said)
-        return said
+        if self.due > 2 * self.reviews:
+            return _BACKLOG.say(locale, due=self.due, said=said)
+        return _LATER.say(locale, said=said, n=self.later) if self.later else said
 
 
 # Each in the plural and the singular.
@@ -110,6 +110,7 @@ _BACKLOG = Text(
     "攒下了 {due} 道，不用一次补完，先做最容易忘的：{said}",
     "{due} are waiting and need not be caught up at once; first those closest to being forgotten: {said}",
 )
+_LATER = Text("{said}；另外 {n} 道明天再来", "{said}; {n} more can wait until tomorrow")
 _NOTHING = {
     "today": Text("今天的题都做完了，下一批{when}来", "Everything for today is done; more comes {when}"),
     "wrong": Text("错题本是空的", "The book of wrong answers is empty"),
@@ -225,6 +226,9 @@ def today(
 def expanded(order: Iterable[str], bank: Bank) -> tuple[str, ...]:
     """Turn items and standards into items; a standard stands for its items, recall before judgement. What is unknown is passed over."""
     found: dict[str, None] = {}
+    order = tuple(order)
+    if all(id in bank.items for id in order):
+        return tuple(dict.fromkeys(order))
     for id in order:
         about = (bank.items[id],) if id in bank.items else sorted(bank.about(id), key=lambda item: _LEVELS[item.level])
         found.update((item.id, None) for item in about)

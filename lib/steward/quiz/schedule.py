@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from steward.quiz.memory import Held
-
 
 class Card(NamedTuple):
     """What a person holds of one item. Days are days of learning; see `steward.quiz.days`."""
@@ -51,7 +49,7 @@ class Card(NamedTuple):
         >>> round(Card("a", 10, 5, day, day, day + dt.timedelta(10), 1, 0).chance(day + dt.timedelta(10)), 3)
         0.9
         """
-        return float(memory.retrievability(self.stability, (day - self.last).days))
+        return memory.chance(self.stability, (day - self.last).days)
 
     def is_due(self, day: dt.date) -> bool:
         """Tell whether it should be asked on a day."""
@@ -87,7 +85,9 @@ def reviews(people: Mapping[str, History], days: Days = CHINESE) -> Reviews:
     outcome: list[int] = []
     wanted: dict[int, None] = {}
     for person, told in people.items():
-        turns: list[Answer | Flash] = sorted((*told.answers, *told.flashes), key=lambda turn: turn.seq)
+        turns: Iterable[Answer | Flash] = told.answers
+        if told.flashes:
+            turns = sorted((*told.answers, *told.flashes), key=lambda turn: turn.seq)
         for turn in turns:
             key = (person, turn.item if isinstance(turn, Answer) else turn.about)
             if isinstance(turn, Answer) and counts(turn):
@@ -114,28 +114,27 @@ def cards(told: History, days: Days = CHINESE) -> dict[str, Card]:
 
 
 def cards_of(people: Mapping[str, History], days: Days = CHINESE) -> dict[str, dict[str, Card]]:
-    """Give the cards of many people, by person and item: one pass over all of them."""
-    found: dict[str, dict[str, Card]] = {person: {} for person in people}
-    columns = reviews(people, days)
+    """Give the cards of many people, by person and item; somebody without cards has an empty one."""
+    return {**{person: {} for person in people}, **cards_from(reviews(people, days))}
+
+
+def cards_from(columns: Reviews) -> dict[str, dict[str, Card]]:
+    """Fold reviews into cards, by person and item: one pass over all of them."""
     held = memory.fold(columns.card, columns.day, columns.outcome)
-    for at, (person, item) in enumerate(zip(columns.owners, columns.items, strict=True)):
-        found[person][item] = _card(item, held, at, at in columns.asked_for)
+    dates: dict[int, dt.date] = {}
+
+    def date(day: int) -> dt.date:
+        if day not in dates:
+            dates[day] = dt.date.fromordinal(day)
+        return dates[day]
+
+    found: dict[str, dict[str, Card]] = {}
+    rows = zip(columns.owners, columns.items, *(column.tolist() for column in held), strict=True)
+    for at, (person, item, stability, difficulty, first, last, due, reps, lapses) in enumerate(rows):
+        found.setdefault(person, {})[item] = Card(
+            item, stability, difficulty, date(first), date(last), date(due), reps, lapses, at in columns.asked_for
+        )
     return found
-
-
-def _card(item: str, held: Held, at: int, asked_for: bool) -> Card:
-    day = dt.date.fromordinal
-    return Card(
-        item,
-        float(held.stability[at]),
-        float(held.difficulty[at]),
-        day(int(held.first[at])),
-        day(int(held.last[at])),
-        day(int(held.due[at])),
-        int(held.reps[at]),
-        int(held.lapses[at]),
-        asked_for,
-    )
 
 
 def due(kept: Iterable[Card], day: dt.date) -> list[Card]:
