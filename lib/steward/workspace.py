@@ -10,6 +10,7 @@
 ``learning/``        what people did while they learned, in ``learning.sqlite``
 ``plans/``           five-steps plans, one file each, with all that was ever done to them
 ``quiz/``            quiz items of the company’s own
+``courses/``         courses of the company’s own
 ``flows/``           a complaint flow of the company’s own, where its profile names one
 ``notebooks/``       the shipped notebooks, to open and to change
 ``private/``         the key of pseudonyms; never copied into a report
@@ -172,6 +173,11 @@ class Workspace:
     def own_items(self) -> Path:
         """Quiz items of the company's own, in YAML files."""
         return self.root / "quiz"
+
+    @property
+    def own_courses(self) -> Path:
+        """Courses of the company's own, in YAML files."""
+        return self.root / "courses"
 
     @property
     def plans(self) -> Path:

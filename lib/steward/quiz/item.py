@@ -20,7 +20,7 @@ Kinds:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
@@ -30,7 +30,7 @@ from steward.moves import moves
 from steward.standards import catalogue, standard, vocabulary
 from steward.words import Text
 from steward.written import Entry, Words
-from steward.yaml_files import Wrong
+from steward.yaml_files import Wrong, in_one_language
 
 Level = Literal["recall", "apply", "judge"]
 Mood = Literal["better", "same", "worse"]
@@ -84,30 +84,6 @@ def _repeated(texts: Sequence[Words]) -> bool:
     return min(len({text.zh for text in texts}), len({text.en for text in texts})) < len(texts)
 
 
-def _languages(given: Any) -> Iterator[str]:
-    """Find the languages that occur anywhere in an item as it is written."""
-    if isinstance(given, dict):
-        for name, value in given.items():
-            if name in ("zh", "en"):
-                yield name
-            else:
-                yield from _languages(value)
-    elif isinstance(given, list):
-        for one in given:
-            yield from _languages(one)
-
-
-def _doubled(given: Any) -> Any:
-    """Put the one language in the place of the other."""
-    if isinstance(given, dict):
-        found = {name: _doubled(value) for name, value in given.items()}
-        for here, there in (("zh", "en"), ("en", "zh")):
-            if here in found and there not in found:
-                found[there] = found[here]
-        return found
-    return [_doubled(one) for one in given] if isinstance(given, list) else given
-
-
 class _Item(Entry):
     id: str = Field(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")
     level: Level
@@ -130,14 +106,7 @@ class _Item(Entry):
     @classmethod
     def _in_one_language(cls, given: Any, info: ValidationInfo) -> Any:
         """Let the one language of an own item stand for the other too."""
-        if not isinstance(given, dict):
-            return given
-        if given.get("only"):
-            raise Wrong(Text("没有 only 这一项，请去掉", "there is no entry only; leave it out"))
-        if not _is_own(info):
-            return given
-        used = set(_languages(given))
-        return {**_doubled(given), "only": used.pop()} if len(used) == 1 else given
+        return in_one_language(given, own=_is_own(info))
 
     @field_validator("standards")
     @classmethod
