@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from steward.cli import data, doctor, flow, kpi, people, report, start
+from steward.cli import data, doctor, flow, kpi, people, quiz, report, start
 from steward.cli.page import both, group
 
 app = group(
@@ -18,3 +18,4 @@ report.add_to(app)
 kpi.add_to(app)
 app.add_typer(flow.app, name="flow")
 app.add_typer(people.app, name="people")
+app.add_typer(quiz.app, name="quiz")

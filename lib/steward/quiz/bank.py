@@ -27,8 +27,8 @@ _TAUGHT = frozenset({"explanation", "why", "better", "model_answer", "standards"
 """What of an item is neither asked nor right or wrong, but told afterwards or kept for us."""
 
 _TWICE = Text(
-    "题号 {id} 在 {first} 和 {second} 里都有，请改掉一个。",
-    "The item {id} stands both in {first} and in {second}; rename one.",
+    "文件 {source} 第 {line} 行，{where}：题号 {id} 在 {first} 和 {source} 里都有，请改掉一个。",
+    "{source}, line {line}, {where}: the item {id} stands both in {first} and in {source}; rename one.",
 )
 
 
@@ -84,7 +84,7 @@ def read_bank(paths: Iterable[Path], *, own: bool = False) -> Bank:
     Raises:
         StewardError: all mistakes of all files at once, each with file, line, field and remedy.
     """
-    read, troubles = _read(paths, {}, own=own)
+    read, troubles = read_items(paths, {}, own=own)
     if troubles:
         raise StewardError.many(troubles)
     return Bank(
@@ -95,9 +95,10 @@ def read_bank(paths: Iterable[Path], *, own: bool = False) -> Bank:
 
 
 Read = dict[str, tuple[Item, str]]
+"""Items by id, each with the name of its file."""
 
 
-def _read(paths: Iterable[Path], taken: Mapping[str, str], *, own: bool) -> tuple[Read, list[Trouble]]:
+def read_items(paths: Iterable[Path], taken: Mapping[str, str], *, own: bool) -> tuple[Read, list[Trouble]]:
     """Read files; gives the items of those that are whole, and what is wrong with the others.
 
     Args:
@@ -114,19 +115,28 @@ def _read(paths: Iterable[Path], taken: Mapping[str, str], *, own: bool) -> tupl
                 troubles += error.troubles
                 continue
             mine: Read = {}
-            for item in found:
+            again: list[tuple[int, str, str]] = []
+            for place, item in enumerate(found):
                 first = mine.get(item.id) or read.get(item.id)
                 if first or item.id in taken:
-                    values: dict[str, object] = {
-                        "id": item.id,
-                        "first": first[1] if first else taken[item.id],
-                        "second": path.name,
-                    }
-                    troubles.append(Trouble("item-twice", _TWICE, values))
-                    continue
-                mine[item.id] = item, path.name
+                    again.append((place, item.id, first[1] if first else taken[item.id]))
+                else:
+                    mine[item.id] = item, path.name
+            troubles += _twice(again, text, path.name)
             read |= mine
     return read, troubles
+
+
+def _twice(again: Sequence[tuple[int, str, str]], text: str, source: str) -> list[Trouble]:
+    places = yaml_files.lines(text, source) if again else {}
+    return [
+        Trouble(
+            "item-twice",
+            _TWICE,
+            {"source": source, "line": places[place, "id"], "where": f"[{place + 1}].id", "id": id, "first": first},
+        )
+        for place, id, first in again
+    ]
 
 
 @cache
@@ -166,7 +176,7 @@ def _with_own(files: Sequence[tuple[Path, int, int]]) -> Bank:
     shipped = bank()
     if not files:
         return shipped
-    read, troubles = _read([path for path, _, _ in files], shipped.files, own=True)
+    read, troubles = read_items([path for path, _, _ in files], shipped.files, own=True)
     return Bank(
         MappingProxyType({**shipped.items, **{id: item for id, (item, _) in read.items()}}),
         MappingProxyType({**shipped.files, **{id: file for id, (_, file) in read.items()}}),

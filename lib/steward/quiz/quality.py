@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from steward.quiz.item import Case, Item, Multiple, Single, TrueFalse
-from steward.words import Locale, Text
+from steward.words import LOCALES, Locale, Text
 
 MARGIN = 0.05
 """How far above chance a guesser may score."""
@@ -158,7 +158,7 @@ def flaws(items: Iterable[Item]) -> Iterator[Flaw]:
     """Find what is wrong with single items."""
     for item in items:
         if isinstance(item, Single | Multiple | Case):
-            for locale in ("zh", "en"):
+            for locale in _spoken(item):
                 options = _options(item, locale)
                 widths = [width(option) for option in options]
                 if max(widths) > 2 * min(widths) + 8:
@@ -171,8 +171,12 @@ def flaws(items: Iterable[Item]) -> Iterator[Flaw]:
                     )
                 if any(_ALL_OR_NONE.search(option) for option in options):
                     yield Flaw(item.id, Text("有“以上都对”一类的选项", "an option of the kind “all of the above”"))
-        if not item.negative and any(_NEGATIVE[locale].search(_asks(item, locale)) for locale in ("zh", "en")):
+        if not item.negative and any(_NEGATIVE[locale].search(_asks(item, locale)) for locale in _spoken(item)):
             yield Flaw(item.id, Text("反着问，却没有标明 negative", "asks the other way round without negative: true"))
+
+
+def _spoken(item: Item) -> tuple[Locale, ...]:
+    return (item.only,) if item.only else LOCALES
 
 
 def _asks(item: Item, locale: Locale) -> str:
@@ -186,10 +190,20 @@ def _asks(item: Item, locale: Locale) -> str:
 def alike(items: Iterable[Item], least: float = 0.6) -> Iterator[tuple[str, str, float]]:
     """Find pairs of items whose questions are nearly the same (Jaccard similarity of pairs of characters).
 
+    Of several that are quite the same, each is paired with the first of them only.
+
     Two sets that share `least` of their union share one of their rarest members; only items that do are compared. Source: R. J.
     Bayardo, Y. Ma and R. Srikant, “Scaling up all pairs similarity search”, WWW 2007, 131-140.
     """
-    asked = [(item.id, _grams(_whole(item), "zh")) for item in items]
+    asked: list[tuple[str, set[str]]] = []
+    same: dict[frozenset[str], str] = {}
+    for item in items:
+        grams = _grams(_whole(item), "zh")
+        first_of_them = same.setdefault(frozenset(grams), item.id)
+        if first_of_them == item.id or not grams:
+            asked.append((item.id, grams))
+        else:
+            yield first_of_them, item.id, 1.0
     common = Counter(gram for _, grams in asked for gram in grams)
     holding: dict[str, list[int]] = {}
     for second, (id, grams) in enumerate(asked):

@@ -1,0 +1,163 @@
+"""A look at files of items before they are used: what is wrong with them, and what makes items easy to guess.
+
+Mistakes are told with file, line and field. Warnings are of quality: the items can be asked, but say more than they should
+(`steward.quiz.quality`). A guesser is told of only where its score is above chance for certain, so that a few items prove nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from steward.errors import Trouble
+from steward.quiz.bank import Read, bank_of, own_files, read_items, shipped_files
+from steward.quiz.item import Item
+from steward.quiz.quality import MARGIN, alike, chosen, flaws, gives_away, guessed
+from steward.service.statistics.rates import normal_quantile, wilson_ends
+from steward.words import Locale, Text, interval, number, percent
+from steward.workspace import Workspace
+
+_ALIKE = Text("和 {other} 问的几乎一样（相似 {likeness}）", "asks nearly the same as {other} ({likeness} alike)")
+_TELLS = Text("题干说出了 {other} 的答案", "its question tells the answer of {other}")
+_GUESSED = Text(
+    "不懂业务的人，{how}，也能答对 {score}（{n} 题，95% 区间 {interval}），瞎猜是 {chance}",
+    "somebody who knows nothing but {how} scores {score} (n = {n}, 95% interval {interval}), where chance gives {chance}",
+)
+_HOW = {
+    "longest": Text("专挑最长的选项", "picks the longest option"),
+    "shortest": Text("专挑最短的选项", "picks the shortest option"),
+    "no-absolutes": Text("避开“必须”“一律”这类字眼", "avoids words such as “always” and “must”"),
+    "echo": Text("专挑和题干用词最像的选项", "picks the option that echoes the question"),
+    "least-echo": Text("专挑和题干用词最不像的选项", "picks the option least like the question"),
+    "most-commas": Text("专挑逗号最多的选项", "picks the option with most commas"),
+    "fewest-commas": Text("专挑逗号最少的选项", "picks the option with fewest commas"),
+    "most-alike": Text("专挑和别的选项最像的", "picks the option most like the others"),
+    **{
+        f"position-{i}": Text(f"总选写在第 {i} 个的", f"always picks the option written in place {i}")
+        for i in range(1, 5)
+    },
+}
+_ENOUGH = 2000
+"""Items on which guessers are tried, taken evenly from more: their scores are then known to two points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """One thing that could be better."""
+
+    kind: str
+    """``flaw``, ``alike``, ``tells`` or ``guessed``."""
+    item: str
+    """The item it is about; empty where it is about all together."""
+    what: Text
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a look at files of items found."""
+
+    files: tuple[tuple[str, int], ...]
+    """Each file with the number of its items that can be used."""
+    read: Read
+    errors: tuple[Trouble, ...]
+    warnings: tuple[Warned, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether every item can be used."""
+        return not self.errors
+
+    def as_json(self, locale: Locale) -> dict[str, Any]:
+        """Give it for programs."""
+        return {
+            "ok": self.ok,
+            "files": [{"file": name, "items": n} for name, n in self.files],
+            "errors": [
+                {
+                    "file": trouble.values.get("source", ""),
+                    "line": trouble.values.get("line"),
+                    "where": _said(trouble.values.get("where", ""), locale),
+                    "code": trouble.code,
+                    "message": trouble.describe(locale),
+                }
+                for trouble in self.errors
+            ],
+            "warnings": [
+                {"kind": one.kind, "item": one.item, "other": one.other, "message": one.what.say(locale)}
+                for one in self.warnings
+            ],
+        }
+
+
+def _said(value: object, locale: Locale) -> str:
+    return value.say(locale) if isinstance(value, Text) else str(value)
+
+
+def check(paths: Sequence[Path], workspace: Workspace) -> Checked:
+    """Look at files of items; without any, at the shipped bank and the company's own files.
+
+    Files other than the shipped ones are held to what a company's own items need. They are compared with all items there are.
+
+    Raises:
+        StewardError: ``file-not-found``.
+    """
+    shipped = {path.resolve() for path in shipped_files()}
+    asked = [*paths] or [*shipped_files(), *own_files(workspace)]
+    known = bank_of(workspace)
+    names = {path.name for path in asked}
+    others = {id: file for id, file in known.files.items() if file not in names}
+    read: Read = {}
+    errors: list[Trouble] = []
+    for path in asked:
+        taken = {**others, **{id: file for id, (_, file) in read.items()}}
+        found, troubles = read_items([path], taken, own=path.resolve() not in shipped)
+        read |= found
+        errors += troubles
+    counts = [(path.name, sum(file == path.name for _, file in read.values())) for path in asked]
+    mine = [item for item, _ in read.values()]
+    rest = [known.items[id] for id in others if id not in read]
+    return Checked(tuple(counts), read, tuple(errors), tuple(_warnings(mine, rest)))
+
+
+def _warnings(mine: Sequence[Item], rest: Sequence[Item]) -> Iterator[Warned]:
+    for flaw in flaws(mine):
+        yield Warned("flaw", flaw.item, flaw.what)
+    ids = {item.id for item in mine}
+    for first, second, likeness in alike([*rest, *mine]):
+        if second in ids:
+            what = _filled(_ALIKE, other=first, likeness=percent(likeness, decimals=0))
+            yield Warned("alike", second, what, first)
+    for teller, told in gives_away([*rest, *mine]):
+        if teller in ids or told in ids:
+            yield Warned("tells", teller, _filled(_TELLS, other=told), told)
+    yield from _guessers(mine)
+
+
+def _guessers(items: Iterable[Item]) -> Iterator[Warned]:
+    asked = [item for item in items if chosen(item)]
+    asked = asked[:: -(-len(asked) // _ENOUGH) or 1]
+    z = normal_quantile(0.95)
+    told = set()
+    for locale in ("zh", "en"):
+        spoken = [item for item in asked if item.only in ("", locale)]
+        for name, (score, chance) in guessed(spoken, locale).items():
+            low, high = wilson_ends(score, len(spoken), z)
+            if name in told or score <= chance + MARGIN or low <= chance:
+                continue
+            told.add(name)
+            what = _filled(
+                _GUESSED,
+                how=_HOW[name],
+                score=percent(score, decimals=0),
+                n=number(len(spoken)),
+                interval=interval(low, high),
+                chance=percent(chance, decimals=0),
+            )
+            yield Warned("guessed", "", what)
+
+
+def _filled(text: Text, **values: object) -> Text:
+    return Text(text.say("zh", **values), text.say("en", **values))
