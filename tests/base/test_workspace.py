@@ -1,6 +1,7 @@
 """A workspace keeps what it holds, whatever happens while writing."""
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,33 @@ def test_a_profile_that_cannot_be_used_is_not_taken(tmp_path):
     with pytest.raises(StewardError):
         workspace.adopt_profile(tmp_path)
     assert workspace.profile_path.read_bytes() == before
+
+
+def test_a_choice_is_kept_beside_the_others_and_beside_what_was_written_by_hand(tmp_path):
+    workspace = Workspace.at(tmp_path).create()
+    preferences = tmp_path / "preferences.yaml"
+    preferences.write_text("# of this machine\nlocale: zh  # for the night shift\ncolour: blue\n", encoding="utf-8")
+    assert workspace.preference("locale") == "zh"
+    workspace.prefer("person", "3f6c4ad8-0a3c")
+    workspace.prefer_locale("en")
+    assert (workspace.locale(), workspace.preference("person")) == ("en", "3f6c4ad8-0a3c")
+    assert preferences.read_text(encoding="utf-8").splitlines()[:2] == ["# of this machine", "colour: blue"]
+    assert workspace.preference("nothing") == ""
+
+
+def test_a_preference_is_a_word_and_nothing_that_could_become_a_second_line(tmp_path):
+    workspace = Workspace.at(tmp_path).create()
+    for value in ("x\nlocale: en", "a b", "x: y", "#"):
+        with pytest.raises(ValueError, match="a word"):
+            workspace.prefer("person", value)
+    assert not (tmp_path / "preferences.yaml").exists()
+
+
+def test_choices_made_at_once_are_all_kept(tmp_path):
+    workspace = Workspace.at(tmp_path).create()
+    threads = [threading.Thread(target=workspace.prefer, args=(f"choice{n}", str(n))) for n in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [workspace.preference(f"choice{n}") for n in range(12)] == [str(n) for n in range(12)]

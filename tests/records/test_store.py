@@ -106,6 +106,11 @@ def test_a_time_without_its_zone_is_refused(store):
     assert store.events() == []
 
 
+def test_a_time_beyond_the_calendar_is_refused(store):
+    with pytest.raises(ValueError, match="calendar"):
+        store.append("fang", "read", at=dt.datetime.max.replace(tzinfo=dt.timezone(dt.timedelta(hours=-8))))
+
+
 @pytest.mark.parametrize("hours", [8, 0, -9.5, 14], ids=str)
 def test_a_moment_stays_the_same_moment_whatever_zone_it_was_told_in(store, hours):
     told = NOON.astimezone(dt.timezone(dt.timedelta(hours=hours)))

@@ -127,7 +127,7 @@ events = st.builds(
     body=bodies,
     person=plain.filter(bool),
     id=st.uuids().map(str),
-    at=st.datetimes(timezones=st.timezones()),
+    at=st.datetimes(dt.datetime(2000, 1, 1), dt.datetime(2100, 1, 1), timezones=st.timezones()),
 )
 
 

@@ -76,11 +76,14 @@ def in_utc(at: dt.datetime) -> dt.datetime:
     """Give a moment in UTC.
 
     Raises:
-        ValueError: where it does not say its time zone; a guess would be wrong for somebody.
+        ValueError: where it does not say its time zone; a guess would be wrong for somebody. Or where the calendar ends.
     """
     if at.tzinfo is None or at.utcoffset() is None:
         raise ValueError(f"the time {at.isoformat()} does not say its time zone")
-    return at.astimezone(dt.UTC)
+    try:
+        return at.astimezone(dt.UTC)
+    except OverflowError as error:
+        raise ValueError(f"the time {at.isoformat()} is beyond the calendar in UTC") from error
 
 
 def write_body(body: Mapping[str, Any]) -> str:

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from steward.errors import StewardError
 from steward.records.event import Event, NewEvent
 from steward.workspace import Workspace
+from steward.yaml_files import uncollected
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -161,7 +162,8 @@ class Store:
             about: About what.
             since_seq: Only those with a greater `Event.seq`.
         """
-        return list(self.each_event(person, kinds, session, about, since_seq))
+        with uncollected():
+            return list(self.each_event(person, kinds, session, about, since_seq))
 
     def each_event(
         self,

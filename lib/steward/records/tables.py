@@ -56,7 +56,8 @@ events = Table(
     Column("session", Text, nullable=False),
     Column("about", Text, nullable=False),
     Column("body", JSON, nullable=False),  # not jsonb, which refuses NUL and forgets the order of keys
-    Index("learning_events_of_person", "person", "session", "seq"),
+    Index("learning_events_of_person", "person", "kind", "seq"),
+    Index("learning_events_of_session", "person", "session", "seq"),
     Index("learning_events_of_kind", "kind", "seq"),
     Index("learning_events_about", "about", "seq"),
 )

@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("about", sa.Text, nullable=False),
         sa.Column("body", sa.JSON, nullable=False),
     )
-    op.create_index("learning_events_of_person", "learning_events", ["person", "session", "seq"])
+    op.create_index("learning_events_of_person", "learning_events", ["person", "kind", "seq"])
+    op.create_index("learning_events_of_session", "learning_events", ["person", "session", "seq"])
     op.create_index("learning_events_of_kind", "learning_events", ["kind", "seq"])
     op.create_index("learning_events_about", "learning_events", ["about", "seq"])
