@@ -7,6 +7,11 @@ import re
 import pytest
 
 from steward.operations.records import ImportedFile, Ledger
+from steward.quiz.bank import bank
+from steward.quiz.session import Session
+from steward.records.identity import prefer_person
+from steward.records.people import add_person
+from steward.records.store import Store
 from steward.ui import home, summary, visit
 from steward.ui.summary import Imports, Report, Standing, last_full_month
 
@@ -186,3 +191,39 @@ def test_a_damaged_note_is_made_again(sample_copy):
     (sample_copy.root / ".cache").mkdir(exist_ok=True)
     (sample_copy.root / ".cache" / "home.json").write_text('{"key": 1')
     assert summary.standing(sample_copy, company) is None
+
+
+@pytest.fixture
+def learner(workspace):
+    """Give somebody who has just begun today’s session, chosen on this machine."""
+    at = NOW.astimezone()
+    with Store.open(workspace) as store:
+        person = add_person(store, "林晓", "steward", at=at)
+        Session.begin(store, person.id, bank(), at)
+    prefer_person(workspace, person.id)
+    return person
+
+
+def test_who_learns_here_is_greeted_and_finds_the_door_open(page, learner):
+    html = page()
+    assert headline(html).startswith("林晓，早。")
+    assert open_door(html) == "steward" and to_do(html) == "开始"
+    assert "林晓（您）" in html
+    assert headline(page(locale="en")).startswith("Good morning, 林晓.")
+
+
+def test_a_session_left_open_is_what_waits(page, learner):
+    assert headline(page()) == "林晓，早。接着今天的题。"
+    assert re.search(r"\d+ 道题还没做完", words(page()))
+
+
+def test_where_nobody_is_chosen_but_people_learn_the_trainers_door_stands_open(page, workspace, learner):
+    prefer_person(workspace, "")
+    html = page()
+    assert open_door(html) == "trainer"
+    assert "1 位学员" in words(html)
+
+
+def test_looking_at_the_home_page_makes_no_store(page, workspace):
+    page()
+    assert not workspace.learning.exists()

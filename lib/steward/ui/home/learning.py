@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from steward.ui import visit
 from steward.ui.home.door import Door, Line, line
 from steward.words import Locale, Text, number
+
+if TYPE_CHECKING:
+    from steward.records.store import Store
 
 _APPS = "voila/render/notebooks/"
 _TODAY = Text("今天的 15 分钟", "Today’s fifteen minutes")
@@ -16,7 +21,12 @@ _MORNING = Text("{name}，早。", "Good morning, {name}.")
 _DAY = Text("{name}，您好。", "Hello, {name}.")
 _EVENING = Text("{name}，晚上好。", "Good evening, {name}.")
 _PRACTISE = Text("今天先练 15 分钟。", "Fifteen minutes today.")
-_NOTHING_DUE = Text("今天没有该复习的题。", "Nothing is due today.")
+_GO_ON = Text("接着今天的题。", "Go on with today’s questions.")
+_NOTHING_DUE = Text("今天的题都做完了。", "Today’s questions are done.")
+_QUIET = Text("有 {n} 位好些天没来学了", "{n} not seen here for a while")
+_KEEPING_UP = Text("大家都在学", "Everybody is keeping up")
+QUIET = 10
+"""Days without study after which a trainer may want to ask; our assumption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,41 +36,97 @@ class Learners:
     people: int = 0
     person: str = ""
     """The name of the one chosen on this machine; empty where nobody is."""
+    left: int = 0
+    """Questions of a session begun today and not ended."""
     due: int = 0
     new: int = 0
+    """New questions in today's fifteen minutes, where no session is open."""
+    known: int = 0
+    """Standards the person knows."""
     days: int = 0
-    """Of the last 14 days, those on which the person chosen studied."""
-    at_risk: int = 0
+    """Of the last 14 days, those on which the person studied."""
     active: int = 0
     """People who studied in the last seven days."""
+    quiet: int = 0
+    """People who have begun and not studied for `QUIET` days."""
 
     def headline(self, locale: Locale, now: dt.datetime) -> str:
         """Say in one line what waits today."""
         if not self.person:
-            if self.at_risk:
-                return Text("有 {n} 位需要您提醒一下", "{n} could use a word from you").say(
-                    locale, n=_people(self.at_risk, locale)
-                )
-            return Text("大家都在学", "Everybody is keeping up").say(locale)
+            if self.quiet:
+                return _QUIET.say(locale, n=_people(self.quiet, locale))
+            return _KEEPING_UP.say(locale)
         hello = (_MORNING if now.hour < 11 else _DAY if now.hour < 18 else _EVENING).say(locale, name=self.person)
-        what = (_PRACTISE if self.due + self.new else _NOTHING_DUE).say(locale)
+        what = (_GO_ON if self.left else _PRACTISE if self.due + self.new else _NOTHING_DUE).say(locale)
         return hello + what if locale == "zh" else f"{hello} {what}"
 
 
 def read(here: visit.Visit, now: dt.datetime) -> Learners:
-    """Read who learns here; where nobody ever did, nothing is opened."""
-    del here, now
-    return Learners()
+    """Read who learns here; where nobody ever did, no store is made.
+
+    Raises:
+        StewardError: where the store cannot be read.
+    """
+    from steward.records.store import DATABASE_URL
+
+    if not here.workspace.learning.exists() and not os.environ.get(DATABASE_URL):
+        return Learners()
+    from steward.records.identity import current_person, may_see_everybody
+    from steward.records.people import people
+    from steward.records.store import Store
+
+    at = now.astimezone()
+    with Store.open(here.workspace) as store:
+        person = current_person(store, here.workspace, here.query.get("who"), at=at)
+        found = Learners(len(people(store)))
+        if may_see_everybody():
+            found = replace(found, **_everybody(store, at))
+        return replace(found, person=person.name, **_one(here, store, person.id, at)) if person else found
+
+
+def _one(here: visit.Visit, store: Store, person: str, now: dt.datetime) -> dict[str, Any]:
+    from steward.quiz.bank import bank_of
+    from steward.quiz.history import KINDS, history
+    from steward.quiz.mastery import mastery
+    from steward.quiz.next_up import next_up
+    from steward.quiz.rhythm import rhythm
+
+    told, items = history(store.events(person=person, kinds=KINDS)), bank_of(here.workspace)
+    coming = next_up(told, items, now)
+    return {
+        "left": coming.left if coming.resumes else 0,
+        "due": coming.plan.reviews if coming.mode == "today" else 0,
+        "new": len(coming.plan.items) - coming.plan.reviews if coming.mode == "today" else 0,
+        "known": mastery(told, items, now).count("known"),
+        "days": rhythm(told, now).of_14,
+    }
+
+
+def _everybody(store: Store, now: dt.datetime) -> dict[str, Any]:
+    """Count who studied lately and who has not for a while."""
+    last: dict[str, dt.datetime] = {}
+    for event in store.each_event(kinds=("answered", "flashed", "read")):
+        last[event.person] = event.at
+    ages = [(now - at).days for at in last.values()]
+    return {"active": sum(age < 7 for age in ages), "quiet": sum(age >= QUIET for age in ages)}
 
 
 def steward_door(here: visit.Visit, found: Learners) -> Door:
     """Give the door of those who learn."""
     locale = here.locale
     if found.person:
+        waits = (
+            [line(found.left, "道题还没做完", "question left of today", "questions left of today", locale)]
+            if found.left
+            else [
+                line(found.due, "道题该复习了", "question is due", "questions are due", locale),
+                line(found.new, "道新题", "new question", "new questions", locale),
+            ]
+        )
         lines: tuple[Line, ...] = (
-            line(found.due, "道题该复习了", "question is due", "questions are due", locale),
-            line(found.new, "道新题", "new question", "new questions", locale),
-            line(found.days, "天学过，近 14 天", "day of the last 14", "days of the last 14", locale),
+            *waits,
+            line(found.known, "条标准掌握了", "standard known", "standards known", locale),
+            line(found.days, "天学过，近 14 天", "day studied of the last 14", "days studied of the last 14", locale),
         )
         beside = Text("{name}（您）", "{name} (you)").say(locale, name=found.person)
     else:
@@ -89,7 +155,7 @@ def trainer_door(here: visit.Visit, found: Learners) -> Door:
         lines: tuple[Line, ...] = (
             line(found.people, "位学员", "learner", "learners", locale),
             line(found.active, "位这周学过", "studied this week", "studied this week", locale),
-            line(found.at_risk, "位该提醒一下", "needs a word", "need a word", locale),
+            line(found.quiet, "位好些天没来了", "not seen for a while", "not seen for a while", locale),
         )
         page, button = "manage/training", Text("看学习情况", "See the learners")
     else:
