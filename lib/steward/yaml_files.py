@@ -151,53 +151,6 @@ def checked(text: str, source: str, model: TypeAdapter[T], *, context: Mapping[s
         raise StewardError.many(_troubles(error.errors(include_url=False), data, places, source)) from None
 
 
-def in_one_language(given: Any, *, own: bool) -> Any:
-    """Let the one language a company wrote an entry in stand for the other too, and say in ``only`` which it was.
-
-    Args:
-        given: the entry as it is written.
-        own: whether the company wrote it; other entries are left as they are.
-
-    Raises:
-        Wrong: where somebody wrote ``only``, which is seen from the texts.
-
-    >>> in_one_language({"title": {"zh": "早会"}}, own=True)
-    {'title': {'zh': '早会', 'en': '早会'}, 'only': 'zh'}
-    """
-    if not isinstance(given, dict):
-        return given
-    if given.get("only"):
-        raise Wrong(Text("没有 only 这一项，请去掉", "there is no entry only; leave it out"))
-    if not own:
-        return given
-    used = set(_languages(given))
-    return {**_doubled(given), "only": used.pop()} if len(used) == 1 else given
-
-
-def _languages(given: Any) -> Iterator[str]:
-    """Find the languages that occur anywhere in an entry as it is written."""
-    if isinstance(given, dict):
-        for name, value in given.items():
-            if name in ("zh", "en"):
-                yield name
-            else:
-                yield from _languages(value)
-    elif isinstance(given, list):
-        for one in given:
-            yield from _languages(one)
-
-
-def _doubled(given: Any) -> Any:
-    """Put the one language in the place of the other."""
-    if isinstance(given, dict):
-        found = {name: _doubled(value) for name, value in given.items()}
-        for here, there in (("zh", "en"), ("en", "zh")):
-            if here in found and there not in found:
-                found[there] = found[here]
-        return found
-    return [_doubled(one) for one in given] if isinstance(given, list) else given
-
-
 def _troubles(errors: Iterable[Any], data: Any, places: dict[Path_, int], source: str) -> list[Trouble]:
     found = []
     errors = list(errors)

@@ -23,8 +23,8 @@ from steward.quiz.plan import READING
 from steward.records.people import POSTS
 from steward.standards import catalogue, vocabulary
 from steward.words import Text
-from steward.written import Entry, Words
-from steward.yaml_files import Wrong, in_one_language
+from steward.written import Entry, Only, Words, in_one_language
+from steward.yaml_files import Wrong
 
 Kind = Literal["read", "quiz", "rehearse", "case", "page", "checkpoint", "exam"]
 KINDS: tuple[Kind, ...] = ("read", "page", "quiz", "rehearse", "case", "checkpoint", "exam")
@@ -243,7 +243,7 @@ class Course(Entry):
     """The talks of its days; a file writes down those that are its own only."""
     incidents: tuple[Incident, ...] = ()
     """The incidents of its days, likewise."""
-    only: Literal["", "zh", "en"] = ""
+    only: Only = ""
     """The one language a company's own course is written in; empty where it has both. Nobody writes it: it is seen from the texts."""
 
     @model_validator(mode="before")

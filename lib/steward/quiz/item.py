@@ -29,8 +29,8 @@ from pydantic import Field, FiniteFloat, TypeAdapter, ValidationInfo, field_vali
 from steward.moves import moves
 from steward.standards import catalogue, standard, vocabulary
 from steward.words import Text
-from steward.written import Entry, Words
-from steward.yaml_files import Wrong, in_one_language
+from steward.written import Entry, Only, Words, in_one_language
+from steward.yaml_files import Wrong
 
 Level = Literal["recall", "apply", "judge"]
 Mood = Literal["better", "same", "worse"]
@@ -99,8 +99,8 @@ class _Item(Entry):
     """How long it takes somebody who knows."""
     negative: bool = False
     """Whether the stem asks for what is *not* so; it is then printed with emphasis."""
-    only: Literal["", "zh", "en"] = ""
-    """The one language a company's own item is written in; empty where it has both. Nobody writes it: it is seen from the texts."""
+    only: Only = ""
+    """The one language a company's own item is in; empty where it has both."""
 
     @model_validator(mode="before")
     @classmethod
