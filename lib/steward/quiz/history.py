@@ -112,9 +112,10 @@ class Sitting:
     """The course or topic it is about."""
     plan: tuple[tuple[str, int], ...]
     """What it asks, each with its seed."""
+    purposes: tuple[str, ...]
+    """Why, one each."""
     minutes: float
-    body: Mapping[str, Any]
-    """All that was written when it began."""
+    seed: int = 0
     turns: tuple[Turn, ...] = ()
     undone: bool = False
     """Whether the last thing done was to take an answer back; only one step is ever taken back."""
@@ -235,6 +236,7 @@ def _flash(event: Event) -> Flash:
 def _sitting(events: Sequence[Event], turns: Sequence[Turn]) -> Sitting:
     begun = next(event for event in events if event.kind == BEGUN)
     last = events[-1]
+    plan = _plan(begun.body)
     done = [event.kind for event in events if event.kind in (ANSWERED, FLASHED, UNDONE)]
     return Sitting(
         begun.session,
@@ -242,12 +244,24 @@ def _sitting(events: Sequence[Event], turns: Sequence[Turn]) -> Sitting:
         str(begun.body.get("mode") or "today"),
         begun.at,
         begun.about,
-        tuple((str(item), int(seed)) for item, seed in begun.body.get("items") or ()),
+        tuple((item, seed) for item, seed, _ in plan),
+        tuple(purpose for _, _, purpose in plan),
         float(_number(begun.body.get("minutes")) or 0.0),
-        begun.body,
+        int(_number(begun.body.get("seed")) or 0),
         tuple(turns),
         bool(done) and done[-1] == UNDONE,
         last.kind == ENDED,
         last.seq,
         last.at,
     )
+
+
+def _plan(body: Mapping[str, Any]) -> list[tuple[str, int, str]]:
+    items, purposes = body.get("items"), body.get("purposes")
+    items = items if isinstance(items, Sequence) else ()
+    purposes = purposes if isinstance(purposes, Sequence) and len(purposes) == len(items) else ["practice"] * len(items)
+    return [
+        (entry[0], entry[1], str(purpose))
+        for entry, purpose in zip(items, purposes, strict=True)
+        if isinstance(entry, Sequence) and len(entry) == 2 and isinstance(entry[0], str) and isinstance(entry[1], int)
+    ]

@@ -102,9 +102,7 @@ def queue(sitting: Sitting, known: Mapping[str, object] | None = None) -> tuple[
         sitting: the sitting as far as it has come.
         known: where given, what is not in it is passed over; an item may have left the bank since yesterday.
     """
-    purposes = list(sitting.body.get("purposes") or ())
-    purposes += ["practice"] * (len(sitting.plan) - len(purposes))
-    left = [Next(item, seed, purpose) for (item, seed), purpose in zip(sitting.plan, purposes, strict=False)]
+    left = [Next(item, seed, purpose) for (item, seed), purpose in zip(sitting.plan, sitting.purposes, strict=True)]
     again: list[Next] = []
     for turn in sitting.turns:
         if isinstance(turn, Flash):
@@ -115,8 +113,7 @@ def queue(sitting: Sitting, known: Mapping[str, object] | None = None) -> tuple[
             continue
         left = _without(left, turn.item, turn.seed)
         if turn.outcome == MISSED and sitting.mode != "placement":
-            base = int(sitting.body.get("seed") or 0)
-            again.append(Next(turn.item, seed_of(base, turn.item, again=True), "again"))
+            again.append(Next(turn.item, seed_of(sitting.seed, turn.item, again=True), "again"))
     return tuple(step for step in (*left, *again) if known is None or step.item in known)
 
 
@@ -223,7 +220,13 @@ class Session:
         }
         if not plan.items:
             return cls(
-                store, person, bank, Sitting(name, person, mode, now, about, (), minutes, body), before, plan, days
+                store,
+                person,
+                bank,
+                Sitting(name, person, mode, now, about, (), (), minutes, chosen),
+                before,
+                plan,
+                days,
             )
         try:
             event = store.append(person, BEGUN, at=now, session=name, about=about or topic, body=body, after=0)
