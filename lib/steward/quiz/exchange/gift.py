@@ -45,6 +45,8 @@ TRUE, FALSE = frozenset({"T", "TRUE"}), frozenset({"F", "FALSE"})
 _WEIGHT = re.compile(r"%-*[0-9]{1,2}\.?[0-9]*%")
 _PLAIN_WEIGHT = re.compile(r"-?[0-9]+\.?[0-9]*")
 _SIGN = re.compile(r"[~=]")
+MOST_QUESTIONS, MOST_ANSWERS = 100_000, 2_000
+"""More than these nobody wrote: of a file no more are read, and a question with more is refused."""
 _EMPTY = ("", "0")
 """What PHP calls empty."""
 
@@ -65,7 +67,10 @@ def read_gift(data: str | bytes, source: str, *, grades: Literal["error", "neare
     warnings: list[Notice] = list(doubts.of_file(file))
     errors: list[Notice] = []
     category, ids = "", dict[tuple[str, str], int]()
-    for block in blocks(file.lines):
+    for count, block in enumerate(blocks(file.lines)):
+        if count == MOST_QUESTIONS:
+            errors.append(refusals.too_many_questions(block.first, MOST_QUESTIONS))
+            break
         if block.text.startswith("$CATEGORY:"):
             category = left_over(block.text[len("$CATEGORY:") :].strip(BLANK))
             warnings += doubts.of_category(block)
@@ -204,6 +209,8 @@ def _split(parts: Parts, signs: re.Pattern[str], begin: int = 0, end: int | None
             found.append(Piece(at, sign, piece))
         if mark:
             sign, place = mark[0], mark.end()
+            if len(found) > MOST_ANSWERS:
+                raise refusals.RefusedError(refusals.MANY_ANSWERS, at, most=MOST_ANSWERS)
     parts.pieces = found
     return found
 

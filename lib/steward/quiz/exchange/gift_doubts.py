@@ -7,6 +7,7 @@ Each doubt says what Moodle makes of the place and what to write instead. Doubts
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from steward.quiz.exchange import gift_answer_doubts
@@ -195,8 +196,20 @@ _FULL_WIDTH = Text(
 )
 
 
+MOST_ALIKE = 20
+"""Doubts of one kind that are told of one question; a file made to tire its reader could have a million."""
+
+
 def of_question(parts: Parts) -> Iterator[Notice]:
-    """Give all doubts about a question that Moodle takes."""
+    """Give the doubts about a question that Moodle takes."""
+    told: Counter[str] = Counter()
+    for notice in _all_of_question(parts):
+        told[notice.code] += 1
+        if told[notice.code] <= MOST_ALIKE:
+            yield notice
+
+
+def _all_of_question(parts: Parts) -> Iterator[Notice]:
     yield from _of_name(parts)
     yield from _of_braces(parts)
     yield from _of_text(parts)

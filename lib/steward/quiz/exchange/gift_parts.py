@@ -48,7 +48,7 @@ class Parts:
         return self.block.text
 
 
-def said(parts: Parts, code: str, text: Text, at: int, **values: object) -> Notice:
+def said(parts: Parts, code: str, text: Text, at: int, /, **values: object) -> Notice:
     """Make a notice at a place of a block."""
     name = parts.question.name if parts.question else ""
     return Notice(code, text, values, parts.block.line(at), name)

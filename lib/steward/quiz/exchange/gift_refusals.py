@@ -43,6 +43,10 @@ FEW_ANSWERS = Refusal(
         "Too few answers: this type needs {least} at least, and Moodle refuses it. Add answers, each with = or ~ before it.",
     ),
 )
+MANY_ANSWERS = Refusal(
+    "too-many-answers",
+    Text("一道题的答案超过 {most} 个，没有读。", "This question has more than {most} answers and was not read."),
+)
 NO_ARROW = Refusal(
     "pair-without-arrow",
     Text(
@@ -112,6 +116,10 @@ FEW_STEPS = Refusal(
         "This ordering question has fewer than two steps; Moodle cannot save it and stops importing here. Write one step a line.",
     ),
 )
+_TOO_MANY = Text(
+    "只读了前 {most} 道题，请把文件拆开再导入后面的。",
+    "Only the first {most} questions were read; split the file to import the rest.",
+)
 _NOTHING = Text(
     "{source} 里没有题目。请确认它是 GIFT 文本：题与题之间空一行，答案写在 {{ }} 里。",
     "{source} holds no questions. Is it GIFT? Questions are parted by blank lines and answers stand in {{ }}.",
@@ -150,6 +158,11 @@ def of_saving(parts: Parts) -> Iterator[Notice]:
                 yield said(NO_RIGHT_SIDE, piece.at, pair=excerpt(answer.text))
     if question.type == "ordering" and len(question.answers) < 2:
         yield said(FEW_STEPS, parts.answers_at)
+
+
+def too_many_questions(line: int, most: int) -> Notice:
+    """Say that a file was not read to its end."""
+    return Notice("too-many-questions", _TOO_MANY, {"most": most}, line)
 
 
 def nothing_found(source: str) -> Notice:
