@@ -54,10 +54,10 @@ _CERTAIN = Text("您的把握", "How sure you were")
 _LEVEL = Text("{n} 题，对 {right}", "{right} of {n}")
 _MORE_ROWS = Text("还有 {n} 题", "{n} more")
 _TOMORROW = Text("接下来", "What comes next")
-_COMES = Text("{when} {n} 题到期", "{n} due {when}")
-_COMES_ONE = Text("{when} 1 题到期", "one due {when}")
+_COMES = Text("{when}有 {n} 题要复习", "{n} to review {when}")
+_COMES_ONE = Text("{when}有 1 题要复习", "one to review {when}")
 _ABOUT = Text("大约 {minutes} 分钟", "about {minutes} min")
-_HOME = Text("首页", "Home")
+_HOME = Text("回首页", "Back to the home page")
 _AGAIN_WRONG = Text("把没答对的再做一遍", "Do those again")
 
 
@@ -89,9 +89,9 @@ def end(summary: Summary, session: Session, bank: Bank, here: visit.Visit, *, st
     right = [answer for answer in summary.answers if answer.right]
     parts = [
         _topics_part(_STANDS, (bank.items[a.item] for a in right if a.item in bank.items), locale),
-        _again_part(wrong, bank, here),
         _certain_part(summary, locale),
         _fading_part(summary, bank, locale),
+        _again_part(wrong, bank, here),
     ]
     scene["parts"] = [part for part in parts if part]
     scene["goal"] = _goal(summary, bank, locale) if not stopped else None

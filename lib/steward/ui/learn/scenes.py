@@ -35,7 +35,7 @@ _RIGHT = Text("这题答对了", "That is right")
 _MOSTLY = Text("大部分对了", "Mostly right")
 _PARTLY = Text("只对了一部分", "Partly right")
 _WRONG = Text("这题没答对", "Not right")
-_NEXT = Text("下一题", "Next question")
+_NEXT = Text("下一题", "Next")
 _FINISH = Text("看小结", "See how it went")
 _SURE_WRONG = Text(
     "您很有把握，却不是这样。这样的错最值得改，也最容易改。",
@@ -133,7 +133,7 @@ def _common(session: Session, locale: Locale, *, now: int) -> Scene:
     }
 
 
-_MODEL = Text("模型：{name}", "model: {name}")
+_MODEL = Text("模型：{name}", "Model: {name}")
 
 
 def links(standards: Sequence[str], here: visit.Visit, uses: Mapping[str, Sequence[Use]]) -> list[dict[str, str]]:
@@ -144,7 +144,7 @@ def links(standards: Sequence[str], here: visit.Visit, uses: Mapping[str, Sequen
             if use.page and (content_root() / "notebooks" / f"{use.page}.ipynb").is_file():
                 text = use.text.say(here.locale)
                 named = _MODEL.say(here.locale, name=text) if use.page.startswith("models/") else text
-                found.setdefault(app_link(here, use.page), named)
+                found.setdefault(app_link(here, use.page), named[:1].upper() + named[1:])
     return [{"href": href, "text": text} for href, text in list(found.items())[:3]]
 
 
@@ -176,7 +176,7 @@ _NOTHING_TITLE = Text("{name}，今天没有该练的题", "{name}, nothing is d
 _FLASH = Text("翻卡片", "Flash cards")
 _WRONG_BOOK = Text("错题本 {n} 题", "Wrong answers: {n}")
 _TODAY = Text("今天的 15 分钟", "Today’s fifteen minutes")
-_HOME = Text("首页", "Home")
+_HOME = Text("回首页", "Back to the home page")
 _NO_WRONG = Text("错题本是空的", "The book of wrong answers is empty")
 _NO_WRONG_WHAT = Text(
     "没有要改的题。答错的题会自动记进来，连对两次就划掉。",

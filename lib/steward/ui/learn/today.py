@@ -1,8 +1,7 @@
 """Today's fifteen minutes: questions one after the other, each answer on disk before its feedback shows.
 
-The address may ask for another way to practise: ``?mode=flash``, ``?mode=wrong``, ``?topic=complaint``, ``?items=id,id``,
-``?course=steward-30``. Where a session stands is only ever read from the store, so a second tab, a reload or a killed kernel
-go on at the same question; see `steward.quiz.session`.
+What the address may ask for is told in `steward.ui.learn.wanted`. Where a session stands is only ever read from the store, so
+that a second tab, a reload or a killed kernel go on at the same question; see `steward.quiz.session`.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ import datetime as dt
 import threading
 import uuid
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any
 
 import ipywidgets
 
@@ -22,13 +21,14 @@ from steward.quiz.history import KINDS, History, history
 from steward.quiz.modes import planned
 from steward.quiz.outcome import Answered
 from steward.quiz.plan import Plan
-from steward.quiz.session import Mode, Session
+from steward.quiz.session import Session
 from steward.quiz.wrong_book import wrong_book
 from steward.records.people import Person
 from steward.records.store import Store
 from steward.ui import page, visit
 from steward.ui.learn import endings, scenes, study_words
 from steward.ui.learn.scenes import Scene
+from steward.ui.learn.wanted import Wanted, wanted
 from steward.ui.learn.who import Who
 from steward.ui.parts.study import Study
 from steward.ui.parts.task import in_words
@@ -85,11 +85,8 @@ class Today:
     def _do(self, kind: str, content: Mapping[str, Any], ref: str) -> None:
         now = self._clock()
         match kind, self._session:
-            case "begin", _:
-                self._begin(now)
-                self._present(ref)
-            case "resume", _:
-                self._session = self._unfinished(now) or self._session
+            case "begin" | "resume", _ if self.who.person:
+                self._begin(self.who.person, now)
                 self._present(ref)
             case "next", Session():
                 self._present(ref)
@@ -170,7 +167,7 @@ class Today:
     def _arrive(self, person: Person) -> None:
         """Go on with the session of today that is open, else show what there is to do."""
         try:
-            self._session = self._unfinished(self._clock())
+            self._session = self._unfinished(person, self._clock())
             if self._session is None:
                 self._show(self._start(person))
             else:
@@ -204,19 +201,9 @@ class Today:
 
     # -- sessions ------------------------------------------------------------------------------------------------------
 
-    @property
-    def _mode(self) -> Mode:
-        query = self._here.query
-        asked = query.get("mode", "")
-        if asked in ("flash", "wrong"):
-            return cast(Mode, asked)
-        return "items" if query.get("items") else "topic" if query.get("topic") else "today"
-
-    def _wanted(self) -> dict[str, Any]:
-        """Give what the address asks to be asked."""
-        query = self._here.query
-        items = [id for id in query.get("items", "").split(",") if id.strip() in self._bank.items]
-        return {"items": [id.strip() for id in items][:100], "topic": query.get("topic", ""), "order": None}
+    def _wanted(self, now: dt.datetime) -> Wanted:
+        assert self.who.person is not None  # nobody else is shown a way to begin
+        return wanted(self._here, self._store, self._bank, self.who.person, now)
 
     def _history(self) -> History:
         person = self.who.person
@@ -224,12 +211,13 @@ class Today:
 
     def _start(self, person: Person) -> Scene:
         now, told = self._clock(), self._history()
+        asked = self._wanted(now)
         plan: Plan = planned(
-            self._mode, self._bank, told, CHINESE.of(now), CHINESE,
-            minutes=MINUTES, seed=0, locale=self._locale, **self._wanted(),
+            asked.mode, self._bank, told, CHINESE.of(now), CHINESE,
+            minutes=MINUTES, seed=0, locale=self._locale, **asked.choice,
         )  # fmt: skip
         return scenes.start(
-            plan, person.name, self._here, mode=self._mode, wrong=len(wrong_book(told)), done=self._done(told, now),
+            plan, person.name, self._here, mode=asked.mode, wrong=len(wrong_book(told)), done=self._done(told, now),
             first=not told.answers, bank=self._bank,
         )  # fmt: skip
 
@@ -242,23 +230,18 @@ class Today:
         session = Session.open(self._store, self.who.person.id, self._bank, done[-1].id)
         return session.summary().sentence(self._locale) if session else ""
 
-    def _begin(self, now: dt.datetime) -> None:
-        assert self.who.person is not None  # nobody else is shown a way to begin
-        self._session = self._unfinished(now) or Session.begin(
-            self._store, self.who.person.id, self._bank, now, self._mode,
-            minutes=MINUTES, locale=self._locale, **self._wanted(),
+    def _begin(self, person: Person, now: dt.datetime) -> None:
+        asked = self._wanted(now)
+        self._session = self._unfinished(person, now) or Session.begin(
+            self._store, person.id, self._bank, now, asked.mode,
+            minutes=MINUTES, about=asked.about, locale=self._locale, **asked.choice,
         )  # fmt: skip
 
-    def _unfinished(self, now: dt.datetime) -> Session | None:
+    def _unfinished(self, person: Person, now: dt.datetime) -> Session | None:
         """Give today's open session of this kind, about the same things."""
-        assert self.who.person is not None  # see `_begin`
-        found = Session.resume(self._store, self.who.person.id, self._bank, now, self._mode)
-        wanted = self._wanted()
-        if found is None:
-            return None
-        same_topic = self._mode not in ("topic", "flash") or found.sitting.about == wanted["topic"]
-        same_items = not wanted["items"] or [id for id, _ in found.sitting.plan] == wanted["items"]
-        return found if same_topic and same_items else None
+        asked = self._wanted(now)
+        found = Session.resume(self._store, person.id, self._bank, now, asked.mode)
+        return found if found is not None and asked.is_of(found) else None
 
     def _look_up_uses(self) -> None:
         self._uses = uses()

@@ -23,7 +23,7 @@ export default {
     el.append(notice, place);
 
     // In an app the way out stands in the head of the page, where thumb and eye look for it.
-    const stopButton = h("button", { type: "button", class: "sw-button sw-button--quiet sw-study__stop", onclick: () => send({ type: "stop" }) }, words.stop);
+    const stopButton = h("button", { type: "button", class: "sw-button sw-button--quiet sw-study__stop", hidden: true, onclick: () => send({ type: "stop" }) }, words.stop);
     const tools = app ? document.querySelector(".sw-tools") : null;
     tools?.prepend(stopButton);
 
@@ -168,6 +168,7 @@ export default {
           now.lines?.length ? h("ul", { class: "sw-door__list sw-study__lines" }, now.lines.map(list)) : null,
           h("div", { class: "sw-actions sw-study__begin" }, (now.actions ?? []).map((one) => action(one, true))),
           (now.notes ?? []).map((one) => h("p", { class: "sw-note" }, one)),
+          now.goal ? h("aside", { class: "sw-goal" }, h("p", { class: "sw-label" }, now.goal.label), h("p", { class: "sw-goal__words" }, now.goal.words), now.goal.note ? h("p", { class: "sw-label" }, now.goal.note) : null) : null,
           now.parts?.length
             ? h("div", { class: "sw-study__parts" }, now.parts.map((part) =>
                 h("section", null, h("h2", { class: "sw-heading sw-heading--rule" }, part.title), part.text ? h("p", { class: "sw-label" }, part.text) : null,
@@ -175,7 +176,6 @@ export default {
                   part.bars?.length ? h("dl", { class: "sw-parts" }, part.bars.flatMap((bar) => [h("dt", null, bar.name), h("dd", null, h("span", { class: "sw-gauge", "aria-hidden": "true" }, h("i", { style: `width:${100 * bar.share}%` })), h("span", { class: "sw-num" }, bar.text))])) : null,
                   part.note ? h("p", { class: "sw-note" }, part.note) : null, links(part.links))))
             : null,
-          now.goal ? h("aside", { class: "sw-goal" }, h("p", { class: "sw-label" }, now.goal.label), h("p", { class: "sw-goal__words" }, now.goal.words), now.goal.note ? h("p", { class: "sw-label" }, now.goal.note) : null) : null,
           now.others?.length ? h("nav", { class: "sw-study__others", "aria-label": words.others }, h("h2", { class: "sw-label" }, words.others), h("div", { class: "sw-links" }, now.others.map((one) => h("a", { href: one.href }, one.text)))) : null,
           now.topics?.length
             ? h("label", { class: "sw-field sw-study__topics" }, h("span", { class: "sw-label" }, words.topic),
