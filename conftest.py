@@ -27,6 +27,10 @@ settings.register_profile("house", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
+# Tests make their own stores and people; those of whoever runs them are not for testing.
+for _name in ("STEWARD_DATABASE_URL", "STEWARD_TRAINERS", "JUPYTERHUB_USER"):
+    os.environ.pop(_name, None)
+
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:

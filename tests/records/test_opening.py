@@ -217,6 +217,8 @@ def test_a_file_in_the_place_of_the_folder_is_said(tmp_path):
 @pytest.fixture
 def nobody():
     """Become, for a while, a user whom permissions bind; root may write anywhere."""
+    if os.name != "posix":
+        pytest.skip("permissions of folders are tested where they are POSIX ones")
     if os.geteuid() != 0:
         yield
         return
@@ -264,6 +266,17 @@ def test_a_full_disk_is_said_and_what_was_there_stays(tmp_path):
             store.append("fang", "answered", at=NOON, body={"text": "x" * 50_000})
         assert full.value.code == "disk-full"
         assert store.events() == [first]
+
+
+def test_a_disk_that_is_full_from_the_start_is_said(tmp_path):
+    def fill(connection, _record):
+        connection.execute("PRAGMA max_page_count = 1")
+
+    sa.event.listen(sa.Engine, "connect", fill)
+    try:
+        assert refused(sqlite_url(tmp_path / "learning.sqlite")).code == "disk-full"
+    finally:
+        sa.event.remove(sa.Engine, "connect", fill)
 
 
 def test_a_store_that_another_program_holds_says_so_after_a_wait(tmp_path, monkeypatch):

@@ -28,7 +28,8 @@ WAIT = 10
 """Seconds to wait for another writer, or for a server to answer."""
 _LOCK = 0x53_74_65_77_61_72_64
 """Number of the advisory lock in PostgreSQL; any, but always the same."""
-_WRITES = "steward_writes"
+_BEGIN = "steward_begin"
+_TO_READ, _TO_WRITE, _OUTSIDE = "BEGIN", "BEGIN IMMEDIATE", ""
 
 
 def engine_at(url: str | sa.URL) -> sa.Engine:
@@ -92,7 +93,7 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
         StewardError: where the database cannot be written, see `steward.records.troubles`.
     """
     with troubles.said(engine.url), engine.connect() as connection:
-        connection.execution_options(**{_WRITES: True})
+        connection.execution_options(**{_BEGIN: _TO_WRITE})
         with connection.begin():
             yield connection
 
@@ -143,12 +144,8 @@ def _migrate(connection: sa.Connection, revision: str = "head") -> None:
 
 def _keep_a_log(engine: sa.Engine) -> None:
     """Switch on the write-ahead log, which a file remembers; not possible within a transaction."""
-    with troubles.said(engine.url):
-        raw = engine.raw_connection()
-        try:
-            raw.cursor().execute("PRAGMA journal_mode=WAL")
-        finally:
-            raw.close()
+    with troubles.said(engine.url), engine.connect() as connection:
+        connection.execution_options(**{_BEGIN: _OUTSIDE}).exec_driver_sql("PRAGMA journal_mode=WAL")
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
@@ -160,12 +157,12 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if begin := connection.get_execution_options().get(_BEGIN, _TO_READ):
+        connection.exec_driver_sql(begin)
 
 
 def _begin_postgresql(connection: sa.Connection) -> None:
-    if connection.get_execution_options().get(_WRITES):
+    if connection.get_execution_options().get(_BEGIN) == _TO_WRITE:
         connection.exec_driver_sql(
             f"SET LOCAL lock_timeout = '{WAIT}s'; SET LOCAL synchronous_commit = on; SELECT pg_advisory_xact_lock({_LOCK})"
         )
