@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 from small_exports import ORDER_HEADINGS, order, write_csv, write_orders, write_xlsx
 
+from steward.harmless import harmless
 from steward.operations.importing import import_files
-from steward.operations.rejects import harmless
 from steward.workspace import Workspace
 
 

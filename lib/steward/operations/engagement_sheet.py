@@ -1,6 +1,6 @@
 """A five-steps plan as an Excel workbook: the five columns of the sources' form, how each measure stands, and its evidence.
 
-What people typed is written as text, never as a formula or a link (`rejects.harmless`).
+What people typed is written as text, never as a formula or a link (`steward.harmless`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from steward.company import Company
-from steward.operations.rejects import harmless
+from steward.harmless import harmless
 from steward.service.engagement.measures import RECURRENCES, matrix
 from steward.service.engagement.plan import Item, Plan
 from steward.service.engagement.progress import GAP_NAMES, STATUS_NAMES, gaps, progress

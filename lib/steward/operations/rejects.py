@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from steward.harmless import harmless
 from steward.operations.cells import Cell, shown
 from steward.operations.privacy import mask_value
 from steward.operations.tables import ColumnType
@@ -25,16 +26,6 @@ SHEET = Text("原工作表", "Source sheet")
 ROW = Text("原行号", "Source row")
 _MOST_ROWS = 1_048_576
 _LONGEST = 32_000
-_NEGATIVE = re.compile(r"-\d{1,12}(?:\.\d{1,6})?")
-
-
-def harmless(text: str) -> str:
-    """Give a text that no spreadsheet takes for a formula: an apostrophe stands before ``= + - @`` and control characters.
-
-    >>> harmless("=HYPERLINK(1)"), harmless("3-2")
-    ("'=HYPERLINK(1)", '3-2')
-    """
-    return "'" + text if text[:1] in tuple("=+-@\t\r\n|%＝＋－＠") and not _NEGATIVE.fullmatch(text) else text
 
 
 class RejectsBook:

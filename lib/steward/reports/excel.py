@@ -1,6 +1,6 @@
 """The report as an Excel workbook: the same numbers, with filters that work, and every case behind every figure.
 
-Text from records is written as text, never as a formula or a link (`rejects.harmless`).
+Text from records is written as text, never as a formula or a link (`steward.harmless`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from steward.operations.rejects import harmless
+from steward.harmless import harmless
 from steward.reports import sentences
 from steward.reports.figures import Line
 from steward.reports.fragments.data import case_columns, note_lines
