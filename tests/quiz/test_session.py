@@ -2,12 +2,12 @@
 
 import datetime as dt
 import json
-import os
 import signal
 import subprocess
 import sys
 import threading
 import uuid
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,6 +19,7 @@ from steward.quiz.bank import Bank
 from steward.quiz.history import KINDS, history
 from steward.quiz.mastery import mastery
 from steward.quiz.memory import MISSED
+from steward.quiz.plan import day_words
 from steward.quiz.schedule import cards
 from steward.quiz.session import MODES, Session
 from steward.quiz.wrong_book import wrong_book
@@ -240,7 +241,7 @@ def test_another_person_s_session_is_not_to_be_had(store):
 
 
 _ANSWERS = """
-import datetime as dt, sys
+import datetime as dt, sys, time
 sys.path.insert(0, sys.argv[2])
 from studying import BANK, MORNING, right
 from steward.quiz.session import Session
@@ -251,6 +252,7 @@ while session.asked:
     item = session.asked.item.id
     session.answer(right(session.asked), "sure", "zh", 5, MORNING)
     print(item, flush=True)
+    time.sleep(0.02)
 """
 
 
@@ -261,7 +263,7 @@ def test_a_kill_between_answers_loses_nothing(tmp_path):
     shown = []
     for _ in range(3):
         process = subprocess.Popen(
-            [sys.executable, "-c", _ANSWERS, address, os.path.dirname(__file__)], stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", _ANSWERS, address, str(Path(__file__).parent)], stdout=subprocess.PIPE, text=True
         )
         shown += [process.stdout.readline().strip() for _ in range(2)]
         process.send_signal(signal.SIGKILL)
@@ -271,7 +273,8 @@ def test_a_kill_between_answers_loses_nothing(tmp_path):
         kept = [answer.item for answer in told(store).answers]
         session = Session.resume(store, ME, BANK, MORNING)
         left = [step.item for step in session.left] if session else []
-    assert kept[: len(shown)] == shown
+    # What was shown had been kept; the last one kept may not have come to be shown.
+    assert set(shown) <= set(kept)
     assert kept + left == planned
 
 
@@ -316,20 +319,12 @@ def test_with_nothing_to_ask_nothing_is_written(store):
     before = len(store.events(ME))
     empty = begun(store, order=())
     assert empty.asked is None and empty.progress.total == 0
-    assert (
-        empty.summary().sentence("zh")
-        == empty.plan.sentence("zh")
-        == "今天的题都做完了，下一批 16 天后（11 月 18 日）来".replace(
-            "16", str((cards(told(store))[some(1)[0]].due - dt.date(2026, 11, 2)).days)
-        ).replace("11 月 18 日", _date(cards(told(store))[some(1)[0]].due))
-    )
+    back = cards(told(store))[some(1)[0]].due
+    when = day_words(back, dt.date(2026, 11, 2), "zh")
+    assert empty.summary().sentence("zh") == empty.plan.sentence("zh") == f"今天的题都做完了，下一批{when}来"
     empty.stop(MORNING)
     assert len(store.events(ME)) == before
     assert begun(store, mode="wrong").plan.sentence("en") == "The book of wrong answers is empty"
-
-
-def _date(day):
-    return f"{day.month} 月 {day.day} 日"
 
 
 def test_the_wrong_answer_book_asks_what_one_was_sure_of_first_and_closes_after_two_right_answers(store):
