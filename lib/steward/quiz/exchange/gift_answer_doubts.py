@@ -244,7 +244,8 @@ def _of_choice(parts: Parts, question: Question) -> Iterator[Notice]:
     if _meant_true_false(parts):
         yield said(parts, "meant-true-false", _MEANT_TRUE_FALSE, parts.answers_at)
         return
-    if all("->" in piece.text for piece in parts.pieces if piece.sign == "=") and "->" in parts.answers:
+    equals = sum(1 for piece in parts.pieces if piece.sign == "=")
+    if 0 < equals <= parts.answers.count("->"):
         yield said(parts, "meant-matching", _MEANT_MATCH, parts.answers_at + parts.answers.index("~"))
     elif question.type == "multichoice_single" and percents.count(100) > 1:
         yield said(parts, "several-right", _TWO_RIGHT, parts.answers_at, n=percents.count(100))

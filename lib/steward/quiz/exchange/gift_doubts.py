@@ -274,7 +274,7 @@ _COMMENT_INSIDE = re.compile(r"(?<=[ \t])//(?=[ \t\w])")
 _TAG_INSIDE = re.compile(r"\[(?:id|tag):[^\]\n]{1,60}\]")
 _SOME_FORMAT = re.compile(r"\[\s*(html?|moodle|plain|plain[ _]?text|text|markdown|md|latex|tex)\s*\]", re.IGNORECASE)
 _TEX_WORD = re.compile("\ufdd6(?:eq|e|otin|abla|earrow|ewline|mid|leq|geq|subseteq|parallel|ot|eg|u)\\b")
-_PATH = re.compile("\\b[A-Z][:\ufdd0]\\\\?(?:\\w+\\\\)*\ufdd6\\w")
+_PATH = re.compile("\\b[A-Z][:\ufdd0]\\\\?(?:\\w+\\\\)*\\w*\ufdd6\\w")
 _STRAY = re.compile(r"\\[\"'>/<-]|\\(?=->)")
 _CATEGORY_LIKE = re.compile(r"[\$＄]\s*category\s*[:：\ufdd0]", re.IGNORECASE)
 

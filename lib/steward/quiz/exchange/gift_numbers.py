@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import Decimal
 
 from steward.quiz.exchange.gift_text import BLANK
 
@@ -41,8 +42,6 @@ def as_number(text: str) -> tuple[str, str]:
     if (dots := text.find("..")) > 0:
         low, high = _leading(text[:dots]), _leading(text[dots + 2 :])
         middle = (high + low) / 2
-        if not math.isfinite(middle):
-            raise UnusableNumberError("range")
         return number_words(middle), number_words(high - middle)
     colon = text.find(":")
     number, tolerance = (text[:colon], text[colon + 1 :].strip(BLANK)) if colon > 0 else (text, "0")
@@ -52,19 +51,20 @@ def as_number(text: str) -> tuple[str, str]:
     return number if is_number(number) else "*", tolerance
 
 
-def _leading(text: str) -> float:
+def _leading(text: str) -> Decimal:
     """Give the number with which a text begins, and pass over the rest, as PHP does when it adds."""
     found = _NUMBER.match(text.strip(BLANK))
-    if found is None:
+    if found is None or not math.isfinite(float(found[0])):
         raise UnusableNumberError("range")
-    return float(found[0])
+    return Decimal(found[0].strip())
 
 
-def number_words(value: float) -> str:
-    """Write a number with the 14 digits that Moodle keeps.
+def number_words(value: Decimal) -> str:
+    """Write a number without an exponent where that is short; Moodle, which reckons in binary, has 14 digits of the same.
 
-    >>> number_words(0.1 + 0.2), number_words(3.0)
-    ('0.3', '3')
+    >>> number_words(Decimal("0.10") + Decimal("0.2")), number_words(Decimal("3E2"))
+    ('0.3', '300')
     """
-    written = f"{value:.14g}"
-    return "0" if written == "-0" else written
+    if not value:
+        return "0"
+    return f"{value.normalize():f}" if abs(value.adjusted()) < 15 else f"{float(value):.14g}"
