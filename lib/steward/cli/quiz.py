@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from steward.cli import quiz_check, quiz_list
+from steward.cli import quiz_check, quiz_list, quiz_stats, quiz_take
 from steward.cli.page import both, group
 
 app = group(
@@ -13,3 +13,5 @@ app = group(
 )
 quiz_list.add_to(app)
 quiz_check.add_to(app)
+quiz_take.add_to(app)
+quiz_stats.add_to(app)
