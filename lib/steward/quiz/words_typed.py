@@ -70,7 +70,7 @@ _NOT_ZH = re.compile(
     r"(?:没有|没|别|勿|无需|无须|不用|不必|不需要?|不会|不能|不可以?|不要|不应该?|不该|不肯|不愿意?|不想|不去|不)$"
 )
 _NOT_NOT_ZH = re.compile(
-    r"(.)不\1.?$|是否$|有没有$|(?:不得|不能|不会|不可|没有|无)不$|(?:要不|不得不|能不能|会不会|可不可以|要不要|该不该|肯不肯|想不想|应不应该|愿不愿意)$"
+    r"(.)不\1.?$|是否$|有没有$|(?:不得|不能|不会|不可|没有|无|不是|怎么能?|哪能|为什么|为何|何)不$|(?:要不|不得不|能不能|会不会|可不可以|要不要|该不该|肯不肯|想不想|应不应该|愿不愿意)$"
 )
 _NOT_EN = re.compile(
     r"(?:\b(?:not|never|no|without|cannot|nor)|n't)(?:\s+(?:to|be|been|have|any|a|an|the|really|even))?\s*$"
@@ -79,7 +79,7 @@ _NOT_NOT_EN = re.compile(
     r"\b(?:why not|not without|never without|if not|whether or not|why (?:don't|didn't) (?:we|you|i))\s*$"
 )
 _DENIES = re.compile(
-    r"不|没|别|勿|无|非|未|禁|拒|避免|\b(?:not?|never|without|cannot|nor|none|nothing|neither|ban\w*|forbid\w*|refus\w*|avoid\w*|stop\w*|un\w+)\b|n't"
+    r"不|没|别|勿|无|非|未|禁|拒|避免|\b(?:not?|never|without|cannot|nor|none|nothing|neither|ban(?:s|ned)?|forbid\w*|refus\w*|avoid\w*|stop\w*)\b|n't"
 )
 
 
@@ -95,8 +95,7 @@ def denies(words: str) -> bool:
 def said(text: str, words: Iterable[str], *, may_be_denied: bool = False) -> bool:
     """Tell whether a text holds one of several key words.
 
-    ``*`` stands for at most a few characters of one clause. An English word is found from its beginning on, its usual endings
-    included. A key word right after a “not” does not count, unless `may_be_denied`: “我们不道歉” does not say 道歉, “能不能道个
+    ``*`` stands for at most a few characters of one clause. An English word is found as a whole, with its usual endings. A key word right after a “not” does not count, unless `may_be_denied`: “我们不道歉” does not say 道歉, “能不能道个
     歉” and “不得不道歉” do.
 
     >>> said("I would never apologise", ["apolog*"]), said("Why not apologise", ["apolog*"])
@@ -122,11 +121,20 @@ def _pattern(word: str) -> re.Pattern[str]:
     if not word.strip("* "):
         return re.compile(r"(?!)")
     parts = [re.escape(part).replace(r"\ ", r"\s+") for part in word.split("*")]
+    if re.search(r"[a-z]$", word):
+        parts[-1] = _inflected(parts[-1])
     pattern = f"[^{_STOPS}]{{0,{_FEW}}}?".join(parts)
     if re.match(r"[a-z0-9]", word):
         pattern = r"(?<![a-z0-9])" + pattern
-    if re.search(r"[a-z]$", word):
-        pattern += r"(?:'?s|es|e?d|ing)?(?![a-z])"
-    elif re.search(r"[0-9]$", word):
+    if re.search(r"[0-9]$", word):
         pattern += r"(?![0-9])(?![.,][0-9])"
     return re.compile(pattern)
+
+
+def _inflected(word: str) -> str:
+    """Let an English word have its usual endings: reduce, reduces, reducing; carry, carried; wrap, wrapped."""
+    if word.endswith("e"):
+        return word[:-1] + r"(?:e(?:'?s|d)?|ing)(?![a-z])"
+    if word.endswith("y"):
+        return word[:-1] + r"(?:y(?:'?s|ing|ed)?|ie[sd])(?![a-z])"
+    return word + rf"(?:'?s|es|{word[-1]}?(?:ed|ing))?(?![a-z])"
