@@ -94,7 +94,7 @@ def add(
     """Add a person."""
     from steward.records.people import add_person
 
-    _trainers_only()
+    trainers_only()
     with _store() as store:
         one = add_person(store, name, post or "", team or "", account=account or "", at=_now())
     return _tell(one, ADDED, json)
@@ -123,7 +123,7 @@ def retire(
     """Let a person leave or come back."""
     from steward.records import people
 
-    _trainers_only()
+    trainers_only()
     with _store() as store:
         let: Callable[..., Person] = people.welcome_back if back else people.retire
         one = let(store, _found(store, who).id, at=_now())
@@ -203,7 +203,12 @@ def _found(store: Store, who: str) -> Person:
     return find(_visible(store), who)
 
 
-def _trainers_only() -> None:
+def trainers_only() -> None:
+    """Refuse what only a trainer may do or see.
+
+    Raises:
+        StewardError: ``trainers-only``.
+    """
     from steward.records import identity
 
     if not identity.may_see_everybody():

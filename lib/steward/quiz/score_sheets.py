@@ -329,13 +329,13 @@ def _notes(sheet: _Sheet, scores: Scores) -> tuple[Text, ...]:
             else Text("按答错算", "counted as wrong")
         )
         notes.append(
-            _both(Text("有 {n} 格空着，{what}。", "{n} cells are blank, {what}."), n=number(sheet.blanks), what=as_what)
+            _both(Text("有 {n} 格空着，{what}。", "Blank cells: {n}, {what}."), n=number(sheet.blanks), what=as_what)
         )
     again = len(scores) - len(set(scores.people))
     if again:
         notes.append(
             _both(
-                Text("有 {n} 行是同一个人再次作答。", "{n} rows are further attempts of the same people."),
+                Text("有 {n} 行是同一个人再次作答。", "Further attempts of the same people: {n} rows."),
                 n=number(again),
             )
         )
