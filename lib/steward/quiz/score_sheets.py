@@ -44,6 +44,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "attempt": ("attempt", "try", "第几次", "次数", "作答次数", "考试次数"),
     "option": ("option", "answer", "response", "chosen", "选项", "所选", "作答", "答案"),
 }  # fmt: skip
+_PARTS_OF_A_NAME = frozenset(("surname", "last name", "first name", "姓", "名"))
 _KNOWN = {word: what for what, words in _NAMES.items() for word in words}
 _PASSED_OVER = re.compile(
     r"(total|sum|grade|score|points|mark|overall|percent|rank|average|mean|no\.?|#|surname|last name|first name|institution|department|group|team|"
@@ -57,7 +58,6 @@ _ROW_NAMES: Mapping[str, Literal["max", "key", "guess", "average"]] = {
     **dict.fromkeys(("average", "mean", "overall average", "平均", "平均分", "总平均", "总平均分", "整体平均", "合计", "total"), "average"),
 }  # fmt: skip
 _WITH_MAX = re.compile(r"(?P<name>.*?)\s*[/／]\s*(?P<max>\d+(?:[.,]\d+)?)$")
-_CHOICE = re.compile(r"[A-Za-z](?:[\s,，、;；]*[A-Za-z])*")
 _NOTHING_GIVEN = frozenset(("", "-", "–", "—", "nan", "n/a", "na", "无", "未作答", "not yet graded"))
 
 _NO_HEADINGS = Text(
@@ -186,7 +186,7 @@ def _one_row_a_person(sheet: _Sheet, headings: list[str], rows: list[tuple[int, 
         marks.append([sheet.mark(cell, line, name) for line, cell in cells])
     sheet.stop_if_wrong()
     tops = _tops(sheet, names, marks, maxima)
-    whose = _whose(people, person, min(items))
+    whose = _whose(people, _named_by(headings, person, items))
     guesses = {name: _number(_cell(special.get("guess", ()), i)) for i, name in zip(items, names, strict=True)}
     scores = Scores(
         tuple(names),
@@ -219,12 +219,19 @@ def _columns(headings: list[str], rows: list[tuple[int, list[Any]]]) -> tuple[in
     return person, attempt, items
 
 
-def _whose(people: list[tuple[int, list[Any]]], person: int | None, first_item: int) -> tuple[str, ...]:
-    """Name each row: by the column of persons, else by what stands before the items, else by its number."""
+def _named_by(headings: list[str], person: int | None, items: list[int]) -> Sequence[int]:
+    parts = [i for i, heading in enumerate(headings) if _plain(heading) in _PARTS_OF_A_NAME]
+    if person is not None or parts:
+        return parts or [person or 0]
+    return [0] if 0 not in items else []
+
+
+def _whose(people: list[tuple[int, list[Any]]], named_by: Sequence[int]) -> tuple[str, ...]:
+    """Name each row by the columns that hold names, else by its number."""
     named = []
     for line, cells in people:
-        parts = [cells[person]] if person is not None and person < len(cells) else cells[:first_item]
-        named.append(" ".join(_text(part) for part in parts if not is_nothing(part)) or f"#{line}")
+        parts = [_text(cell) for i in named_by if not is_nothing(cell := _cell(cells, i))]
+        named.append(" ".join(parts) or f"#{line}")
     return tuple(named)
 
 
@@ -391,8 +398,12 @@ def _number(cell: Any) -> float | None:
 
 
 def _options(cell: Any) -> frozenset[str]:
-    text = _text(cell)
-    return frozenset(re.findall(r"[A-Z]", text.upper())) if _CHOICE.fullmatch(text) and len(text) <= 12 else frozenset()
+    """Read chosen options: ``B``, ``A,C``, ``AC``; empty for anything else, words among it."""
+    text = _text(cell).upper()
+    letters = re.findall(r"[A-Z]", text)
+    joined = re.fullmatch(r"[A-H]{2,8}", text) and len(set(letters)) == len(letters)
+    apart = re.fullmatch(r"[A-Z](?:[\s,、;；]+[A-Z])*", text)
+    return frozenset(letters) if joined or apart else frozenset()
 
 
 def _transposed(columns: list[list[float]], rows: int) -> Any:
