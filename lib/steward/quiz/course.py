@@ -170,7 +170,7 @@ class Questions(Entry):
     standards: Standards = ()
     topics: Annotated[tuple[str, ...], AfterValidator(_topics)] = ()
     most: int | None = Field(default=None, ge=1, le=30)
-    """How many at most; without it all items named, and one for each standard and topic."""
+    """How many at most; without it all items named, and one more for each standard and topic."""
 
     @model_validator(mode="after")
     def _names_something(self) -> Questions:
@@ -389,7 +389,7 @@ def _chosen(
 ) -> tuple[str, ...]:
     """Choose the items of one day; `asked` came up on an earlier day, `named` are another day's by name."""
     found = [id for id in wanted.items if id in bank.items and id not in asked]
-    met = {standard for id in found for standard in bank.items[id].standards}
+    met: set[str] = set()
 
     def rank(item: Item, standard: str) -> tuple[Any, ...]:
         return (item.standards[:1] != (standard,), levels.index(item.level))
