@@ -115,15 +115,17 @@ export default {
       const kind = now.fine ? "met" : "missed";
       const head = h("h2", { class: `sw-verdict sw-verdict--${kind}`, id: `${prefix}-verdict`, tabindex: "-1" }, mark(`mark-${kind}`, ""), now.verdict);
       const next = h("button", { type: "button", class: "sw-button sw-button--primary sw-button--large", "aria-disabled": "true", onclick: () => goOn() }, now.next, key("Enter"));
+      const slip = now.undo ? undoButton() : null;
       place.querySelector(`#${prefix}-feedback`).replaceChildren(
         h("div", { class: "sw-feedback__head" }, head, now.earned ? h("span", { class: "sw-label" }, now.earned) : null),
         ...explained(now.graded, words, { contest: contest(now) }),
         ...(now.advice ? [h("p", { class: "sw-study__advice" }, now.advice)] : []),
         ...[links(now.links)].filter(Boolean),
-        h("div", { class: "sw-actions sw-study__dock" }, next, now.undo ? undoButton() : null),
+        h("div", { class: "sw-actions sw-study__dock" }, next, slip),
         ...(now.when ? [h("p", { class: "sw-note sw-study__when" }, now.when)] : []));
       if (again) { next.removeAttribute("aria-disabled"); return; }
-      breathe(next);
+      slip?.setAttribute("aria-disabled", "true");
+      breathe(...[next, slip].filter(Boolean));
       head.focus({ preventScroll: true });
       reach(head.parentNode);
     };
