@@ -13,7 +13,8 @@
 ``courses/``         courses of the company’s own
 ``flows/``           a complaint flow of the company’s own, where its profile names one
 ``notebooks/``       the shipped notebooks, to open and to change
-``private/``         the key of pseudonyms; never copied into a report
+``exams/``           exams of the company’s own
+``private/``         the keys of pseudonyms and of certificates; never copied into a report
 """
 
 from __future__ import annotations
@@ -59,6 +60,21 @@ def written_whole(target: Path) -> Iterator[Path]:
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _link(beside: Path, target: Path) -> None:
+    """Give a file a second name that must be free; where the disk knows no links, as a memory stick, move it there.
+
+    Raises:
+        FileExistsError: where the name is taken.
+    """
+    try:
+        target.hardlink_to(beside)
+    except FileExistsError:
+        raise
+    except OSError:
+        if not target.exists():
+            beside.replace(target)
 
 
 def _umask() -> int:
@@ -207,13 +223,26 @@ class Workspace:
 
     def pseudonym_key(self) -> bytes:
         """Give the secret that makes pseudonyms stable within this company; made on first use, readable by its owner only."""
-        path = self.root / "private" / "pseudonym.key"
+        return self._secret("pseudonym.key")
+
+    def certificate_key(self) -> bytes:
+        """Give the secret by which codes of certificates are made and checked; made on first use. Without it none can be checked again."""
+        return self._secret("certificate.key")
+
+    def _secret(self, name: str) -> bytes:
+        path = self.root / "private" / name
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            with contextlib.suppress(FileExistsError):
-                handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            handle, name = tempfile.mkstemp(prefix=f".{name}-", dir=path.parent)
+            beside = Path(name)
+            try:
                 with os.fdopen(handle, "w") as file:
                     file.write(secrets.token_hex(32))
+                # Linked: whoever comes at the same moment finds a whole key, and everybody the same.
+                with contextlib.suppress(FileExistsError):
+                    _link(beside, path)
+            finally:
+                beside.unlink(missing_ok=True)
         return bytes.fromhex(path.read_text())
 
     def locale(self, asked: str | None = None, *, browser: str | None = None) -> Locale:
