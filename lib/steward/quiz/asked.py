@@ -139,7 +139,7 @@ class Asked:
                 told["left"] = _numbered((pair.left for pair in item.pairs), locale)
                 told["right"] = _numbered((sides[i] for i in self.order), locale)
             case Numeric():
-                told["unit"] = item.unit.text.say(locale)
+                told["unit"] = item.unit.text.say(locale) if item.unit else ""
             case Reply():
                 told["owner"], told["reply"] = item.owner.text.say(locale), item.reply.text.say(locale)
                 told["candidates"] = [_candidate(item.candidates[i], locale) for i in self.order]

@@ -133,7 +133,7 @@ def right_answer(asked: Asked, locale: Locale) -> str:
 def _with_unit(asked: Asked, item: Numeric, locale: Locale) -> str:
     value = asked.answer
     decimals = 0 if value == int(value) else min(6, len(f"{value:.6f}".rstrip("0").partition(".")[2]))
-    said, unit = number(value, decimals=decimals), item.unit.text.say(locale)
+    said, unit = number(value, decimals=decimals), item.unit.text.say(locale) if item.unit else ""
     if locale == "en" and unit.startswith("("):  # “(day of the month)” explains the number
         return said
     if locale == "en" and value == 1:

@@ -294,7 +294,7 @@ def _typed(asked: Asked, given: Mapping[str, Any], name: str) -> str:
 def _is_number(asked: Asked, item: Numeric, typed: str) -> bool:
     if not typed.strip():
         return False
-    unit = item.unit.zh.strip()
+    unit = item.unit.zh.strip() if item.unit else ""
     if unit in ("号", "日") and asked.answer <= 31:
         month, value = numbers_typed.read_day(typed)
         due = str(asked.values.get("due_zh", ""))

@@ -3,7 +3,8 @@
 Every text has both languages. An item teaches by its explanation: why the key is right, and why each wrong option tempts.
 
 A company's own items, checked with the context `OWN`, may do with less: they may be in one language throughout, rest on no
-standard, and leave out why an option is wrong.
+standard, leave out why an option is wrong and the unit of a number, and have as few or many options, steps or pairs as
+questions from other systems do (`MOST_OWN`).
 
 Kinds:
 
@@ -37,6 +38,10 @@ Mood = Literal["better", "same", "worse"]
 
 OWN: Mapping[str, Any] = MappingProxyType({"own": True})
 """The context in which a company's own items are checked."""
+
+
+MOST_OWN = 9
+"""Options, steps and pairs of a company's own item, at most: as many as there are keys to choose them by."""
 
 
 def _is_own(info: ValidationInfo) -> bool:
@@ -74,6 +79,12 @@ class KeyPoint(Words):
                     locale=locale,
                 )
         return words
+
+
+def _are_few(what: Sequence[object], most: int, info: ValidationInfo) -> None:
+    """Hold the shipped items to a number that a reader can weigh against each other."""
+    if not _is_own(info) and not 3 <= len(what) <= most:
+        raise Wrong(Text("应有 3 到 {most} 个", "there must be 3 to {most}"), most=most)
 
 
 def _said(words: Words) -> tuple[str, str]:
@@ -120,7 +131,7 @@ class _Item(Entry):
     @field_validator("topic")
     @classmethod
     def _is_known(cls, topic: str) -> str:
-        if topic not in vocabulary("topics"):
+        if topic and topic not in vocabulary("topics"):
             known = ", ".join(vocabulary("topics"))
             raise Wrong(
                 Text("没有这个主题，可用的有 {known}", "there is no such topic; use one of {known}"), known=known
@@ -129,7 +140,13 @@ class _Item(Entry):
 
 
 class _Choosing(_Item):
-    options: tuple[Option, ...] = Field(min_length=3, max_length=6)
+    options: tuple[Option, ...] = Field(min_length=2, max_length=MOST_OWN)
+
+    @field_validator("options")
+    @classmethod
+    def _can_be_weighed(cls, options: tuple[Option, ...], info: ValidationInfo) -> tuple[Option, ...]:
+        _are_few(options, 6, info)
+        return options
 
     def _keys(self) -> int:
         return sum(option.right for option in self.options)
@@ -203,7 +220,13 @@ class Ordering(_Item):
     """Steps to be put in order; written in the right one."""
 
     type: Literal["ordering"]
-    steps: tuple[Words, ...] = Field(min_length=3, max_length=7)
+    steps: tuple[Words, ...] = Field(min_length=2, max_length=MOST_OWN)
+
+    @field_validator("steps")
+    @classmethod
+    def _can_be_weighed(cls, steps: tuple[Words, ...], info: ValidationInfo) -> tuple[Words, ...]:
+        _are_few(steps, 7, info)
+        return steps
 
     @model_validator(mode="after")
     def _differ(self) -> Ordering:
@@ -216,9 +239,15 @@ class Matching(_Item):
     """Things that belong together."""
 
     type: Literal["matching"]
-    pairs: tuple[Pair, ...] = Field(min_length=3, max_length=6)
+    pairs: tuple[Pair, ...] = Field(min_length=2, max_length=MOST_OWN)
     extra: tuple[Words, ...] = ()
     """Right sides that belong to nothing."""
+
+    @field_validator("pairs")
+    @classmethod
+    def _can_be_weighed(cls, pairs: tuple[Pair, ...], info: ValidationInfo) -> tuple[Pair, ...]:
+        _are_few(pairs, 6, info)
+        return pairs
 
     @model_validator(mode="after")
     def _differ(self) -> Matching:
@@ -237,7 +266,8 @@ class Numeric(_Item):
     type: Literal["numeric"]
     answer: FiniteFloat | None = None
     tolerance: FiniteFloat = Field(default=0, ge=0)
-    unit: Words
+    unit: Words | None = None
+    """What is counted; a company's own item may leave it out."""
     generate: str | None = None
     """A rule of `steward.quiz.generating`; its values fill ``{...}`` in stem and explanation."""
 
@@ -245,6 +275,8 @@ class Numeric(_Item):
     def _has_one_source(self, info: ValidationInfo) -> Numeric:
         if (self.answer is None) == (self.generate is None):
             raise Wrong(Text("answer 和 generate 应写其中一个", "write either answer or generate"))
+        if self.unit is None and not _is_own(info):
+            raise Wrong(Text("缺 unit，请写明单位", "the unit is missing"))
         if self.generate is not None:
             self._can_be_made(self.generate, draw=_is_own(info))
         return self
