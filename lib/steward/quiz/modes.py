@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from steward.quiz.asked import topic_name
 from steward.quiz.item import topic_of
 from steward.quiz.pace import pace
-from steward.quiz.plan import NEW_RIGHT, Plan, Planned, apart, cost, course_order, expanded, seed_of, today
+from steward.quiz.plan import NEW_RIGHT, Plan, Planned, apart, cost, course_order, seed_of, today
 from steward.quiz.schedule import Card, cards, due, next_due
 from steward.quiz.wrong_book import wrong_book
 
@@ -80,12 +80,12 @@ def _plan(
         return "new" if id not in held else "review" if held[id].is_due(day) else "practice"
 
     steps = tuple(Planned(id, seed_of(seed, id), purpose(id)) for id in kept)
-    waiting = sum(card.item in bank.items for card in due(held.values(), day))
+    mine = [card for card in held.values() if card.item in bank.items]
     names = {
         topic_of(bank.items[step.item]): topic_name(bank.items[step.item]) for step in steps if step.item in bank.items
     }
     fresh = sum(id not in held for id in bank.items)
-    return Plan(steps, seconds, waiting, fresh, tuple(names.values()), next_due(held.values(), day), day, mode)
+    return Plan(steps, seconds, len(due(mine, day)), fresh, tuple(names.values()), next_due(mine, day), day, mode)
 
 
 def of_topic(topic: str, bank: Bank, told: History, held: Mapping[str, Card], day: dt.date) -> list[str]:
@@ -111,8 +111,6 @@ def worth_turning(topic: str, bank: Bank, held: Mapping[str, Card], day: dt.date
     ]
     if topic or not found:
         found += [
-            id
-            for id in expanded(course_order(bank), bank)
-            if id not in held and (not topic or topic_of(bank.items[id]) == topic)
+            id for id in course_order(bank) if id not in held and (not topic or topic_of(bank.items[id]) == topic)
         ]
     return found

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from steward.quiz.bank import Bank
 
 LAST = 60
-"""Answers that are looked at; our assumption, as are the next three."""
-AWAY = 300.0
-"""Seconds after which somebody was called away in between."""
+"""Answers that are looked at; our assumption, as are the next four."""
+AT_LEAST, AWAY = 3.0, 300.0
+"""Seconds from one answer to the next: below nobody has read the question, above somebody was called away in between."""
 AS_IF = 10
 """Answers at the items' own pace that everybody starts with."""
 SLOWEST, FASTEST = 2.0, 0.6
@@ -36,7 +36,7 @@ def pace(told: History, bank: Bank | None) -> float:
         for answer in sitting.answers:
             gap, before = (answer.at - before).total_seconds(), answer.at
             item = bank.items.get(answer.item)
-            if item is not None and 0 < gap <= AWAY:
+            if item is not None and AT_LEAST <= gap <= AWAY:
                 ratios.append(gap / (item.seconds + READING))
         if len(ratios) >= LAST:
             break

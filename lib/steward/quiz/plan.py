@@ -12,7 +12,7 @@ import datetime as dt
 import itertools
 import zlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -166,7 +166,6 @@ def today(
     pace: float = 1.0,
     seed: int = 0,
     locale: Locale | None = None,
-    skip: Collection[str] = (),
 ) -> Plan:
     """Plan today's session.
 
@@ -182,14 +181,14 @@ def today(
         pace: the learner's time over that of the items.
         seed: draws the numbers and the order of options, nothing else.
         locale: leaves out items that exist in the other language only.
-        skip: items not to ask, such as those already in an open session.
     """
 
     def fits(id: str) -> bool:
         item = bank.items.get(id)
-        return item is not None and id not in skip and (locale is None or item.only in ("", locale))
+        return item is not None and (locale is None or item.only in ("", locale))
 
-    waiting = [card for card in due(held.values(), day) if fits(card.item)]
+    mine = [card for card in held.values() if fits(card.item)]
+    waiting = due(mine, day)
     fresh = [id for id in (course_order(bank) if order is None else expanded(order, bank)) if id not in held]
     fresh = [id for id in fresh if fits(id)]
     left = minutes * 60.0
@@ -218,7 +217,7 @@ def today(
         len(waiting),
         len(fresh),
         tuple(names[topic] for topic, _ in topics.most_common()),
-        next_due(held.values(), day),
+        next_due(mine, day),
         day,
     )
 

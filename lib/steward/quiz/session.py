@@ -245,14 +245,19 @@ class Session:
         cls, store: Store, person: str, bank: Bank, now: dt.datetime, mode: Mode = "today", *, days: Days = CHINESE
     ) -> Session | None:
         """Give the session of today that is not finished yet, where it stood; None where there is none."""
-        told = history(store.events(person, KINDS))
-        sitting = unfinished(told, bank, now, mode, days)
-        return cls.open(store, person, bank, sitting.id, days=days) if sitting else None
+        events = store.events(person, KINDS)
+        sitting = unfinished(history(events), bank, now, mode, days)
+        return cls._from(store, person, bank, sitting.id, days, events) if sitting else None
 
     @classmethod
     def open(cls, store: Store, person: str, bank: Bank, session: str, *, days: Days = CHINESE) -> Session | None:
         """Give a session by its id, finished or not; None where this person has none of that id."""
-        events = store.events(person, KINDS)
+        return cls._from(store, person, bank, session, days, store.events(person, KINDS))
+
+    @classmethod
+    def _from(
+        cls, store: Store, person: str, bank: Bank, session: str, days: Days, events: Sequence[Event]
+    ) -> Session | None:
         mine = [event for event in events if event.session == session]
         sitting = history(mine).sittings.get(session)
         if sitting is None:
