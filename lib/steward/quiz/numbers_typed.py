@@ -116,7 +116,7 @@ def read_number(typed: str, *, percent: bool = False) -> float:
         negative = text[: found[0].start()].rstrip().endswith("-")
         value = whole + int(found[0]["top"]) / int(found[0]["bottom"])
         return -value if negative else value
-    numbers = [_value(match, percent=percent) for match in _NUMBER.finditer(text)] or _in_words(text)
+    numbers = [_value(match, percent=percent) for match in _NUMBER.finditer(text)] or _in_words(text, percent=percent)
     if not numbers:
         raise StewardError("no-number", _NONE, **told)
     if len(numbers) > 1:
@@ -175,13 +175,15 @@ def read_hour(typed: str) -> float:
     return hour
 
 
-def _in_words(text: str) -> list[float]:
+def _in_words(text: str, *, percent: bool) -> list[float]:
     """Read numbers written out, in Chinese or English."""
     found = []
     for match in (*_ZH_RUN.finditer(text), *_EN_RUN.finditer(text)):
         value = float(
             _chinese(match[0]) if match[0][0] in _ZH_DIGITS or match[0][0] in _ZH_POWERS else _english(match[0])
         )
+        if not percent and text[match.end() :].lstrip().startswith("%"):
+            value /= 100
         found.append(-value if text[: match.start()].rstrip().endswith("-") else value)
     return found
 
