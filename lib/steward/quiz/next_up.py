@@ -12,7 +12,8 @@ from steward.quiz.history import History
 from steward.quiz.modes import planned
 from steward.quiz.pace import pace
 from steward.quiz.plan import READING, Plan
-from steward.quiz.session import Mode, queue, unfinished
+from steward.quiz.queue import queue, unfinished
+from steward.quiz.session import Mode
 from steward.quiz.wrong_book import wrong_book
 from steward.service.said import Said
 from steward.words import Locale, Text

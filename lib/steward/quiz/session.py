@@ -23,7 +23,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 from steward.errors import StewardError, Trouble
 from steward.quiz.asked import Asked, ask
@@ -44,14 +44,13 @@ from steward.quiz.history import (
     Sitting,
     history,
 )
-from steward.quiz.memory import MISSED
 from steward.quiz.modes import FLASH_SECONDS, planned
 from steward.quiz.outcome import Answered, Progress, Returns, Summary
 from steward.quiz.pace import pace
-from steward.quiz.plan import READING, Plan, seed_of
+from steward.quiz.plan import READING, Plan
+from steward.quiz.queue import Next, known_to, queue, session_id, unfinished
 from steward.quiz.schedule import Card, cards
 from steward.records.event import Event, NewEvent
-from steward.standards import catalogue
 from steward.words import Locale, Text
 
 if TYPE_CHECKING:
@@ -67,9 +66,6 @@ MODES: Mapping[Mode, Text] = {
     "placement": Text("摸底", "Placement test"),
     "course": Text("课程", "Course"),
 }
-STILL_HERE = dt.timedelta(hours=1)
-"""Who answered this short a time ago is in the middle of a session, even when the day has turned. Our assumption."""
-
 _NOTHING_ASKED = Text(
     "这一次已经做完了，没有题在等答案。", "This session is finished; no question is waiting for an answer."
 )
@@ -85,60 +81,6 @@ _UNKNOWN_ITEM = Text("题库里没有 {id}，请核对题号。", "The bank has 
 _UNKNOWN_MODE = Text("没有 {mode} 这种练法，可选 {known}。", "There is no mode {mode}; there are {known}.")
 _NOT_A_CARD = Text("这一次是答题，不是翻卡。", "This session asks questions; it has no quick cards.")
 _A_CARD = Text("这一次是翻卡，请说会还是不会。", "This session turns quick cards; say whether you know it.")
-
-
-class Next(NamedTuple):
-    """What is asked next."""
-
-    item: str
-    seed: int
-    purpose: str
-
-
-def queue(sitting: Sitting, known: Mapping[str, object] | None = None) -> tuple[Next, ...]:
-    """Give what is still to be asked in a sitting: the rest of its plan, then what was answered wrongly, once more.
-
-    Args:
-        sitting: the sitting as far as it has come.
-        known: where given, what is not in it is passed over; an item may have left the bank since yesterday.
-    """
-    left = [Next(item, seed, purpose) for (item, seed), purpose in zip(sitting.plan, sitting.purposes, strict=True)]
-    again: list[Next] = []
-    for turn in sitting.turns:
-        if isinstance(turn, Flash):
-            left = _without(left, turn.about, None)
-            continue
-        if turn.purpose == "again":
-            again = _without(again, turn.item, turn.seed)
-            continue
-        left = _without(left, turn.item, turn.seed)
-        if turn.outcome == MISSED and sitting.mode != "placement":
-            again.append(Next(turn.item, seed_of(sitting.seed, turn.item, again=True), "again"))
-    return tuple(step for step in (*left, *again) if known is None or step.item in known)
-
-
-def _without(steps: list[Next], item: str, seed: int | None) -> list[Next]:
-    for at, step in enumerate(steps):
-        if step.item == item and seed in (None, step.seed):
-            return steps[:at] + steps[at + 1 :]
-    return steps
-
-
-def unfinished(told: History, bank: Bank, now: dt.datetime, mode: str, days: Days = CHINESE) -> Sitting | None:
-    """Give the last sitting of a mode, if it is today's and something of it is left."""
-    known = known_to(mode, bank)
-    mine = [sitting for sitting in told.sittings.values() if sitting.mode == mode]
-    if not mine:
-        return None
-    last = mine[-1]
-    of_today = days.of(last.begun_at) == days.of(now)
-    still_here = abs(now - (last.last_at or last.begun_at)) <= STILL_HERE
-    return last if (of_today or still_here) and queue(last, known) else None
-
-
-def known_to(mode: str, bank: Bank) -> Mapping[str, object]:
-    """Give what a session of a mode can ask, by id."""
-    return {**catalogue(), **bank.items} if mode == "flash" else bank.items
 
 
 class Session:
@@ -204,7 +146,7 @@ class Session:
         _check_items(items, bank, mode)
         before = history(store.events(person, KINDS))
         day = days.of(now)
-        name = _name(person, day, mode, before, days)
+        name = session_id(person, day, mode, before, days)
         chosen = uuid.UUID(name).int % 2**31 if seed is None else seed
         plan = planned(
             mode, bank, before, day, days,
@@ -242,11 +184,12 @@ class Session:
 
     @classmethod
     def resume(
-        cls, store: Store, person: str, bank: Bank, now: dt.datetime, mode: Mode = "today", *, days: Days = CHINESE
-    ) -> Session | None:
-        """Give the session of today that is not finished yet, where it stood; None where there is none."""
+        cls, store: Store, person: str, bank: Bank, now: dt.datetime, mode: Mode = "today", *,
+        about: str | None = None, days: Days = CHINESE,
+    ) -> Session | None:  # fmt: skip
+        """Give the last session of a mode, about one course or topic where that is given, if it is today's and not finished; else None."""
         events = store.events(person, KINDS)
-        sitting = unfinished(history(events), bank, now, mode, days)
+        sitting = unfinished(history(events), bank, now, mode, days, about)
         return cls._from(store, person, bank, sitting.id, days, events) if sitting else None
 
     @classmethod
@@ -282,7 +225,7 @@ class Session:
     @property
     def mode(self) -> Mode:
         """Its mode."""
-        return next(mode for mode in MODES if mode == self._sitting.mode)
+        return next((mode for mode in MODES if mode == self._sitting.mode), "items")
 
     @property
     def sitting(self) -> Sitting:
@@ -515,15 +458,6 @@ def _state(turn: Answer | Flash) -> str:
     if isinstance(turn, Flash):
         return "known" if turn.known else "unknown"
     return "right" if turn.right else "partly" if turn.fraction > 0 else "wrong"
-
-
-def _name(person: str, day: dt.date, mode: str, told: History, days: Days) -> str:
-    """Name a session after person, day, mode and how many there were before: two tabs that begin at once mean the same one."""
-    before = sum(sitting.mode == mode and days.of(sitting.begun_at) == day for sitting in told.sittings.values())
-    return str(uuid.uuid5(_SESSIONS, f"{person}\n{day.isoformat()}\n{mode}\n{before + 1}"))
-
-
-_SESSIONS = uuid.UUID("0b0d3c1e-5a07-4bb1-9f0e-6f1c3f0a7d52")
 
 
 def _check_items(items: Sequence[str], bank: Bank, mode: str) -> None:
