@@ -66,6 +66,7 @@ MISREAD = [
     ("Who opens?{~%33,3%guard =owner}", "weight-unreadable", 1),
     ("谁开门？{~％50％保安 =业主}", "weight-unreadable", 1),
     ("Who opens?{~50%guard =owner}", "weight-unreadable", 1),
+    ("谁开门？{~50%保安 ~50%业主 ~访客}", "weight-unreadable", 1),
     ("Who opens?{\n~guard\n~=owner}", "empty-answer", 3),
     ("Who opens?{\n~guard\n~guard\n=owner}", "duplicate-answer", 3),
     ('Which?{\n~red<br class="x">\n=blue}', "unescaped-sign", 2),
@@ -199,7 +200,7 @@ Read the next three questions together.
 
 $CATEGORY: front desk/night
 
-哪个更大？{~3% =30% ~0.5%}
+哪个更大？{~3% =30%以上 ~0.5%}
 
 x \\= 2 and y \\= 3: what is x + y? {~4 =5 ~6}
 """

@@ -296,12 +296,15 @@ _HASH_OF_TEXT = re.compile(
 
 def _of_pieces(parts: Parts) -> Iterator[Notice]:
     """Give doubts that all questions with signs before their answers share."""
+    earns = parts.question is not None and any(answer.percent > 0 for answer in parts.question.answers)
     for piece in parts.pieces:
         at = piece.at + len(piece.sign)
         if not _words(piece):
             yield said(parts, "empty-answer", _EMPTY, piece.at)
         weight = _WEIGHT_LIKE.match(piece.text)
-        if weight and not _WEIGHT.match(piece.text):
+        # "90%以上" is how an answer may well begin; where something else is right already, nobody meant a weight.
+        is_words = earns and weight and "\u4e00" <= piece.text[weight.end() : weight.end() + 1] <= "\u9fff"
+        if weight and not _WEIGHT.match(piece.text) and (piece.text[0] in "%％" or not is_words):
             yield said(parts, "weight-unreadable", _WEIGHT_UNREAD, at, said=excerpt(weight[0]))
         begin, _, _ = piece.text.partition("#")
         hash_at = _HASH_OF_TEXT.search(piece.text, max(len(begin) - 60, 0), len(begin) + 12)
