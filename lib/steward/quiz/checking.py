@@ -25,6 +25,7 @@ _GUESSED = Text(
     "不懂业务的人，{how}，也能答对 {score}（{n} 题，95% 区间 {interval}），瞎猜是 {chance}",
     "somebody who knows nothing but {how} scores {score} (n = {n}, 95% interval {interval}), where chance gives {chance}",
 )
+# Where the key is written does not matter here: options are shown in an order of their own.
 _HOW = {
     "longest": Text("专挑最长的选项", "picks the longest option"),
     "shortest": Text("专挑最短的选项", "picks the shortest option"),
@@ -34,11 +35,9 @@ _HOW = {
     "most-commas": Text("专挑逗号最多的选项", "picks the option with most commas"),
     "fewest-commas": Text("专挑逗号最少的选项", "picks the option with fewest commas"),
     "most-alike": Text("专挑和别的选项最像的", "picks the option most like the others"),
-    **{
-        f"position-{i}": Text(f"总选写在第 {i} 个的", f"always picks the option written in place {i}")
-        for i in range(1, 5)
-    },
 }
+_FEWEST = 12
+"""Items below which no guesser is told of; a dozen guessers would find something in any three."""
 _ENOUGH = 2000
 """Items on which guessers are tried, taken evenly from more: their scores are then known to two points."""
 
@@ -143,9 +142,11 @@ def _guessers(items: Iterable[Item]) -> Iterator[Warned]:
     told = set()
     for locale in ("zh", "en"):
         spoken = [item for item in asked if item.only in ("", locale)]
+        if len(spoken) < _FEWEST:
+            continue
         for name, (score, chance) in guessed(spoken, locale).items():
             low, high = wilson_ends(score, len(spoken), z)
-            if name in told or score <= chance + MARGIN or low <= chance:
+            if name not in _HOW or name in told or score <= chance + MARGIN or low <= chance:
                 continue
             told.add(name)
             what = _filled(
