@@ -148,7 +148,7 @@ def _picks(item: Item, given: list[Mapping[str, Any] | None]) -> Picks | None:
     return Picks(tuple(names.values()), right, chosen, texts)
 
 
-def stem_of(item: Item) -> Text:
-    """Say what an item asks, in both languages; numbers that are made anew are shown as one drawing has them."""
-    asked = ask(item, 1)
+def stem_of(item: Item, seed: int = 1) -> Text:
+    """Say what an item asks, in both languages; numbers that are made anew are those of the seed."""
+    asked = ask(item, seed)
     return Text(asked.words(item.stem, "zh"), asked.words(item.stem, "en"))
