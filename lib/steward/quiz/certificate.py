@@ -29,7 +29,7 @@ from steward.errors import StewardError
 from steward.quiz.exam import Record, sittings
 from steward.quiz.exam_result import ExamResult, released_at, result_of
 from steward.service.said import Said
-from steward.words import HTML_LANG, Locale, Text, long_date, number, percent
+from steward.words import HTML_LANG, Locale, Text, month, number, percent
 
 if TYPE_CHECKING:
     from steward.quiz.bank import Bank
@@ -148,10 +148,10 @@ class Verified(Said):
             locale,
             name=self.name,
             exam=self.result.title,
-            day=long_date(self.result.handed_in_at.date(), locale),
+            day=_day_words(self.result.handed_in_at.date(), locale),
             share=percent(self.result.share.value),
             n=number(self.result.n),
-            until=long_date(self.valid_until, locale) if self.valid_until else "",
+            until=_day_words(self.valid_until, locale) if self.valid_until else "",
         )
 
 
@@ -285,7 +285,7 @@ _RESULT = Text("{n} 题，得分率 {share}（及格线 {needed}）", "{share} o
 _ON, _CODE, _UNTIL = Text("考试日期", "Date"), Text("证书编号", "Code"), Text("有效期至", "Holds until")
 _TRAINER = Text("培训负责人", "For the company")
 _CHECK = Text(
-    "核对真伪：在 {company} 的管家工作台里查编号，或运行 steward quiz verify {code}。",
+    "核对真伪：在{company}的管家工作台里查编号，或运行 steward quiz verify {code}。",
     "To check it: look the code up in the Steward Workbench of {company}, or run steward quiz verify {code}.",
 )
 _STYLE = """
@@ -296,7 +296,8 @@ html, body { margin: 0; background: var(--sw-page); }
 .sw-certificate__house { display: flex; align-items: center; gap: 3mm; font-size: var(--sw-text-l); color: var(--sw-ink-2); }
 .sw-certificate__house svg { width: 9mm; height: 9mm; color: var(--sw-brand); }
 .sw-certificate__body { align-self: center; }
-.sw-certificate h1 { font-family: var(--sw-font-report); font-size: 15mm; line-height: 1.25; font-weight: 700; letter-spacing: .06em; margin: 0 0 14mm; }
+.sw-certificate h1 { font-family: var(--sw-font-report); font-size: 15mm; line-height: 1.25; font-weight: 700; margin: 0 0 14mm; }
+.sw-certificate h1:lang(zh) { letter-spacing: .06em; }
 .sw-certificate__name { font-size: 9.5mm; line-height: 1.3; font-weight: 600; margin: 0; padding-bottom: 3mm; border-bottom: .4mm solid var(--sw-ink); }
 .sw-certificate__has { margin: 7mm 0 2mm; color: var(--sw-ink-2); font-size: var(--sw-text-l); }
 .sw-certificate__exam { font-size: 8mm; line-height: 1.35; font-weight: 600; margin: 0; color: var(--sw-brand); }
@@ -322,9 +323,9 @@ def certificate_html(given: Certificate, locale: Locale) -> str:
     def said(text: Text, **values: object) -> str:
         return e(text.say(locale, **values))
 
-    facts = [(_ON, long_date(given.day, locale), "")]
+    facts = [(_ON, _day_words(given.day, locale), "")]
     if given.valid_until is not None:
-        facts.append((_UNTIL, long_date(given.valid_until, locale), ""))
+        facts.append((_UNTIL, _day_words(given.valid_until, locale), ""))
     facts.append((_CODE, given.code, "sw-certificate__code"))
     told = "".join(f'<div><dt>{said(name)}</dt><dd class="{kind}">{e(value)}</dd></div>' for name, value, kind in facts)
     result = said(
@@ -361,6 +362,10 @@ def certificate_html(given: Certificate, locale: Locale) -> str:
 </body>
 </html>
 """
+
+
+def _day_words(day: dt.date, locale: Locale) -> str:
+    return f"{month(day, locale)} {day.day} 日" if locale == "zh" else f"{day.day} {month(day, locale)}"
 
 
 def _both(text: Text, **values: object) -> Text:
