@@ -142,6 +142,7 @@ def test_a_moment_without_a_zone_belongs_to_no_day():
 def test_every_moment_lies_within_its_day(minutes):
     days = Days()
     at = MORNING + dt.timedelta(minutes=minutes)
+    assert days.number(at) == days.number(at.astimezone(dt.timezone(dt.timedelta(hours=-5)))) == days.of(at).toordinal()
     assert days.start(days.of(at)) <= at < days.start(days.of(at) + dt.timedelta(days=1))
 
 

@@ -36,7 +36,7 @@ def face(id: str, seed: int, bank: Bank, locale: Locale) -> dict[str, Any]:
         shown = asked.shown(locale)
         lines = [shown["situation"], shown["owner"], shown["reply"]]
         lines += [entry["text"] for name in ("options", "steps", "left", "candidates") for entry in shown[name]]
-        if item.type in ("single", "truefalse"):
+        if item.type == "single":
             lines = []
         return {
             "id": id,

@@ -34,7 +34,7 @@ State = Literal["known", "fading", "shaky", "unmet"]
 STATES: Mapping[State, Text] = {
     "known": Text("掌握", "known"),
     "fading": Text("在淡忘", "fading"),
-    "shaky": Text("不稳", "shaky"),
+    "shaky": Text("还不稳", "shaky"),
     "unmet": Text("还没学", "not yet met"),
 }
 """From best to worst of what was met; what was not met is no fault."""
@@ -156,7 +156,7 @@ class Mastery(Said):
 
 _NOT_BEGUN = Text("{n} 条标准还没开始学", "{n} standards, none met yet")
 _KNOWN = Text(
-    "{total} 条标准：掌握 {known} 条，在淡忘 {fading} 条，不稳 {shaky} 条，还没学 {unmet} 条",
+    "{total} 条标准：掌握 {known} 条，在淡忘 {fading} 条，还不稳 {shaky} 条，还没学 {unmet} 条",
     "Of {total} standards {known} known, {fading} fading, {shaky} shaky, {unmet} not yet met",
 )
 _ROW = Text("掌握 {known}/{total} 条", "{known} of {total} known")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _GO_ON = Text("接着今天的，还剩 {n} 题，大约 {minutes} 分钟", "Go on with today’s: {n} left, about {minutes} min")
 _SURE = Text(
-    "今天的做完了；错题本里有 {n} 题当时很有把握，再看 {minutes} 分钟最值",
+    "今天的题做完了；错题本里有 {n} 题当时很有把握，花 {minutes} 分钟再看看最值",
     "Today’s are done; {n} in the book of wrong answers were sure ones, and {minutes} min on them pay best",
 )
 

@@ -90,6 +90,8 @@ class Plan(Said):
         if fresh := len(self.items) - self.reviews:
             topics = join([topic.say(locale) for topic in self.topics[:2]], locale)
             parts.append(_NEW[fresh == 1].say(locale, n=fresh, topics=topics))
+        if self.due > 2 * self.reviews:
+            parts = [_QUESTIONS[self.reviews == 1].say(locale, n=self.reviews)]
         said = _WITHIN.say(locale, what=_AND.say(locale).join(parts), minutes=self.minutes)
         if self.due > 2 * self.reviews:
             return _BACKLOG.say(locale, due=self.due, said=said)

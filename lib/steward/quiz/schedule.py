@@ -93,7 +93,7 @@ def reviews(people: Mapping[str, History], days: Days = CHINESE) -> Reviews:
             if isinstance(turn, Answer) and counts(turn):
                 at = number.setdefault(key, len(number))
                 card.append(at)
-                day.append(days.of(turn.at).toordinal())
+                day.append(days.number(turn.at))
                 outcome.append(turn.outcome)
                 wanted.pop(at, None)
             elif key in number and (isinstance(turn, Answer) or not turn.known):
@@ -121,19 +121,18 @@ def cards_of(people: Mapping[str, History], days: Days = CHINESE) -> dict[str, d
 def cards_from(columns: Reviews) -> dict[str, dict[str, Card]]:
     """Fold reviews into cards, by person and item: one pass over all of them."""
     held = memory.fold(columns.card, columns.day, columns.outcome)
-    dates: dict[int, dt.date] = {}
-
-    def date(day: int) -> dt.date:
-        if day not in dates:
-            dates[day] = dt.date.fromordinal(day)
-        return dates[day]
-
+    known = {day: dt.date.fromordinal(day) for day in {*held.first.tolist(), *held.last.tolist(), *held.due.tolist()}}
+    first, last, due = ([known[day] for day in column.tolist()] for column in (held.first, held.last, held.due))
+    asked_for = [False] * len(columns.items)
+    for at in columns.asked_for:
+        asked_for[at] = True
+    made = map(
+        Card, columns.items, held.stability.tolist(), held.difficulty.tolist(), first, last, due,
+        held.reps.tolist(), held.lapses.tolist(), asked_for,
+    )  # fmt: skip
     found: dict[str, dict[str, Card]] = {}
-    rows = zip(columns.owners, columns.items, *(column.tolist() for column in held), strict=True)
-    for at, (person, item, stability, difficulty, first, last, due, reps, lapses) in enumerate(rows):
-        found.setdefault(person, {})[item] = Card(
-            item, stability, difficulty, date(first), date(last), date(due), reps, lapses, at in columns.asked_for
-        )
+    for person, card in zip(columns.owners, made, strict=True):
+        found.setdefault(person, {})[card.item] = card
     return found
 
 

@@ -63,7 +63,7 @@ MODES: Mapping[Mode, Text] = {
     "wrong": Text("错题本", "Wrong answers"),
     "topic": Text("按主题练", "One topic"),
     "items": Text("指定的题", "Chosen questions"),
-    "placement": Text("摸底", "Placement test"),
+    "placement": Text("摸底测试", "Placement test"),
     "course": Text("课程", "Course"),
 }
 _NOTHING_ASKED = Text(
