@@ -49,6 +49,12 @@ AMOUNTS = {
     "valid-complaint-rate": lambda v: v["content"] / (v["total"] - v["invalid"]) * 100,
     "fees-to-collect": lambda v: percent_of(v["due"], v["target"]) - v["paid"],
     "ledger-difference": lambda v: v["ours"] - v["cashier"],
+    "sample-left": lambda v: percent_of(v["orders"], 20) - v["phoned"],
+    "in-home-callbacks": lambda v: v["all"] - v["common"],
+    "complaint-callbacks": lambda v: v["closed"] - v["called"],
+    "return-rate": lambda v: v["back"] / v["sent"] * 100,
+    "event-answers-left": lambda v: percent_of(v["came"], 25) - v["asked"],
+    "owners-satisfied": lambda v: sum(100 for _ in range(v["lines"]) for _ in range(v["staff"])),
     "open-cases": lambda v: len([i for i in range(1, 6) if v[f"age{i}"] > 3 and v[f"record{i}_zh"].startswith("没有")]),
 }
 DATES = {

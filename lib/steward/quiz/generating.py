@@ -18,10 +18,12 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from steward.quiz import generated_amounts, generated_dates
+from steward.quiz import generated_amounts, generated_dates, generated_owed
 from steward.quiz.drawing import Draw, Rule, Values
 
-RULES: Mapping[str, Rule] = MappingProxyType({**generated_amounts.RULES, **generated_dates.RULES})
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {**generated_amounts.RULES, **generated_dates.RULES, **generated_owed.RULES}
+)
 """Every rule by its name, as `generate` of a numeric item gives it."""
 
 _PLACE = re.compile(r"\{(\w+)(?::(,))?\}")
