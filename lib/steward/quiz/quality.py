@@ -190,7 +190,7 @@ def _asks(item: Item, locale: Locale) -> str:
 def alike(items: Iterable[Item], least: float = 0.6) -> Iterator[tuple[str, str, float]]:
     """Find pairs of items whose questions are nearly the same (Jaccard similarity of pairs of characters).
 
-    Of several that are quite the same, each is paired with the first of them only.
+    Each item is paired with the first only of those before it that it is like.
 
     Two sets that share `least` of their union share one of their rarest members; only items that do are compared. Source: R. J.
     Bayardo, Y. Ma and R. Srikant, “Scaling up all pairs similarity search”, WWW 2007, 131-140.
@@ -217,6 +217,7 @@ def alike(items: Iterable[Item], least: float = 0.6) -> Iterator[tuple[str, str,
             shared = len(grams & other)
             if (likeness := shared / (len(grams) + len(other) - shared)) >= least:
                 yield asked[first][0], id, likeness
+                break
         for gram in rarest:
             holding.setdefault(gram, []).append(second)
 
