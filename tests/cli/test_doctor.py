@@ -86,3 +86,15 @@ def test_a_year_without_an_official_calendar_is_noted():
     found = doctor.calendar(dt.date(2094, 5, 1))
     assert found.state == "note"
     assert "extra_holidays" in found.describe("zh")
+
+
+def test_nobody_having_learned_yet_is_no_fault_and_makes_no_store(workspace):
+    assert doctor.learning(workspace).state == "ok"
+    assert not workspace.learning.exists()
+
+
+def test_learning_records_that_cannot_be_read_are_named(workspace):
+    workspace.learning.parent.mkdir(parents=True)
+    workspace.learning.write_bytes(b"not a database at all" * 100)
+    found = doctor.learning(workspace)
+    assert found.state == "wrong" and "learning.sqlite" in found.describe("zh")

@@ -80,6 +80,7 @@ def examine(workspace: Workspace, today: dt.date) -> list[Finding]:
         lambda: folder(workspace),
         lambda: profile(workspace),
         lambda: records(workspace),
+        lambda: learning(workspace),
         lambda: disk(workspace.root),
         browser,
         fonts,
@@ -231,6 +232,24 @@ def records(workspace: Workspace) -> Finding:
         )
     return Finding(
         "records", "ok", Text("已导入 {n} 个文件的记录", "Records of {n} imports"), {"n": len(ledger.imports)}
+    )
+
+
+def learning(workspace: Workspace) -> Finding:
+    """Open the store of what people did while they learned; one that is not there yet is not made."""
+    from steward.records.people import people
+    from steward.records.store import DATABASE_URL, Store
+
+    if not workspace.learning.exists() and not os.environ.get(DATABASE_URL):
+        return Finding("learning", "ok", Text("还没有人开始学", "Nobody has begun to learn here yet"))
+    try:
+        with Store.open(workspace) as store:
+            n = len(people(store))
+    except StewardError as error:
+        first = error.troubles[0]
+        return Finding("learning", "wrong", first.text, first.values)
+    return Finding(
+        "learning", "ok", Text("{n} 位学员的学习记录可用", "Learning records of {n} people can be read"), {"n": n}
     )
 
 

@@ -35,6 +35,8 @@ PRELOADED = (
     "ibis.backends.duckdb",
     "altair",
     "scipy.stats",
+    "sqlalchemy",
+    "sqlalchemy.dialects.sqlite",
 )
 """What kernels of the workbench import. The one thread among it, of Arrow's jemalloc, is restarted by jemalloc itself."""
 

@@ -1,4 +1,4 @@
-"""Where the product uses a standard: its figures, its models, its plan; found in the content and the registry as they are."""
+"""Where the product uses a standard: its figures, models, plan, questions and courses; found in the content and the registry as they are."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from steward.content import content_root
+from steward.quiz.bank import bank
 from steward.standards import catalogue
 from steward.ui.page import TITLES
 from steward.words import Text
@@ -23,9 +24,12 @@ _PAGES = {
     "satisfaction": "models/satisfaction",
     "queue": "models/queue",
     "engagement": "manage/plan",
+    "courses": "learn/course",
 }
 """Folders of ``training`` and the page on which what stands there can be seen."""
 _FIGURE = Text("指标“{name}”", "the figure “{name}”")
+_ONE_QUESTION = Text("1 道题", "one question")
+_QUESTIONS = Text("{n} 道题", "{n} questions")
 _UNMEASURED = Text("没有指标：{why}", "No figure: {why}")
 
 
@@ -36,6 +40,8 @@ class Use:
     text: Text
     page: str = ""
     """The notebook that shows it; empty where there is none."""
+    query: str = ""
+    """What its address asks for."""
 
 
 def ids_in(text: str) -> frozenset[str]:
@@ -56,6 +62,14 @@ def uses() -> Mapping[str, tuple[Use, ...]]:
             found.setdefault(id, []).append(Use(name, "manage/kpis"))
     for id, why in UNMEASURED.items():
         found.setdefault(id, []).append(Use(Text(_UNMEASURED.zh.format(why=why.zh), _UNMEASURED.en.format(why=why.en))))
+    for id in bank().standards:
+        items = [item.id for item in bank().about(id)]
+        words = (
+            _ONE_QUESTION
+            if len(items) == 1
+            else Text(_QUESTIONS.zh.format(n=len(items)), _QUESTIONS.en.format(n=len(items)))
+        )
+        found.setdefault(id, []).append(Use(words, "learn/today", "items=" + ",".join(items)))
     for page, text in _content():
         for id in sorted(ids_in(text)):
             use = Use(TITLES[page], page)

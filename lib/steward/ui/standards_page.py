@@ -57,7 +57,7 @@ WORDS = {
 }
 _MARKS = Text("标记", "Mark")
 _FEEDS = Text("用于", "Feeds")
-_BUILT = ("report", "complaint-flow", "personality", "expectation", "satisfaction", "action-plan")
+_BUILT = ("report", "complaint-flow", "personality", "expectation", "satisfaction", "action-plan", "quiz")
 """Parts that are there already; the others will use their standards later."""
 
 
@@ -148,7 +148,7 @@ def detail(one: Standard, company: Company, here: visit.Visit) -> dict[str, Any]
         "uses": [
             {
                 "text": use.text.say(locale),
-                "href": here.link(f"voila/render/notebooks/{use.page}.ipynb") if use.page else "",
+                "href": visit.app_link(here, use.page, use.query) if use.page else "",
             }
             for use in uses().get(one.id, ())
         ],

@@ -35,6 +35,11 @@ class Visit:
         return self.base_url + path.lstrip("/")
 
 
+def app_link(here: Visit, page: str, query: str = "") -> str:
+    """Give the address of an app by its notebook below ``notebooks/``."""
+    return here.link(f"voila/render/notebooks/{page}.ipynb") + (f"?{query}" if query else "")
+
+
 FILES = "steward/files"
 """Where finished reports and refused rows are served; see `steward.ui.handlers`."""
 

@@ -8,8 +8,8 @@ from steward.errors import StewardError
 from steward.moves import moves
 from steward.records.people import POSTS
 from steward.standards import standard
-from steward.ui.learn.scenes import app_link
 from steward.ui.page import TITLES
+from steward.ui.visit import app_link
 from steward.words import Locale, Text
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from steward.quiz.rhythm import Rhythm
 from steward.quiz.wrong_book import Entry
 from steward.standards import standard
 from steward.ui import visit
-from steward.ui.learn.scenes import app_link
 from steward.ui.page import element, text
+from steward.ui.visit import app_link
 from steward.words import EN_DASH, Locale, Text, interval, number, percent
 
 MOST = 6
