@@ -131,7 +131,7 @@ _CARDS = Text("翻了 {n} 张，{known} 张会", "{n} cards turned, {known} know
 _SECOND = Text("第二次答对 {n} 题", "{n} right at the second try")
 _SURE_WRONG = Text("{n} 题很有把握却答错，最值得回头看", "{n} sure but not right, the ones most worth another look")
 _LEFT = Text("还剩 {n} 题，今天回来接着做", "{n} left; come back today and go on")
-_NEXT = Text("{when}有 {n} 题", "{n} due {when}")
+_NEXT = Text("下次是{when}，{n} 题", "{n} due {when}")
 _PLACED = Text("{n} 题都答完了", "All {n} answered")
 _NOT_BEGUN = Text("还没有答题", "Nothing answered yet")
 
@@ -211,7 +211,7 @@ class Summary(Said):
         if self.left:
             parts.append(_LEFT.say(locale, n=self.left))
         elif (day := self.next_day) is not None and not flashes:
-            parts.append(_NEXT.say(locale, when=day_words(day, self.day, locale).strip(), n=self.next_due))
+            parts.append(_NEXT.say(locale, when=day_words(day, self.day, locale), n=self.next_due))
         return join_clauses(parts, locale)
 
 
