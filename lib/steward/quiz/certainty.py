@@ -16,7 +16,7 @@ above four in five, `think` between.
 Source: A. R. Gardner-Medwin, “Confidence assessment in the teaching of basic science”, Association for Learning Technology
 Journal 3 (1995) 80-85; the marks are those of London-Agreed Certainty-Based Marking (levels 1 to 3).
 
->>> mark(1, "sure"), mark(0, "sure"), mark(0.5, "think")
+>>> mark(1.0, "sure"), mark(0.0, "sure"), mark(0.5, "think")
 (3.0, -6.0, 0.0)
 """
 
