@@ -286,7 +286,7 @@ def _of_short(parts: Parts, question: Question) -> Iterator[Notice]:
 
 _ARROW = re.compile(r"→|⇒|[—–－]\s*[>＞]|-\s+[>＞]|-＞")
 _WEIGHT_LIKE = re.compile(
-    r"(?:[%％]\s*[-+]?\s*[\d.,，]+\s*[%％]|[-+]?\d+(?:[.,]\d+)?[%％](?=[^\s\d.,，。;；:：)）/~-]))"
+    r"(?:[%％]\s*[-+]?\s*[\d.,，]+\s*[%％]|[-+]?\d+(?:[.,]\d+)?[%％](?=[^\s\d.,，。;；:：)）/~#-]))"
 )
 _HASH_OF_TEXT = re.compile(
     r"&#(?:\d{1,7}|x[0-9a-fA-F]{1,6});|(?<![A-Za-z])[CFJ]#(?=[\s,，.。/]|$)|https?://[^\s#]*#|#[0-9a-fA-F]{6}(?=[;\"'])|"
@@ -303,7 +303,7 @@ def _of_pieces(parts: Parts) -> Iterator[Notice]:
             yield said(parts, "empty-answer", _EMPTY, piece.at)
         weight = _WEIGHT_LIKE.match(piece.text)
         # "90%以上" is how an answer may well begin; where something else is right already, nobody meant a weight.
-        is_words = earns and weight and "\u4e00" <= piece.text[weight.end() : weight.end() + 1] <= "\u9fff"
+        is_words = earns and weight and not piece.text[weight.end() : weight.end() + 1].isascii()
         if weight and not _WEIGHT.match(piece.text) and (piece.text[0] in "%％" or not is_words):
             yield said(parts, "weight-unreadable", _WEIGHT_UNREAD, at, said=excerpt(weight[0]))
         begin, _, _ = piece.text.partition("#")

@@ -7,6 +7,6 @@ the id number, so that a bank that was away in another system comes back as whol
 from __future__ import annotations
 
 from steward.quiz.exchange.items_in import content_id, language_of, to_item
-from steward.quiz.exchange.items_out import same_question, to_question
+from steward.quiz.exchange.items_out import same_question, same_words, to_question
 
-__all__ = ["content_id", "language_of", "same_question", "to_item", "to_question"]
+__all__ = ["content_id", "language_of", "same_question", "same_words", "to_item", "to_question"]

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from steward.quiz.exchange.items_out import POINTS, UNIT
+from steward.quiz.exchange.items_out import EXPLANATION, POINTS, UNIT
 from steward.quiz.exchange.marks import Marks, read_marks
 from steward.quiz.exchange.question import Answer, Format, Notice, Question
 from steward.quiz.exchange.safe_text import plain_words, safe
@@ -69,8 +69,6 @@ _NO_EXPLANATION = Text(
     "原题没有解释，请在题库文件里补上：为什么对、为什么错。",
     "The question came without an explanation; add one to the file: why right is right, and wrong wrong.",
 )
-EXPLANATION = Text("（原题没有解释。）", "(The question came without an explanation.)")
-"""Stands where an imported question explains nothing."""
 _GAP_ADDED = Text("题干没有空格，填空放在了题末。", "The text has no gap; one was put at its end.")
 _SEVERAL_GAPS = Text("题干有几处空格，只留了第一处。", "The text has several gaps; the first stays.")
 _NOW_SINGLE = Text(

@@ -30,6 +30,8 @@ UNIT = Text("（单位：{unit}）", " (unit: {unit})")
 """Behind the text of a question that asks for a number of something."""
 POINTS = Text("要点：", "Key points:")
 """Before the key points in what graders are told."""
+EXPLANATION = Text("（原题没有解释。）", "(The question came without an explanation.)")
+"""Stands where an imported question explains nothing; it does not go out again."""
 _WHOSE = Text("（{whose}）", " ({whose})")
 _DIALOGUE = Text("业主：{owner}\n回复：{reply}", "Owner: {owner}\nReply: {reply}")
 _BETTER = Text("更好的说法：{better}", "Better: {better}")
@@ -69,6 +71,7 @@ def to_question(item: Item, locale: Locale, *, seed: int = 1) -> tuple[Question,
     asked = ask(item, seed)
     text = asked.words(item.stem, locale)
     general = asked.words(item.explanation, locale)
+    general = "" if general == EXPLANATION.say(locale) else general
     type: Type
     answers: Sequence[Answer] = ()
     model_answer, unit = "", ""
@@ -116,7 +119,7 @@ def to_question(item: Item, locale: Locale, *, seed: int = 1) -> tuple[Question,
             say("tag-too-long", _TAG_LONG, tag=tag, most=LONGEST_TAG)
     question = Question(
         type,
-        name_from(text.replace("<", " ")).strip(),
+        name_from(_plain(asked.words(item.stem, locale)).replace("<", " ")),
         text,
         tuple(answers),
         general,
@@ -151,6 +154,16 @@ def same_question(question: Question, item: Item, locale: Locale) -> bool:
         return one.type, _plain(one.text), answers, order
 
     return asks(question) == asks(there)
+
+
+def same_words(question: Question, item: Item, locale: Locale) -> bool:
+    """Tell whether a question that asks the same as an item also explains the same."""
+    there, _ = to_question(item, locale)
+
+    def tells(one: Question) -> tuple[object, ...]:
+        return _plain(one.general_feedback), sorted((_plain(a.text), _plain(a.feedback)) for a in one.answers)
+
+    return tells(question) == tells(there)
 
 
 def _plain(text: str) -> str:
