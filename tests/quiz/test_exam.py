@@ -27,6 +27,7 @@ from steward.quiz.item_statistics import statistics_of
 from steward.quiz.learned_scores import scores_of_exam
 from steward.records.people import add_person
 from steward.records.store import Store
+from steward.records.xapi import statements
 from steward.workspace import Workspace
 
 ZONE = dt.timezone(dt.timedelta(hours=8))
@@ -82,7 +83,7 @@ def test_questions_are_answered_in_any_order_changed_and_taken_back(store: Store
     assert record.outcome["marks"] == 3
     assert record.outcome["most"] == 11
     assert record.how == "person"
-    assert record.outcome["seconds"] == 360
+    assert store.events(kinds=[exam.HANDED_IN])[0].body["seconds"] == 360
 
 
 def test_a_question_can_be_marked_to_come_back_to(store: Store) -> None:
@@ -299,6 +300,16 @@ def test_nothing_shown_before_the_release_tells_the_key(store: Store) -> None:
     ):
         with pytest.raises(StewardError, match="not been released yet"):
             ask_for()
+
+
+def test_what_a_person_can_export_of_themselves_tells_no_mark_before_the_release(store: Store) -> None:
+    for person, rule, tells in (("lin", "by-trainer", False), ("wang", "at-once", True)):
+        sitting = begin(store, person, release=rule)
+        sitting.answer(0, key(sitting.asked(0)), NINE)
+        sitting.hand_in(NINE + MINUTE)
+        said = list(statements(store.events(person=person), []))
+        assert any("score" in one.get("result", {}) for one in said) is tells
+        assert any("success" in one.get("result", {}) for one in said) is tells
 
 
 def test_before_it_is_handed_in_there_is_no_result_even_with_release_at_once(store: Store) -> None:

@@ -106,7 +106,7 @@ class Record:
     handed_in_at: dt.datetime | None = None
     how: How | None = None
     outcome: Mapping[str, Any] = field(default_factory=dict)
-    """The body of the handing-in: fractions by place, and what was not counted."""
+    """What came of it when it was handed in: fractions by place, marks, and whether they pass."""
     handed_in_event: str = ""
     last_seq: int = 0
 
@@ -165,7 +165,7 @@ def _after(record: Record, event: Event, answers: dict[int, Given]) -> Record:
         place = int(body["place"])
         if body.get("answer"):
             locale = checked_locale(str(body.get("locale", "zh")))
-            fraction = float(body["fraction"])
+            fraction = float(body["worth"])
             answers[place] = Given(body["answer"], locale, event.at, fraction, str(body["fingerprint"]))
         else:
             answers.pop(place, None)
@@ -176,7 +176,12 @@ def _after(record: Record, event: Event, answers: dict[int, Given]) -> Record:
         return replace(record, later=later, last_seq=event.seq)
     if event.kind == HANDED_IN:
         return replace(
-            record, handed_in_at=event.at, how=body["how"], outcome=body, handed_in_event=event.id, last_seq=event.seq
+            record,
+            handed_in_at=event.at,
+            how=body["how"],
+            outcome=body["outcome"],
+            handed_in_event=event.id,
+            last_seq=event.seq,
         )
     return record
 
@@ -229,7 +234,7 @@ class Sitting:
         for record in mine:
             if record.handed_in_at is None:
                 return cls(store, bank, record)
-        if blueprint.attempts is not None and len(mine) >= blueprint.attempts + _allowed(store, blueprint.id, person):
+        if times_left(store, blueprint, person) == 0:
             raise StewardError("exam-taken", _TAKEN, exam=blueprint.title.text, n=blueprint.attempts)
         form = draw(blueprint, bank, seed, order_seed=seed)
         attempt = len(mine) + 1
@@ -330,7 +335,7 @@ class Sitting:
         found = grade(asked, answer, locale)  # refuses what is no answer
         body: dict[str, Any] = {"place": place, "answer": {} if found.blank else dict(answer or {}), "locale": locale}
         if not found.blank:
-            body |= {"fraction": found.fraction, "fingerprint": fingerprint(asked.item)}
+            body |= {"worth": found.fraction, "fingerprint": fingerprint(asked.item)}
         self._append(ANSWERED, now, body, about=question.item)
 
     def mark_for_later(self, place: int, later: bool, now: dt.datetime) -> None:
@@ -342,12 +347,12 @@ class Sitting:
         self._append(MARKED, now, {"place": place, "later": later}, about=self._question(place).item)
 
     def hand_in(self, now: dt.datetime) -> Record:
-        """Hand in; what was handed in before stays as it is.
+        """Hand in; what was handed in before stays as it is. Once time is over it was the clock that handed in, whoever asks for it.
 
         Raises:
             StewardError: as for the store.
         """
-        how: How = "time" if now > self.record.closes_at else "person"
+        how: How = "time" if now >= self.record.deadline else "person"
         return self._hand_in(now, how)
 
     def hand_in_if_over(self, now: dt.datetime) -> bool:
@@ -393,7 +398,10 @@ class Sitting:
                 return record
             # Where nobody was there to hand in, it was handed in when time was over, whenever that is noticed.
             at = record.deadline if how == "time" else now
-            body = _outcome(record, self._bank, how, at)
+            outcome = _outcome(record, self._bank)
+            body: dict[str, Any] = {"how": how, "seconds": (at - record.begun_at).total_seconds(), "outcome": outcome}
+            if record.release == "at-once":  # until it is released, no export of a person's own events tells the result
+                body |= {"fraction": outcome["fraction"], "passed": outcome["passed"]}
             try:
                 self._store.append(
                     record.person,
@@ -427,8 +435,12 @@ def allow_again(store: Store, person: str, exam: str, now: dt.datetime, *, by: s
     store.append(person, ALLOWED, at=now, about=exam, body={"by": by})
 
 
-def _allowed(store: Store, exam: str, person: str) -> int:
-    return len(store.events(person=person, kinds=[ALLOWED], about=exam))
+def times_left(store: Store, blueprint: Blueprint, person: str) -> int | None:
+    """Tell how often a person may still begin an exam; None for as often as they like."""
+    if blueprint.attempts is None:
+        return None
+    allowed = len(store.events(person=person, kinds=[ALLOWED], about=blueprint.id))
+    return max(0, blueprint.attempts + allowed - len(sittings(store, exam=blueprint.id, person=person)))
 
 
 def _record(store: Store, person: str, session: str) -> Record:
@@ -443,7 +455,7 @@ def _local(at: dt.datetime, now: dt.datetime) -> dt.datetime:
     return at.astimezone(now.tzinfo)
 
 
-def _outcome(record: Record, bank: Bank, how: How, at: dt.datetime) -> dict[str, Any]:
+def _outcome(record: Record, bank: Bank) -> dict[str, Any]:
     """Grade a sitting: what is written down when it is handed in."""
     fractions: list[float | None] = []
     for question in record.form.questions:
@@ -456,7 +468,6 @@ def _outcome(record: Record, bank: Bank, how: How, at: dt.datetime) -> dict[str,
     earned, most = _sums(record, fractions)
     fraction = earned / most if most else 0.0
     return {
-        "how": how,
         "fractions": fractions,
         "changed": changed,
         "marks": earned,
@@ -464,7 +475,6 @@ def _outcome(record: Record, bank: Bank, how: How, at: dt.datetime) -> dict[str,
         "fraction": fraction,
         "passed": passes(fraction, record.pass_mark),
         "answered": len(record.answers),
-        "seconds": (at - record.begun_at).total_seconds(),
     }
 
 

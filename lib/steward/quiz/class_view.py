@@ -1,0 +1,241 @@
+"""A class at a glance: who knows what, with n; and who could do with a word, with the reason and what to try next.
+
+For trainers. What is said of a person is said to help: quiet, fading, mistaken, not passed yet, slower than planned. A cell with too few answers
+says that it cannot tell. The limits stand in ``training/quiz/class_view.yaml``; they are ours.
+
+>>> from steward.quiz.bank import bank
+>>> print(class_view([], [], bank(), dt.datetime(2026, 11, 22, tzinfo=dt.UTC)))
+Nobody learns here yet
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from steward.quiz import history as histories
+from steward.quiz.at_risk import REASONS, Named, limit, named_of
+from steward.quiz.days import CHINESE, Days
+from steward.quiz.mastery import STATES, State, mastery
+from steward.quiz.schedule import cards_of
+from steward.service.said import Said
+from steward.service.statistics.estimate import Estimate
+from steward.standards import standard
+from steward.words import Locale, Text, number, percent
+
+if TYPE_CHECKING:
+    from steward.quiz.bank import Bank
+    from steward.quiz.course import Course
+    from steward.records.event import Event
+    from steward.records.people import Person
+
+By = Literal["topic", "standard"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One person and one standard or topic."""
+
+    right: Estimate
+    """The share of answers that were wholly right, second tries within a session left out."""
+    chance: float | None
+    """The chance that the weakest item met would be answered rightly now; None where none was met, and for topics."""
+    state: State
+    least: int
+    """Answers below which nothing is said."""
+
+    @property
+    def can_tell(self) -> bool:
+        """Whether there are answers enough to say anything."""
+        return self.right.n >= self.least
+
+    def words(self, locale: Locale) -> str:
+        """Write the cell: a share with its n, or that it cannot be told."""
+        if not self.right.n:
+            return ""
+        shown = f"{self.right.k}/{self.right.n}"
+        if not self.can_tell:
+            return Text("{shown}，还说不准", "{shown}, cannot tell").say(locale, shown=shown)
+        return (
+            f"{percent(self.right.value, decimals=0)} ({shown})"
+            if locale == "en"
+            else f"{percent(self.right.value, decimals=0)}（{shown}）"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """One person of the class."""
+
+    id: str
+    name: str
+    post: str
+    team: str
+    last_seen: dt.date | None
+    """The last day of learning on which anything was done."""
+    answers: int
+    cells: Mapping[str, Cell] = field(repr=False)
+    """By row of the map."""
+    named: tuple[Named, ...] = ()
+    """Why the trainer should look, gravest first; empty where there is nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassView(Said):
+    """The class."""
+
+    by: By
+    day: dt.date
+    lines: Mapping[str, Text] = field(repr=False)
+    """Rows of the map with their names: topics or standards that somebody met."""
+    learners: tuple[Learner, ...]
+    least: int
+    """Answers below which a cell says nothing."""
+
+    @property
+    def at_risk(self) -> tuple[Learner, ...]:
+        """Those the trainer should look at, the gravest first."""
+        order = list(REASONS)
+        named = [one for one in self.learners if one.named]
+        return tuple(sorted(named, key=lambda one: (order.index(one.named[0].reason), -len(one.named), one.name)))
+
+    def cell(self, row: str, person: str) -> Cell | None:
+        """Give one cell of the map."""
+        found = next((one for one in self.learners if one.id == person), None)
+        return None if found is None else found.cells.get(row)
+
+    def sentence(self, locale: Locale) -> str:
+        """Say how many there are, and how many to look at."""
+        if not self.learners:
+            return Text("还没有人在这里学习", "Nobody learns here yet").say(locale)
+        seen = sum(one.last_seen is not None and (self.day - one.last_seen).days < 7 for one in self.learners)
+        said = Text(
+            "{n} 人，近 7 天学过的 {seen} 人，可以聊一聊的 {risk} 人",
+            "{n} people; {seen} studied within 7 days, {risk} could do with a word",
+        )
+        return said.say(locale, n=number(len(self.learners)), seen=number(seen), risk=number(len(self.at_risk)))
+
+    def rows(self, locale: Locale) -> list[tuple[str, str]]:
+        """Give those to look at with the first reason."""
+        return [(one.name, one.named[0].sentence(locale)) for one in self.at_risk]
+
+    def shown(self, locale: Locale) -> dict[str, Any]:
+        """Give the map and the list as JSON for a screen."""
+        return {
+            "sentence": self.sentence(locale),
+            "day": self.day.isoformat(),
+            "by": self.by,
+            "least": self.least,
+            "rows": [{"id": id, "name": name.say(locale)} for id, name in self.lines.items()],
+            "people": [
+                {
+                    "id": one.id,
+                    "name": one.name,
+                    "post": one.post,
+                    "team": one.team,
+                    "last_seen": one.last_seen.isoformat() if one.last_seen else None,
+                    "answers": one.answers,
+                    "cells": {row: _cell_json(cell, locale) for row, cell in one.cells.items() if cell.right.n},
+                    "reasons": [
+                        {"reason": named.reason, "text": named.sentence(locale), "do": named.do.say(locale)}
+                        for named in one.named
+                    ],
+                }
+                for one in self.learners
+            ],
+            "at_risk": [one.id for one in self.at_risk],
+        }
+
+
+def _cell_json(cell: Cell, locale: Locale) -> dict[str, Any]:
+    return {
+        "right": cell.right.k,
+        "n": cell.right.n,
+        "share": cell.right.value if cell.can_tell else None,
+        "low": cell.right.low if cell.can_tell else None,
+        "high": cell.right.high if cell.can_tell else None,
+        "chance": cell.chance,
+        "state": cell.state,
+        "state_words": STATES[cell.state].say(locale),
+        "words": cell.words(locale),
+        "can_tell": cell.can_tell,
+    }
+
+
+def class_view(
+    people: Sequence[Person],
+    events: Iterable[Event],
+    bank: Bank,
+    now: dt.datetime,
+    *,
+    by: By = "topic",
+    courses: Mapping[str, Course] | None = None,
+    days: Days = CHINESE,
+) -> ClassView:
+    """Look at a class.
+
+    Args:
+        people: who is in it, in the order to show them.
+        events: everybody's, in their order; those of others are passed over.
+        bank: the items there are.
+        now: the time, with its zone.
+        by: whether rows are topics or standards.
+        courses: those that may have been joined, by id; without them nobody's pace is looked at.
+        days: when a day turns.
+    """
+    of: dict[str, list[Event]] = {person.id: [] for person in people}
+    for event in events:
+        if event.person in of:
+            of[event.person].append(event)
+    told = histories.histories([event for kept in of.values() for event in kept if event.kind in histories.KINDS])
+    told = {id: told.get(id, histories.History()) for id in of}
+    held = cards_of(told, days)
+    least = int(limit("least_topic" if by == "topic" else "least"))
+    learners, met = [], dict[str, None]()
+    names: dict[str, Text] = {}
+    for person in people:
+        kept = of[person.id]
+        knows = mastery(told[person.id], bank, now, days=days, held=held[person.id])
+        if by == "topic":
+            names.update({id: one.name for id, one in knows.topics.items()})
+            cells = {id: Cell(one.right, None, _worst(one.counts), least) for id, one in knows.topics.items()}
+        else:
+            cells = {id: Cell(one.right, one.now, one.state, least) for id, one in knows.standards.items()}
+        met.update({id: None for id, cell in cells.items() if cell.right.n})
+        seen = [days.of(event.at) for event in kept if event.kind not in _NOT_STUDY]
+        named = named_of(person, kept, told[person.id], knows, bank, now, max(seen, default=None), courses or {}, days)
+        learners.append(
+            Learner(
+                person.id,
+                person.name,
+                person.post,
+                person.team,
+                max(seen, default=None),
+                len(told[person.id].answers),
+                cells,
+                named,
+            )
+        )
+    lines = {id: name for id, name in names.items() if id in met} if by == "topic" else _in_order(met, bank)
+    return ClassView(by, days.of(now), lines, tuple(learners), least)
+
+
+_NOT_STUDY = frozenset(
+    {"person-added", "person-changed", "person-retired", "person-returned", "exam-released", "exam-allowed"}
+)
+
+
+def _in_order(met: Mapping[str, None], bank: Bank) -> dict[str, Text]:
+    """Give standards that were met in the order of the bank."""
+    rows: dict[str, Text] = {}
+    for item in bank.items.values():
+        for id in item.standards:
+            if id in met and id not in rows:
+                rows[id] = standard(id).text
+    return rows
+
+
+def _worst(counts: Mapping[State, int]) -> State:
+    return next((state for state in ("shaky", "fading", "known") if counts.get(state)), "unmet")
