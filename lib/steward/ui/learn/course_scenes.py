@@ -32,7 +32,7 @@ WORDS = {
     "back": Text("回到我的路径", "Back to my path"),
     "place": Text("先摸个底，会的不用再学", "Find out first what you know already"),
     "day": Text("第 {n} 天", "Day {n}"),
-    "minutes": Text("大约 {n} 分钟", "about {n} min"),
+    "minutes": Text("大约 {n} 分钟，复习另算", "about {n} min, reviews apart"),
     "done": Text("做完了", "Done"),
     "now": Text("现在", "now"),
     "skipped": Text("已跳过", "passed over"),
