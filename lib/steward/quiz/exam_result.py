@@ -110,12 +110,15 @@ class ExamResult(Said):
             n=number(self.n),
             needed=percent(self.pass_mark, decimals=0),
         )
+        near = self.near(locale)
+        return said + ("。" if locale == "zh" else ". ") + near if near else said
+
+    def near(self, locale: Locale) -> str:
+        """Say that another form might have come out the other way; empty where that is unlikely."""
         if not self.is_close:
-            return said
-        near = _NEAR if self.passed else _NEAR_BELOW
-        return said + near.say(
-            locale, low=percent(self.share.low, decimals=0), high=percent(self.share.high, decimals=0)
-        )
+            return ""
+        text = _NEAR if self.passed else _NEAR_BELOW
+        return text.say(locale, low=percent(self.share.low, decimals=0), high=percent(self.share.high, decimals=0))
 
     def rows(self, locale: Locale) -> list[tuple[str, str]]:
         """Give each topic with its n."""
@@ -170,12 +173,12 @@ _FAILED = Text(
     "{exam}: not passed this time, with {marks} of {most} marks on {n} questions ({share}); passing takes {needed}",
 )
 _NEAR = Text(
-    "。离及格线不远：换一套同样的题，大约会在 {low}–{high} 之间",
-    ". It was near: another form of the same kind might well have given {low}–{high}",
+    "离及格线不远：换一套同样的题，大约会在 {low}–{high} 之间",
+    "It was near: another form of the same kind might well have given {low}–{high}",
 )
 _NEAR_BELOW = Text(
-    "。差得不多：换一套同样的题，大约会在 {low}–{high} 之间，补一补再来",
-    ". It was near: another form of the same kind might well have given {low}–{high}; go over it and come again",
+    "差得不多：换一套同样的题，大约会在 {low}–{high} 之间，补一补再来",
+    "It was near: another form of the same kind might well have given {low}–{high}; go over it and come again",
 )
 
 
