@@ -13,6 +13,7 @@ SCREENS = {
     "manage/report": ("出报告", "Reports"),
     "manage/plan": ("行动计划|五步一法", "plan|Plan"),
     "learn/standards": ("标准", "tandards"),
+    "learn/today": ("名字|今天|谁来学", "name|today|learning"),
     "models/index": ("服务模型", "Service models"),
 }
 READY = {
@@ -22,6 +23,7 @@ READY = {
     "manage/report": lambda page: page.locator(".sw-choices"),
     "manage/plan": lambda page: page.locator(".sw-plan .sw-empty, .sw-plan__cell").first,
     "learn/standards": lambda page: page.locator(".sw-standards__row").first,
+    "learn/today": lambda page: page.locator("main .sw-title").first,
     "models/index": lambda page: page.locator(".sw-models__one").first,
 }
 LANG = {"zh": "zh-CN", "en": "en"}

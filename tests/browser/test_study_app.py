@@ -371,6 +371,23 @@ def test_steps_are_dragged_into_place_with_a_pointer(fresh, opened):
     assert rows.last.locator(".sw-option__key").inner_text() == str(rows.count())
 
 
+def test_who_cannot_recall_it_says_so_and_meets_it_again(fresh, opened):
+    item = next(item for item in bank().items.values() if item.type == "short")
+    page = opened(fresh.url("learn/today", items=item.id), 375)
+    Learner(fresh, page, "zh", "items").sign_in().begin()
+    page.get_by_role("button", name="想不起来，看答案").click()
+    page.get_by_text(item.model_answer.zh).wait_for()
+    assert not page.get_by_role("button", name=re.compile("^我说到了")).count()
+    page.get_by_role("button", name="下一题").click()
+    page.get_by_text("再来一次", exact=True).wait_for()
+    page.locator("textarea").fill("沟通很重要")
+    page.get_by_role("button", name=re.compile("^猜的")).click()
+    page.get_by_role("button", name=f"我说到了：{item.key_points[0].zh}").click()
+    page.get_by_text("已记下，培训师会看").wait_for()
+    page.get_by_role("button", name="看小结").click()
+    page.get_by_role("heading", level=1, name=re.compile("还要再看")).wait_for()
+
+
 def test_cards_are_turned_by_keys(fresh, opened):
     page = opened(fresh.url("learn/today", mode="flash"))
     Learner(fresh, page, "zh", "flash").sign_in()

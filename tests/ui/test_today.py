@@ -255,6 +255,15 @@ def test_what_cannot_be_an_answer_is_said_and_what_was_typed_stays(learn, app):
     assert answer(other)["kind"] == "answered"
 
 
+def test_who_cannot_recall_it_loses_nothing_and_is_shown(learn, app):
+    item = next(item for item in bank().items.values() if item.type == "fill")
+    other = learn(items=item.id)
+    do(other, "begin")
+    told = do(other, "answer", answer={}, certainty="guess", item=item.id)
+    assert told["earned"] == "猜的，没答对，记 0 分" and told["graded"]["answer"] == item.answers["zh"][0]
+    assert do(other, "next")["again"]
+
+
 def test_a_full_disk_is_said_and_the_question_stays(app, monkeypatch):
     do(app, "begin")
 

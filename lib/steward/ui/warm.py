@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import threading
 
+from steward.errors import StewardError
+
 SCREENS = (
     "ipywidgets",
     "anywidget",
@@ -13,8 +15,12 @@ SCREENS = (
     "steward.ui.dashboard",
     "steward.ui.explore.kit",
     "steward.ui.learn.today",
+    "sqlalchemy.dialects.sqlite",
+    "numpy",
 )
 """What stands on a page at first paint."""
+CONTENT = ("steward.quiz.bank:bank", "steward.quiz.courses:shelf")
+"""Content read once and kept, by what reads it: the questions and the courses, which no page for learners does without."""
 FIGURES = (
     "pandas",
     "ibis.backends.duckdb",
@@ -31,6 +37,7 @@ FIGURES = (
 def up() -> threading.Thread:
     """Import what the apps need; something that cannot be imported is the app's affair, not ours."""
     _load(SCREENS)
+    _read(CONTENT)
     beside = threading.Thread(target=_load, args=(FIGURES,), name="steward-warm", daemon=True)
     beside.start()
     return beside
@@ -41,4 +48,13 @@ def _load(names: tuple[str, ...]) -> None:
         try:
             importlib.import_module(name)
         except ImportError:
+            continue
+
+
+def _read(names: tuple[str, ...]) -> None:
+    for name in names:
+        module, _, reader = name.partition(":")
+        try:
+            getattr(importlib.import_module(module), reader)()
+        except (ImportError, StewardError):
             continue

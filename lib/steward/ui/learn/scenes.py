@@ -73,6 +73,7 @@ def answered(before: Scene, answer: Answered, session: Session, here: visit.Visi
         **_common(session, locale, now=0),
         "kind": "answered",
         "question": before["question"],
+        "again": before.get("again", False),
         "asked": before["turn"],
         "answer": dict(answer.given.given),
         "certainty": sure or "",
@@ -84,7 +85,7 @@ def answered(before: Scene, answer: Answered, session: Session, here: visit.Visi
         "links": links([one["id"] for one in graded["standards"]], here, uses),
         "when": graded["returns"] + _full_stop(graded["returns"], locale),
         "next": (_NEXT if session.next else _FINISH).say(locale),
-        "contest": True,
+        "contest": not graded["blank"],
     }
 
 
@@ -141,7 +142,7 @@ def links(standards: Sequence[str], here: visit.Visit, uses: Mapping[str, Sequen
     found: dict[str, str] = {}
     for id in standards:
         for use in uses.get(id, ()):
-            if use.page and (content_root() / "notebooks" / f"{use.page}.ipynb").is_file():
+            if use.page and not use.page.startswith("learn/") and (content_root() / "notebooks" / f"{use.page}.ipynb").is_file():
                 text = use.text.say(here.locale)
                 named = _MODEL.say(here.locale, name=text) if use.page.startswith("models/") else text
                 found.setdefault(app_link(here, use.page), named[:1].upper() + named[1:])

@@ -19,8 +19,10 @@ _WORDS: Mapping[str, Text] = {
     "first": Text("先作答，再说有多大把握。", "Answer first, then say how sure you are."),
     "first-matching": Text("每一项都选好，再说有多大把握。", "Choose for each, then say how sure you are."),
     "first-reply": Text(
-        "做法和业主的反应都要选，再说有多大把握。", "Choose what it does and its effect, then say how sure you are."
+        "业主的反应也要选，再说有多大把握。", "Choose its effect on the owner too, then say how sure you are."
     ),
+    "pass": Text("想不起来，看答案", "I cannot recall it; show me"),
+    "again": Text("再来一次", "second try"),
     "undo": Text("刚才点错了", "That was a slip"),
     "stop": Text("先停在这里", "Stop here"),
     "help": Text("快捷键", "Keys"),

@@ -110,7 +110,7 @@ class Who:
                 if found:
                     prefer_person(self._here.workspace, found.id)
                     self._take(found)
-            case "add":
+            case "add" if self.widget.asking:
                 self.widget.trouble = ""
                 name, post, team = (str(content.get(field) or "") for field in ("name", "post", "team"))
                 if not post and (name.strip() or self.widget.fixed):

@@ -168,6 +168,8 @@ function written(shown, words, prefix, changed, { stem, done }) {
     key: () => false,
     reveal: (graded, given) => {
       const yours = String(given?.number ?? given?.text ?? "").trim(), unit = number ? shown.unit : "";
+      if (!yours && !short) return h("ol", { class: "sw-options" }, verdictRow("", graded.answer, { state: "missed" }, words["typed-answer"]));
+      if (short && !yours) return h("span");
       if (short) return h("div", { class: "sw-question__said" }, h("p", { class: "sw-label" }, words.yours), h("p", { class: "sw-question__yours" }, yours));
       const state = graded.right ? "right" : "wrong";
       return h("ol", { class: "sw-options" },
@@ -187,8 +189,9 @@ function judging(shown, words, prefix, changed) {
     node: h("div", { class: "sw-stack" },
       h("fieldset", { class: "sw-options sw-question__moves" }, h("legend", { class: "sw-label" }, words.moves), moves.map((row) => row.row)),
       h("fieldset", { class: "sw-options sw-question__effects" }, h("legend", { class: "sw-label" }, words.effect), effects.map((row) => row.row))),
-    answer: () => (chosen(effects).length && chosen(moves).length ? { moves: chosen(moves), effect: chosen(effects)[0] } : null),
-    first: () => (chosen(moves).length ? effects[0] : moves[0]).input,
+    // A reply may do none of it, so no move is an answer too.
+    answer: () => (chosen(effects).length ? { moves: chosen(moves), effect: chosen(effects)[0] } : null),
+    first: () => (chosen(moves).length ? effects : moves)[0].input,
     set: (given) => { for (const row of moves) row.input.checked = (given.moves ?? []).includes(row.id); for (const row of effects) row.input.checked = given.effect === row.id; again(); },
     key: (key) => {
       const move = moves.find((row) => row.key === key), effect = effects.find((row) => row.key === key);
@@ -216,16 +219,20 @@ function stemOf(shown, words, tag, prefix, about) {
   return h(tag, { class: "sw-stem", id: `${prefix}-stem`, tabindex: "-1", "aria-describedby": about || null }, before, gap, after ?? null);
 }
 
+/** Kinds that cannot be guessed by pointing: whoever does not know says so. */
+export const mayPass = (shown) => ["numeric", "fill", "short", "matching"].includes(shown.type);
+
 /**
- * Make a question of what `Asked.shown` gives. `changed` is called when the answer changes, `done` when Enter ends what is typed.
+ * Make a question of what `Asked.shown` gives. `changed` is called when the answer changes, `done` when Enter ends what is typed;
+ * `more` stands in the line above the stem.
  *
  * `node` is what to show; `answer()` the answer, null while it is not complete; `set(answer)` fills it in; `key(name)` takes a
  * key and tells whether it was one of its own; `first()` is where to go on; `reveal(graded, answer)` puts what became of it
  * in the place of the inputs; `stem` takes the focus when the question is new.
  */
-export function question(shown, words, { level = "h1", changed = () => {}, done = () => {} } = {}) {
+export function question(shown, words, { level = "h1", changed = () => {}, done = () => {}, more = [] } = {}) {
   const prefix = ownName(), about = shown.situation || shown.owner ? `${prefix}-about` : "";
-  const bits = [shown.topic, shown.kind, shown.whose, shown.negative ? h("strong", null, words.negative) : null].filter(Boolean);
+  const bits = [shown.topic, shown.kind, shown.whose, shown.negative ? h("strong", null, words.negative) : null, ...more].filter(Boolean);
   const stem = stemOf(shown, words, level, prefix, about);
   const body = asking[shown.type](shown, words, prefix, changed, { stem, done });
   const place = h("div", { class: "sw-question__body" }, body.node);

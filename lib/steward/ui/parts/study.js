@@ -1,6 +1,6 @@
 // A sitting of study: one question after the other, how sure one is, what became of it; and what is said before and after.
 import { h, fill, mark, watch, ownName } from "./dom.js";
-import { question, explained } from "./question.js";
+import { question, explained, mayPass } from "./question.js";
 import { sendOnce } from "./send_once.js";
 
 const CERTAINTIES = ["sure", "think", "guess"];
@@ -61,7 +61,8 @@ export default {
       const buttons = CERTAINTIES.map((one, i) =>
         h("button", { type: "button", class: "sw-sure__one", "data-certainty": one, onclick: () => submit(one) }, h("span", null, words[one], " ", key(Object.keys(SURE_KEYS)[i])), h("small", null, words[`${one}-marks`])));
       return h("section", { class: "sw-sure", "aria-labelledby": `${prefix}-sure` }, h("h2", { class: "sw-label", id: `${prefix}-sure` }, words.sure_ask),
-        h("div", { class: "sw-sure__choices", role: "group", "aria-labelledby": `${prefix}-sure` }, buttons), hint);
+        h("div", { class: "sw-sure__choices", role: "group", "aria-labelledby": `${prefix}-sure` }, buttons), hint,
+        mayPass(scene().question) ? h("button", { type: "button", class: "sw-button sw-button--quiet sw-study__pass", onclick: () => handIn({}, "guess") }, words.pass) : null);
     };
     const wasSure = (chosen) =>
       h("section", { class: "sw-sure is-past", "aria-labelledby": `${prefix}-sure` }, h("h2", { class: "sw-label", id: `${prefix}-sure` }, words.sure_was),
@@ -75,6 +76,9 @@ export default {
       if (line.busy() || scene().kind !== "question") return;
       const answer = asked.answer();
       if (answer === null) { say(words[`first-${scene().question.type}`] ?? words.first); asked.first().focus(); return; }
+      handIn(answer, certainty);
+    };
+    const handIn = (answer, certainty) => {
       for (const one of place.querySelectorAll(".sw-sure__one")) one.classList.toggle("is-chosen", one.dataset.certainty === certainty);
       send({ type: "answer", item: scene().question.id, session: scene().session, place: scene().place, answer, certainty, seconds: Math.round((performance.now() - began) / 100) / 10 });
     };
@@ -82,7 +86,7 @@ export default {
 
     // -- a question, then what became of it ------------------------------------------------------------------------------------------
     const frame = (now, side, more = {}) => {
-      asked = question(now.question, words, { changed: ready, done: toCertainty });
+      asked = question(now.question, words, { changed: ready, done: toCertainty, more: now.again ? [words.again] : [] });
       place.replaceChildren(progress(now.progress), h("div", { class: "sw-split sw-split--even sw-study__split" }, asked.node, side), below(now));
       if (more.answer) asked.set(more.answer);
     };
@@ -114,8 +118,8 @@ export default {
       place.querySelector(".sw-sure").replaceWith(now.certainty ? wasSure(now.certainty) : h("span"));
       const kind = now.fine ? "met" : "missed";
       const head = h("h2", { class: `sw-verdict sw-verdict--${kind}`, id: `${prefix}-verdict`, tabindex: "-1" }, mark(`mark-${kind}`, ""), now.verdict);
-      const next = h("button", { type: "button", class: "sw-button sw-button--primary sw-button--large", "aria-disabled": "true", onclick: () => goOn() }, now.next, key("Enter"));
-      const slip = now.undo ? undoButton() : null;
+      const next = h("button", { type: "button", class: "sw-button sw-button--primary sw-button--large", onclick: () => goOn() }, now.next, key("Enter"));
+      const slip = now.undo ? undoButton() : null, buttons = [next, slip].filter(Boolean);
       place.querySelector(`#${prefix}-feedback`).replaceChildren(
         h("div", { class: "sw-feedback__head" }, head, now.earned ? h("span", { class: "sw-label" }, now.earned) : null),
         ...explained(now.graded, words, { contest: contest(now) }),
@@ -123,9 +127,12 @@ export default {
         ...[links(now.links)].filter(Boolean),
         h("div", { class: "sw-actions sw-study__dock" }, next, slip),
         ...(now.when ? [h("p", { class: "sw-note sw-study__when" }, now.when)] : []));
-      if (again) { next.removeAttribute("aria-disabled"); return; }
-      slip?.setAttribute("aria-disabled", "true");
-      breathe(...[next, slip].filter(Boolean));
+      if (again) {
+        rest(...buttons);
+        if (document.activeElement === document.body) next.focus({ preventScroll: true });
+        return;
+      }
+      breathe(...buttons);
       head.focus({ preventScroll: true });
       reach(head.parentNode);
     };
@@ -141,8 +148,8 @@ export default {
         face.lines.length ? h("ul", { class: "sw-study__choices" }, face.lines.map((one) => h("li", null, one))) : null);
       if (open) {
         const head = h("h2", { class: "sw-study__answer", tabindex: "-1" }, h("span", { class: "sw-label" }, words.answer), h("span", { class: "sw-study__answerwords" }, now.card.back));
-        const knew = h("button", { type: "button", class: "sw-button sw-button--primary sw-button--large", "aria-disabled": "true", onclick: () => rate(true) }, words.knew, key("1"));
-        const not = h("button", { type: "button", class: "sw-button sw-button--large", "aria-disabled": "true", onclick: () => rate(false) }, words["not-yet"], key("2"));
+        const knew = h("button", { type: "button", class: "sw-button sw-button--primary sw-button--large", onclick: () => rate(true) }, words.knew, key("1"));
+        const not = h("button", { type: "button", class: "sw-button sw-button--large", onclick: () => rate(false) }, words["not-yet"], key("2"));
         side.append(head, ...explained(now.graded, words), ...[links(now.links)].filter(Boolean), h("div", { class: "sw-actions sw-study__dock" }, knew, not));
         place.replaceChildren(progress(now.progress), h("div", { class: "sw-split sw-split--even sw-study__split" }, card, side), below(now));
         breathe(knew, not);
@@ -193,9 +200,10 @@ export default {
       const box = node.getBoundingClientRect(), high = window.innerHeight;
       if (box.top < 0 || box.top > high * 0.6) window.scrollBy({ top: box.top - high * 0.3, behavior: calm() ? "auto" : "smooth" });
     };
-    const breathe = (...buttons) => {
-      breathing = performance.now() + BREATH;
-      setTimeout(() => buttons.forEach((one) => one.removeAttribute("aria-disabled")), BREATH);
+    const breathe = (...buttons) => { breathing = performance.now() + BREATH; rest(...buttons); };
+    const rest = (...buttons) => {
+      buttons.forEach((one) => one.setAttribute("aria-disabled", "true"));
+      setTimeout(() => buttons.forEach((one) => one.removeAttribute("aria-disabled")), Math.max(0, breathing - performance.now()));
     };
     const goOn = () => { if (performance.now() >= breathing && scene().kind === "answered") send({ type: "next" }); };
     const undo = () => { if (scene().undo && performance.now() >= breathing) send({ type: "undo" }); };
