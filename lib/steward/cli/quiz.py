@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from steward.cli import quiz_check, quiz_exam, quiz_export, quiz_import, quiz_list, quiz_stats, quiz_take
+from steward.cli import quiz_check, quiz_class, quiz_exam, quiz_export, quiz_import, quiz_list, quiz_stats, quiz_take
 from steward.cli.page import both, group
 
 app = group(
@@ -18,3 +18,4 @@ quiz_stats.add_to(app)
 quiz_exam.add_to(app)
 quiz_import.add_to(app)
 quiz_export.add_to(app)
+quiz_class.add_to(app)
