@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 SHOWN = 40
 """Warnings of one kind that are shown; all of them are in ``--json``."""
 FILES = (Text("文件", "File"), Text("可用的题", "Items that can be used"))
-MISTAKES = Text("{n} 处错误，有错的文件用不了：", "{n} mistakes; a file that has one cannot be used:")
-BETTER = Text("{n} 处可以改得更好（不影响使用）：", "{n} things that could be better (the items can be used):")
+MISTAKES = Text("{n} 处错误，有错的文件用不了：", "Mistakes: {n}. A file that has one cannot be used.")
+BETTER = Text("{n} 处可以改得更好（不影响使用）：", "What could be better: {n}. The items can be used.")
 MORE = Text("  还有 {n} 处，用 --json 可看到全部。", "  {n} more; --json shows them all.")
-ALL_WELL = Text("{n} 题，没有发现问题。", "{n} items; nothing is wrong.")
+ALL_WELL = Text("{n} 题，没有发现问题。", "Items: {n}. Nothing is wrong.")
 
 
 def add_to(app: typer.Typer) -> None:

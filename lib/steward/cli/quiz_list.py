@@ -24,14 +24,14 @@ HEADINGS = (
     Text("主题", "Topic"),
     Text("题目", "Question"),
 )
-COUNT = Text("共 {n} 题：{kinds}", "{n} items: {kinds}")
+COUNT = Text("共 {n} 题：{kinds}", "Items: {n}. {kinds}")
 LEVELS_TOLD = Text("程度：{levels}", "Levels: {levels}")
 OF_ONE_KIND = Text("{name} {n}", "{n} × {name}")
 NONE = Text("没有这样的题。", "There are no such items.")
 OWN_COUNT = Text("其中公司自编 {n} 题", "{n} of them the company’s own")
 LEFT_OUT = Text(
     "公司自编的题有 {n} 处错误，有错的文件没有读入；运行 steward quiz check 查看。",
-    "The company’s own items have {n} mistakes; files with mistakes were left out. See steward quiz check.",
+    "Mistakes in the company’s own items: {n}. Files with mistakes were left out; see steward quiz check.",
 )
 UNKNOWN = Text("没有“{given}”，可选的有：{known}。", "There is no “{given}”; there are: {known}.")
 _WIDE = 60

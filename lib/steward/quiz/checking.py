@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from steward.errors import Trouble
+from steward.errors import StewardError, Trouble
 from steward.quiz.bank import Read, bank_of, own_files, read_items, shipped_files
 from steward.quiz.item import Item
 from steward.quiz.quality import MARGIN, alike, chosen, flaws, gives_away, guessed
@@ -19,6 +19,7 @@ from steward.service.statistics.rates import normal_quantile, wilson_ends
 from steward.words import Locale, Text, interval, number, percent
 from steward.workspace import Workspace
 
+_NO_FILE = Text("找不到文件 {path}，请核对路径。", "There is no file {path}; check the path.")
 _ALIKE = Text("和 {other} 问的几乎一样（相似 {likeness}）", "asks nearly the same as {other} ({likeness} alike)")
 _TELLS = Text("题干说出了 {other} 的答案", "its question tells the answer of {other}")
 _GUESSED = Text(
@@ -101,8 +102,10 @@ def check(paths: Sequence[Path], workspace: Workspace) -> Checked:
     Files other than the shipped ones are held to what a company's own items need. They are compared with all items there are.
 
     Raises:
-        StewardError: ``file-not-found``.
+        StewardError: ``file-not-found``, for all that are missing at once.
     """
+    if missing := [path for path in paths if not path.exists()]:
+        raise StewardError.many(Trouble("file-not-found", _NO_FILE, {"path": path}) for path in missing)
     shipped = {path.resolve() for path in shipped_files()}
     asked = [*paths] or [*shipped_files(), *own_files(workspace)]
     known = bank_of(workspace)
