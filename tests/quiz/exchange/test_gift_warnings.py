@@ -63,6 +63,7 @@ MISREAD = [
     ("Who opens?{=guard =owner ~nobody}", "several-right", 1),
     ("Who opens?{~nobody\n=%50%guard}", "weight-after-equals", 2),
     ("Who opens?{~% 50%guard =owner}", "weight-unreadable", 1),
+    ("Who opens?{~%50 guard =owner}", "weight-unreadable", 1),
     ("Who opens?{~%33,3%guard =owner}", "weight-unreadable", 1),
     ("谁开门？{~％50％保安 =业主}", "weight-unreadable", 1),
     ("Who opens?{~50%guard =owner}", "weight-unreadable", 1),

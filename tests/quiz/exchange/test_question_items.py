@@ -133,6 +133,14 @@ def test_a_choice_with_part_marks_keeps_its_best_option() -> None:
     assert codes == ["lost-part"]
 
 
+def test_marks_that_we_give_otherwise_are_said() -> None:
+    several = replace(CHOICE, type="multichoice_multi")
+    as_ours = (Answer("a", 50), Answer("b", 50), Answer("c", -50), Answer("d", -50))
+    assert made(replace(several, answers=as_ours))[1] == []
+    assert made(replace(several, answers=(*as_ours[:3], Answer("d", 0))))[1] == ["lost-weights"]
+    assert made(replace(CHOICE, answers=(Answer("a", 100), Answer("b", -50))))[1] == ["lost-minus"]
+
+
 def test_html_becomes_plain_words_and_what_might_run_is_named() -> None:
     text = '<p>Who <b>opens</b>?</p><img src="@@PLUGINFILE@@/g.png" alt="gate"><script>x()</script>'
     item, codes = made(replace(CHOICE, text=text, format="html", files=(File("g.png"),), answers=CHOICE.answers[:2]))

@@ -286,7 +286,7 @@ def _of_short(parts: Parts, question: Question) -> Iterator[Notice]:
 
 _ARROW = re.compile(r"→|⇒|[—–－]\s*[>＞]|-\s+[>＞]|-＞")
 _WEIGHT_LIKE = re.compile(
-    r"(?:[%％]\s*[-+]?\s*[\d.,，]+\s*[%％]|[-+]?\d+(?:[.,]\d+)?[%％](?=[^\s\d.,，。;；:：)）/~#-]))"
+    r"[%％]\s*[-+]?\s*[\d.,，]+(?:\s*[%％])?|[-+]?\d+(?:[.,]\d+)?[%％](?=[^\s\d.,，。;；:：)）/~#-])"
 )
 _HASH_OF_TEXT = re.compile(
     r"&#(?:\d{1,7}|x[0-9a-fA-F]{1,6});|(?<![A-Za-z])[CFJ]#(?=[\s,，.。/]|$)|https?://[^\s#]*#|#[0-9a-fA-F]{6}(?=[;\"'])|"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from steward.quiz.exchange.formats import FormatId, write_questions
 from steward.quiz.exchange.items import to_question
-from steward.quiz.exchange.question import Notice
+from steward.quiz.exchange.question import Notice, Question
 from steward.quiz.item import Item
 from steward.words import Locale
 
@@ -29,7 +29,8 @@ class GivenOut:
 
 def given_out(items: Iterable[Item], format: FormatId, locale: Locale, *, seed: int = 1) -> GivenOut:
     """Write items in one language; where an item draws its numbers, `seed` says which."""
-    questions, notes = [], []
+    questions: list[Question] = []
+    notes: list[Notice] = []
     for item in items:
         question, lost = to_question(item, locale, seed=seed)
         questions.append(question)

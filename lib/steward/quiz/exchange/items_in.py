@@ -49,6 +49,7 @@ _WHAT = {
         "各选项的分值：这里选对的比例减去选错的比例",
         "the shares of options: here the share of right ones chosen less that of wrong ones counts",
     ),
+    "minus": Text("选错倒扣的分：这里选错得 0 分", "marks taken off for wrong options: here they earn nothing"),
     "part": Text(
         "得一部分分的答案“{value}”，这里不算对", "the answer “{value}”, which earns a part only; here it is wrong"
     ),
@@ -258,8 +259,14 @@ def _choice(making: _Making, stem: str) -> Made:
         if single and 0 < answer.percent < best:
             making.lost("part", text)
     several = sum(right) > 1
-    if several and len({a.percent for a, r in zip(answers, right, strict=True) if r}) > 1:
+    wrong = len(answers) - sum(right)
+    if several and any(
+        abs(answer.percent - (100 / sum(right) if is_right else -100 / wrong)) > 0.01
+        for answer, is_right in zip(answers, right, strict=True)
+    ):
         making.lost("weights")
+    elif not several and any(answer.percent < 0 for answer in answers):
+        making.lost("minus")
     if not single and not several:
         making.say("now-single", _NOW_SINGLE)
     made: Made = {"type": "multiple" if several else "single", "options": options}
