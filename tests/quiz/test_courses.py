@@ -476,3 +476,16 @@ def test_an_item_that_left_the_bank_is_passed_over(tmp_path):
     )
     few = read_bank([Path(path)])
     assert courses()["steward"].order(few) == ("a.c",)
+
+
+def test_the_example_of_the_reference_page_is_a_course(workspace):
+    import re
+
+    page = (Path(__file__).parents[2] / "docs" / "data-formats.md").read_text(encoding="utf-8")
+    text = re.search(r"^```yaml courses/night-shift.yaml\n(.*?)^```", page, re.M | re.S)[1]
+    (workspace.own_courses / "night-shift.yaml").write_text(text, encoding="utf-8")
+    course = course_of(workspace, "night-shift")
+    assert len(course.days) == 3
+    assert len(course.items(2, BANK)) == 5
+    assert course.incident(3).questions[0].good
+    assert len(course.checkpoint_items(3, BANK, 1)) == 4
