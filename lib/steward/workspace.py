@@ -14,6 +14,7 @@
 ``flows/``           a complaint flow of the company’s own, where its profile names one
 ``notebooks/``       the shipped notebooks, to open and to change
 ``exams/``           exams of the company’s own
+``certificates/``    certificates of exams that were passed, to be printed or handed on
 ``private/``         the keys of pseudonyms and of certificates; never copied into a report
 """
 
@@ -204,6 +205,11 @@ class Workspace:
     def plan_sheets(self) -> Path:
         """Plans written as workbooks, to be handed on; made again whenever one is asked for."""
         return self.plans / "sheets"
+
+    @property
+    def certificates(self) -> Path:
+        """Certificates as files; made again whenever one is asked for."""
+        return self.root / "certificates"
 
     @property
     def learning(self) -> Path:

@@ -1,4 +1,4 @@
-"""The few addresses of our own: finished reports, refused rows, plans as workbooks, and pages that say in plain words what is missing."""
+"""The few addresses of our own: finished reports, refused rows, plans as workbooks, certificates, and pages that say in plain words what is missing."""
 
 # mypy: disable-error-code="override"
 # tornado's decorators lose the signatures of what they decorate.
@@ -47,7 +47,12 @@ class WorkspaceFileHandler(AuthenticatedFileHandler):
 def add_handlers(web_app: Any, workspace: Workspace) -> None:
     """Add our addresses to the server, and our words to its plain pages."""
     base_url = web_app.settings["base_url"]
-    served = {"reports": workspace.reports, "rejects": workspace.rejects, "plans": workspace.plan_sheets}
+    served = {
+        "reports": workspace.reports,
+        "rejects": workspace.rejects,
+        "plans": workspace.plan_sheets,
+        "certificates": workspace.certificates,
+    }
     web_app.add_handlers(
         ".*$",
         [
