@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -57,7 +58,7 @@ class Picks:
     """What the options say, where that is known."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Scores:
     """Marks of attempts (rows) on items (columns).
 
@@ -130,7 +131,7 @@ class Scores:
     def __len__(self) -> int:
         return len(self.marks)
 
-    @property
+    @cached_property
     def totals(self) -> Floats:
         """The sum of the marks of each row; what was not seen adds nothing."""
         import numpy as np
@@ -138,7 +139,7 @@ class Scores:
         found: Floats = np.nansum(self.marks, axis=1)
         return found
 
-    @property
+    @cached_property
     def reachable(self) -> Floats:
         """The highest sum that each row could have had, of the items it saw."""
         import numpy as np
@@ -158,14 +159,15 @@ class Scores:
         """For each row the share of the marks of the items it saw, one item left out; NaN where it saw no other with marks."""
         import numpy as np
 
-        others = np.delete(self.marks, column, axis=1)
-        tops = np.where(np.isnan(others), 0, np.delete(np.array(self.maximum), column)).sum(axis=1)
+        mark, top = self.marks[:, column], self.maximum[column]
+        unseen = np.isnan(mark)
+        others, tops = self.totals - np.where(unseen, 0, mark), self.reachable - np.where(unseen, 0, top)
         shares: Floats = np.full(len(self), np.nan)
-        some = tops > 0
-        shares[some] = np.round(np.nansum(others[some], axis=1) / tops[some], 9)
+        some = tops > 1e-9
+        shares[some] = np.round(others[some] / tops[some], 9)
         return shares
 
-    @property
+    @cached_property
     def is_whole(self) -> bool:
         """Whether everybody saw every item."""
         import numpy as np

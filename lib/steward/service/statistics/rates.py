@@ -47,6 +47,8 @@ def wilson_ends(p: float, n: float, z: float) -> tuple[float, float]:
 
 
 def _checked(k: float, n: float) -> tuple[int, int]:
+    if type(k) is int and type(n) is int and 0 <= k <= n:  # nearly always; asking for a protocol takes its time
+        return k, n
     given: tuple[object, object] = (k, n)
     if any(not isinstance(x, SupportsFloat) or getattr(x, "ndim", 0) for x in given):
         raise ValueError(
