@@ -1,10 +1,12 @@
 """The placement test: short, the same for the same seed, and honest about what a few questions can tell."""
 
 import datetime as dt
+import itertools
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import binom
 from statsmodels.stats.proportion import proportion_confint
 from studying import right
 
@@ -122,6 +124,27 @@ def test_it_always_ends_and_never_asks_twice(seed, bits):
         assert not missed & set(found.skip)
         assert found.suggested == (found.asked == 6 and found.known >= 5)
         assert 0 <= found.share.low <= found.share.value <= found.share.high <= 1
+
+
+@pytest.mark.parametrize(("knows", "suggested"), [(0.25, 0.0046), (0.5, 0.109), (0.95, 0.967)])
+def test_how_often_a_part_is_suggested_is_what_the_module_says(knows, suggested):
+    test = placement(STEWARD, BANK, 1)
+    part = test.parts[0]
+    chance = 0.0
+    for answers in itertools.product([True, False], repeat=6):
+        answered = dict(zip((*part.first, *part.then), answers, strict=True))
+        known = {id: answered[id] for id in part.first}
+        if set(part.then) <= set(test.to_ask(_first_of(test, known))):
+            known = answered
+        weight = knows ** sum(answers) * (1 - knows) ** (6 - sum(answers))
+        chance += weight * test.result(known).parts[0].suggested
+    assert chance == pytest.approx(suggested, abs=0.001)
+    assert chance == pytest.approx(binom.sf(4, 6, knows))
+
+
+def _first_of(test, known):
+    """Give what is known after the first round, when nothing is known of the other parts."""
+    return {**{id: False for part in test.parts for id in part.first}, **known}
 
 
 def test_the_interval_is_that_of_six_out_of_so_many():

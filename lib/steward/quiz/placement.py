@@ -5,6 +5,9 @@ from different days; where two of the three were known, three more see whether i
 questions, and nobody is asked more than twenty-four. A part is suggested to be passed over where five of its six were known; the day of
 a missed question stays, and so do the looks back and the exam. The numbers are ours (``training/courses/assumptions.yaml``).
 
+So whoever picks one of four blindly is suggested a given part once in two hundred times, who knows half of it once in nine, and who knows 95 %
+of it in 97 of a hundred.
+
 Right and not guessed is known. What one knows of a part is said as a share of its questions, with the interval that six
 of them allow; that is wide, and it is said so. The learner decides.
 
