@@ -47,6 +47,7 @@ MISREAD = [
     ("<script>steal()</script>Is it open?{T}", "active-html", 1),
     ("Is it open?{\n~no\n=yes#<img src\\=x onerror\\=alert(1)>}", "active-html", 3),
     ('<img src="@@PLUGINFILE@@/gate.png">Which gate?{=north}', "file-missing", 1),
+    ('Which gate?{=north#<img src\\="@@PLUGINFILE@@/gate.png">}', "file-missing", 1),
     ("[html]<pre>\n  a = 1\n</pre>Right?{T}", "indentation-lost", 1),
     # true or false
     ("Is it open?{true}", "true-false-word", 1),
@@ -203,6 +204,8 @@ $CATEGORY: front desk/night
 
 哪个更大？{~3% =30%以上 ~0.5%}
 
+Who rings? {~ nobody ~ the guard = the owner}
+
 x \\= 2 and y \\= 3: what is x + y? {~4 =5 ~6}
 """
 
@@ -210,7 +213,7 @@ x \\= 2 and y \\= 3: what is x + y? {~4 =5 ~6}
 def test_a_file_that_says_what_its_author_meant_raises_no_doubt() -> None:
     found = read_gift(WELL_WRITTEN, "good.txt")
     assert [notice.describe("en") for notice in (*found.warnings, *found.errors)] == []
-    assert len(found.questions) == 14
+    assert len(found.questions) == 15
 
 
 @pytest.mark.parametrize("locale", ["zh", "en"])

@@ -82,6 +82,8 @@ def read_gift(data: str | bytes, source: str, *, grades: Literal["error", "neare
             errors.append(refusals.notice(refused, parts))
             continue
         question = replace(question, category=category)
+        if "@@PLUGINFILE@@" in block.text:
+            question = _with_files(question)
         if grades == "nearest":
             question, changed = _nearest(question, parts)
             warnings += changed
@@ -164,7 +166,6 @@ def _question(parts: Parts) -> Question:
         general_feedback_format=None if general_format == format else general_format,
         id_number=id_number,
         tags=tags,
-        files=_files(text, "text"),
     )
     answers = parts.answers
     if (ordering := _ordering(parts)) is not None:
@@ -193,8 +194,13 @@ def _question(parts: Parts) -> Question:
 _PLUGIN_FILE = re.compile(r"@@PLUGINFILE@@/([^\"'\s<>)]+)")
 
 
-def _files(text: str, place: str) -> tuple[File, ...]:
-    return tuple(File(name, place=place) for name in dict.fromkeys(_PLUGIN_FILE.findall(text)))
+def _with_files(question: Question) -> Question:
+    """Name the attached files that the texts of a question show; GIFT itself carries none."""
+    texts = [("text", question.text), ("general_feedback", question.general_feedback)]
+    for at, answer in enumerate(question.answers):
+        texts += [(f"answer {at}", answer.text), (f"feedback {at}", answer.feedback)]
+    found = [File(name, place=place) for place, text in texts for name in dict.fromkeys(_PLUGIN_FILE.findall(text))]
+    return replace(question, files=tuple(found))
 
 
 def _split(parts: Parts, signs: re.Pattern[str], begin: int = 0, end: int | None = None) -> list[Piece]:

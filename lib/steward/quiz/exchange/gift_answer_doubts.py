@@ -324,7 +324,9 @@ def _of_signs(parts: Parts) -> Iterator[Notice]:
         previous, following = text[piece.at - 1], text[piece.at + 1 : piece.at + 2]
         in_feedback = "#" in before.text
         if previous in BLANK:
-            odd = (following in BLANK and (in_feedback or piece.sign == "=") and following != "") or at_line_start > 1
+            alone = following in BLANK and following != ""
+            only_right = piece.sign == "=" and equals == 1 and "~" in parts.answers
+            odd = at_line_start > 1 or (alone and (in_feedback or (piece.sign == "=" and not only_right)))
         elif piece.sign == "~":
             odd = previous.isdigit() and following.isdigit()
         elif before.sign == piece.sign == "~" or previous == "~":
