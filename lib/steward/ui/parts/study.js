@@ -2,21 +2,18 @@
 import { h, fill, mark, watch, ownName } from "./dom.js";
 import { question, explained, mayPass } from "./question.js";
 import { sendOnce } from "./send_once.js";
+import { singleKeys } from "./keys.js";
 
 const CERTAINTIES = ["sure", "think", "guess"];
 const SURE_KEYS = { S: "sure", T: "think", G: "guess" };
 // For this long after an answer a second tap on the same spot, or Enter pressed twice, does not leave it unread.
 const BREATH = 400;
-const KEYS_OFF = "steward-study-keys";
-
-const recall = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
-const remember = (name, value) => { try { localStorage.setItem(name, value); } catch {} };
 
 export default {
   render({ model, el }) {
     const words = model.get("words"), prefix = ownName(), app = document.body.classList.contains("sw-app");
     const scene = () => model.get("scene");
-    let asked = null, turn = null, began = 0, breathing = 0, keysOff = recall(KEYS_OFF) === "off";
+    let asked = null, turn = null, began = 0, breathing = 0;
     el.classList.add("sw-study");
     const notice = h("div", { class: "sw-study__notice", role: "status" });
     const place = h("div", { class: "sw-study__place" });
@@ -48,7 +45,7 @@ export default {
         h("span", { class: "sw-nowrap" }, h("b", { class: "sw-num", "aria-hidden": "true" }, now), h("span", { "aria-hidden": "true" }, " / "), h("span", { class: "sw-num", "aria-hidden": "true" }, total), h("span", { class: "sw-sr" }, fill(words.at, { now, total }))),
         h("ol", { class: "sw-progress__items", "aria-hidden": "true" }, marks.map((one, i) => h("li", { class: [one ? `is-${one}` : "", i === now - 1 ? "is-now" : ""].join(" ").trim() || null }))),
         minutes ? h("span", { class: "sw-nowrap" }, minutes) : null);
-    const key = (name) => (keysOff ? null : h("span", { class: "sw-key", "aria-hidden": "true" }, name));
+    const key = (name) => keys.shown(name);
     const action = ({ label, send: message, href, primary, quiet }, large = false) => {
       const css = `sw-button${primary ? " sw-button--primary" : ""}${quiet ? " sw-button--quiet" : ""}${primary && large ? " sw-button--large" : ""}`;
       return href ? h("a", { class: css, href }, label, primary ? key("Enter") : null) : h("button", { type: "button", class: css, onclick: () => send_(message) }, label, primary ? key("Enter") : null);
@@ -209,22 +206,8 @@ export default {
     const undo = () => { if (scene().undo && performance.now() >= breathing) send({ type: "undo" }); };
 
     // -- keys --------------------------------------------------------------------------------------------------------------------------
-    const dialog = h("dialog", { class: "sw-study__keys", "aria-labelledby": `${prefix}-keys` },
-      h("h2", { class: "sw-heading", id: `${prefix}-keys` }, words.keys),
-      h("dl", { class: "sw-facts" }, [["A–F", "1–6", "key-choose"], ["S", "T", "G", "key-sure"], ["Enter", "key-next"], ["U", "key-undo"], ["?", "key-help"]].flatMap((one) => [h("dt", null, one.slice(0, -1).map((name) => h("span", { class: "sw-key" }, name))), h("dd", null, words[one.at(-1)])])),
-      h("label", { class: "sw-study__keysoff" }, h("input", { type: "checkbox", checked: keysOff, onchange: (event) => { keysOff = event.target.checked; remember(KEYS_OFF, keysOff ? "off" : "on"); } }), words["keys-off"]),
-      h("form", { method: "dialog", class: "sw-actions" }, h("button", { class: "sw-button" }, words.close)));
-    el.append(dialog);
-    const openHelp = () => dialog.showModal();
-
-    const isTyping = (target) => Boolean(target.closest?.("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]"));
-    const onKey = (event) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.keyCode === 229 || event.repeat || dialog.open) return;
-      const { target } = event, kind = scene().kind, name = event.key.length === 1 ? event.key.toUpperCase() : event.key;
-      if (isTyping(target) || (keysOff && name !== "Enter")) return;
-      const onControl = Boolean(target.closest?.("a, button, summary, label.sw-study__keysoff"));
-      const did = () => { event.preventDefault(); if (!app) event.stopPropagation(); };
-      if (name === "?") { did(); openHelp(); return; }
+    const keys = singleKeys(el, words, [["A–F", "1–6", "key-choose"], ["S", "T", "G", "key-sure"], ["Enter", "key-next"], ["U", "key-undo"], ["?", "key-help"]], ({ name, target, onControl, did }) => {
+      const { kind } = scene();
       if (name === "U" && scene().undo) { did(); undo(); return; }
       if (kind === "question" && asked) {
         if (SURE_KEYS[name]) { did(); submit(SURE_KEYS[name]); return; }
@@ -236,9 +219,8 @@ export default {
       else if (kind === "card" && !onControl && (name === "Enter" || name === " ")) { did(); send({ type: "turn" }); }
       else if (kind === "turned" && (name === "1" || name === "2")) { did(); rate(name === "1"); }
       else if (name === "Enter" && !onControl && !["question", "answered", "card", "turned"].includes(kind)) { const main = place.querySelector(".sw-button--primary"); if (main) { did(); main.click(); } }
-    };
-    const listening = app ? document : el;
-    listening.addEventListener("keydown", onKey);
+    });
+    const openHelp = () => keys.open();
 
     // -- another page may have gone on meanwhile ------------------------------------------------------------------------------------------
     const onSeen = () => { if (document.visibilityState === "visible" && ["question", "answered", "card"].includes(scene().kind) && !line.busy()) model.send({ type: "look", turn: scene().turn }); };
@@ -262,6 +244,6 @@ export default {
       if (now.kind === "question") line.kept((message) => message.session === now.session && message.item === now.question.id && message.place === now.place, now.turn);
     };
     const off = watch(model, ["scene"], draw);
-    return () => { off(); listening.removeEventListener("keydown", onKey); document.removeEventListener("visibilitychange", onSeen); stopButton.remove(); line.end(); };
+    return () => { off(); keys.stop(); document.removeEventListener("visibilitychange", onSeen); stopButton.remove(); line.end(); };
   },
 };
