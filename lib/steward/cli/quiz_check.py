@@ -1,4 +1,8 @@
-"""``steward quiz check``: files of items before they are used."""
+"""``steward quiz check``: files of items before they are used.
+
+With ``--json``: {"ok", "files": [{"file", "items"}], "errors": [{"file", "line", "where", "code", "message"}], "warnings": [{"kind": "flaw|alike|tells|guessed",
+"item", "other", "message"}]}. Warnings leave the exit code at 0.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""``steward quiz list``: what the bank holds."""
+"""``steward quiz list``: what the bank holds.
+
+With ``--json``: {"count", "kinds": {kind: n}, "levels": {level: n}, "topics": {topic: n}, "items": [{"id", "type", "level", "topic", "standards", "own",
+"only", "seconds", "file", "stem"}]}.
+"""
 
 from __future__ import annotations
 
@@ -116,7 +120,7 @@ def topic_named(given: str, bank: Bank) -> str:
     return named(given, names)
 
 
-def named(given: str, names: Mapping[str, Text]) -> str:
+def named(given: str, names: Mapping[Any, Text]) -> str:
     """Give the key meant by itself, by its name in either language, or by the beginning of one of these.
 
     Raises:
@@ -165,7 +169,7 @@ def question(item: Item, locale: Locale) -> str:
     return " ".join(ask(item, 1).words(item.stem, locale).split())
 
 
-def _counts(counted: Counter[str], names: Any, locale: Locale) -> str:
+def _counts(counted: Counter[Any], names: Mapping[Any, Text], locale: Locale) -> str:
     told = [OF_ONE_KIND.say(locale, name=names[key].say(locale), n=counted[key]) for key in names if counted[key]]
     return ("、" if locale == "zh" else ", ").join(told)
 

@@ -1,4 +1,10 @@
-"""``steward quiz take``: a session of study at the terminal, or driven by a script."""
+"""``steward quiz take``: a session of study at the terminal, or driven by a script.
+
+A script gives its answers as a JSON list, or one JSON object a line: {"item", "answer", "certainty", "seconds"}; `answer` is that of
+`steward.quiz.asked`, everything but `answer` may be left out. Where all name their item and neither mode nor topic is given, exactly these
+items are asked. With ``--json``: {"session", "person", "mode", "answers": [{"item", "seed", ... what is shown after an answer}], "asked": the
+question that waits or null, "done", "total", "right", "mark", "unused": [entries not asked for], "sentence"}.
+"""
 
 from __future__ import annotations
 
