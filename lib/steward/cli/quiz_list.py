@@ -131,7 +131,7 @@ def named(given: str, names: Mapping[Any, Text]) -> str:
     found = [key for key in words if asked in words[key]]
     found = found or [key for key in words if asked and any(one.startswith(asked) for one in words[key])]
     if len(found) == 1:
-        return found[0]
+        return str(found[0])
     known = [f"{key}（{name.zh}）" for key, name in names.items()]
     raise StewardError("unknown-choice", UNKNOWN, given=given, known=Text("、".join(known), ", ".join(names)))
 
