@@ -4,12 +4,12 @@ Text reaches the page only as text; the one piece of HTML that a script takes ov
 by `steward.reports`. Nothing is fetched: a module's text travels with the widget.
 """
 
+from steward.ui.parts.browse import ItemsBrowser, StandardsBrowser
 from steward.ui.parts.choices import Choices
 from steward.ui.parts.figures import Figures
 from steward.ui.parts.intake import Intake
 from steward.ui.parts.plan import PlanBoard
 from steward.ui.parts.shelf import Shelf
-from steward.ui.parts.standards import StandardsBrowser
 from steward.ui.parts.task import Link, Outcome, Progress, Stopped, Task, in_words
 from steward.ui.parts.verdicts import Verdicts
 
@@ -17,6 +17,7 @@ __all__ = [
     "Choices",
     "Figures",
     "Intake",
+    "ItemsBrowser",
     "Link",
     "Outcome",
     "PlanBoard",

@@ -1,4 +1,4 @@
-"""The catalogue of standards: a search box, filters, what was found, and one standard in full."""
+"""A catalogue to look things up in: a search box, filters, what was found, and one entry in full."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ import traitlets
 from steward.ui.page import script
 
 
-class StandardsBrowser(anywidget.AnyWidget):
+class Browser(anywidget.AnyWidget):
     """Lists `briefs` and narrows them in the browser; words are looked up and details made by the kernel.
 
     `on_search(words)` gives ids, the best first; `on_open(id)` what is shown of one.
     """
 
-    _esm = script("dom.js", "standards.js")
     words = traitlets.Dict().tag(sync=True)
     filters: Any = traitlets.List().tag(sync=True)
     """Name, key of a brief, and options (value, label) of each filter."""
@@ -44,7 +43,7 @@ class StandardsBrowser(anywidget.AnyWidget):
         self.hits = {"words": words, "ids": self._on_search(words)}
 
     def show(self, id: str) -> None:
-        """Show one standard; none with an empty id."""
+        """Show one entry; none with an empty id."""
         with self.hold_sync():
             self.selected, self.detail = id, self._on_open(id) if id else {}
 
@@ -54,3 +53,15 @@ class StandardsBrowser(anywidget.AnyWidget):
                 self.search(words[:200])
             case {"type": "open", "id": str(id)}:
                 self.show(id[:200])
+
+
+class StandardsBrowser(Browser):
+    """The catalogue of standards."""
+
+    _esm = script("dom.js", "browse.js", "standards.js")
+
+
+class ItemsBrowser(Browser):
+    """The item bank."""
+
+    _esm = script("dom.js", "browse.js", "items.js")
