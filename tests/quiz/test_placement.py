@@ -257,11 +257,3 @@ def test_taken_anew_only_the_new_answers_count(store):
 def test_the_topics_of_a_test_are_mixed():
     test = placement(STEWARD, BANK, 4)
     assert len({topic_of(BANK.items[id]) for id in test.items}) >= 10
-
-
-@pytest.mark.parametrize("module", ["placement", "courses", "course", "course_progress"])
-def test_examples_in_docstrings_are_true(module):
-    import doctest
-    import importlib
-
-    assert doctest.testmod(importlib.import_module(f"steward.quiz.{module}")).failed == 0
