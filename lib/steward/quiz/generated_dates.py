@@ -184,18 +184,24 @@ def _made_up(office: WorkingCalendar, begin: dt.date, last: dt.date) -> tuple[dt
 @cache
 def _hour_limits() -> tuple[_Limit, ...]:
     """Give limits in hours that end on a full hour inside office time, after the holiday."""
+    import numpy as np
+
     office = _office()
     ends = {minute for span in office.spans for minute in span}
-    found = []
-    for first, last in _holidays(office):
-        for day in _eves(office, first):
-            for hour in (10, 11, 14, 15, 16, 17):
-                start = dt.datetime.combine(day, dt.time(hour))
-                for hours in range(3, 13):
-                    due = office.add(start, hours)
-                    if due.date() > last and due.minute == 0 and due.hour * 60 not in ends:
-                        found.append(_Limit(start, hours, due, (first, last), _made_up(office, day, last)))
-    return tuple(found)
+    asked = [
+        (off, day, dt.datetime.combine(day, dt.time(hour)), hours)
+        for off in _holidays(office)
+        for day in _eves(office, off[0])
+        for hour in (10, 11, 14, 15, 16, 17)
+        for hours in range(3, 13)
+    ]
+    starts = np.array([start for _, _, start, _ in asked], dtype="datetime64[us]")
+    dues = office.add_many(starts, [hours for *_, hours in asked]).tolist()
+    return tuple(
+        _Limit(start, hours, due, off, _made_up(office, day, off[1]))
+        for (off, day, start, hours), due in zip(asked, dues, strict=True)
+        if due.date() > off[1] and due.minute == 0 and due.hour * 60 not in ends
+    )
 
 
 @cache

@@ -56,6 +56,8 @@ def same_words(typed: str, wanted: str, before: str = "", after: str = "") -> bo
     if given == target:
         return True
     left, right = bare(before), bare(after)
+    if len(given) > len(left) + len(target) + len(right):
+        return False
     at = given.find(target)
     while at >= 0:
         if left.endswith(given[:at]) and right.startswith(given[at + len(target) :]):
