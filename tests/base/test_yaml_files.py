@@ -1,6 +1,8 @@
 """YAML written by hand: read as it stands, refused with line and remedy."""
 
+import contextlib
 import datetime as dt
+import gc
 from typing import Literal
 
 import pytest
@@ -75,6 +77,8 @@ def test_all_mistakes_come_at_once_each_with_its_line():
         ("a: 1\n---\nb: 2\n", 2, "Cannot read"),
         ("a: \x07\n", 1, "Cannot read"),
         ("? [a]\n: 1\n", 1, "Cannot read"),
+        ("a: 1\n&k b: 2\n", 2, "refers to another place"),
+        ("a: 1\n!!int 3: 2\n", 2, "YAML tag"),
     ],
 )
 def test_what_is_no_plain_yaml_is_refused_with_its_line(text, line, words):
@@ -116,3 +120,31 @@ def test_a_file_of_another_shape_is_told_of_as_a_whole():
         "bank.yaml, line 1, the file as a whole: must be a list (each entry begins with “- ”)."
     )
     assert "整个文件：应是一个列表" in caught.value.describe("zh")
+
+
+def test_a_file_may_be_as_large_as_its_reader_allows_and_must_be_a_file(tmp_path):
+    path = tmp_path / "x.yaml"
+    path.write_text("a: 1\n" * 40, encoding="utf-8")
+    assert yaml_files.read(path, limit=200) == path.read_text(encoding="utf-8")
+    with pytest.raises(StewardError) as caught:
+        yaml_files.read(path, limit=199)
+    assert caught.value.code == "file-too-large"
+    (tmp_path / "folder.yaml").mkdir()
+    with pytest.raises(StewardError) as caught:
+        yaml_files.read(tmp_path / "folder.yaml")
+    assert caught.value.code == "file-unreadable"
+
+
+@pytest.mark.parametrize("text", ["a: 1\n", "a: [\n", "a: *x\n"])
+def test_garbage_is_collected_again_however_reading_ends(text):
+    assert gc.isenabled()
+    with contextlib.suppress(StewardError):
+        yaml_files.checked(text, "x.yaml", ITEMS)
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        with yaml_files.uncollected():
+            assert not gc.isenabled()
+        assert not gc.isenabled()  # whoever turned it off before keeps it off
+    finally:
+        gc.enable()
