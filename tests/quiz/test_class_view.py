@@ -16,7 +16,7 @@ from steward.quiz.at_risk import REASONS, limit
 from steward.quiz.bank import bank
 from steward.quiz.blueprint import Blueprint
 from steward.quiz.class_sheet import write_class
-from steward.quiz.class_view import ClassView, class_view
+from steward.quiz.class_view import ClassView, class_view, classroom
 from steward.quiz.course_progress import joining
 from steward.quiz.courses import courses
 from steward.quiz.exam import Sitting
@@ -105,6 +105,36 @@ def test_the_map_has_a_row_for_what_somebody_met_and_a_column_for_everybody() ->
     assert view.cell("visit", "nobody") is None
 
 
+def test_a_topic_is_in_the_state_that_most_of_it_is_in() -> None:
+    old = [answered(item, days) for item in items(6) for days in (12, 3)]
+    new = [answered(item, 1, right=False) for item in items(8)[6:]]
+    cell = look([*old, *new]).cell("complaint", "p-lin")
+    assert cell is not None
+    assert cell.state == "known"
+
+
+def test_what_nobody_remembers_stands_first_and_many_before_few() -> None:
+    people = [person(str(i), f"p-{i}") for i in range(4)]
+    known, forgotten, rare = (bank().of_topic(topic)[0] for topic in ("visit", "complaint", "fee"))
+    events = [answered(known.id, days, who=one.id) for one in people for days in (12, 2)]
+    events += [answered(forgotten.id, 1, who=one.id, right=False) for one in people]
+    events += [answered(rare.id, 1, who="p-0", right=False)]
+    view = look(events, people)
+    assert view.weakest_first == ("complaint", "fee", "visit")
+    assert (view.recall["complaint"].k, view.recall["complaint"].n) == (0, 4 * len(forgotten.standards))
+
+
+def test_a_class_is_read_once_and_looked_at_by_team_and_period() -> None:
+    other = person("王", "p-wang")
+    events = [answered(items(1)[0], 20), answered(items(1)[0], 2, right=False), answered(items(1)[0], 2, who="p-wang")]
+    room = classroom([person(), other], events, bank(), NOW)
+    lately = room.view("topic", since=NOW - dt.timedelta(days=7), among={"p-lin"})
+    assert [one.name for one in lately.learners] == ["林"]
+    assert (lately.cell("complaint", "p-lin").right.k, lately.cell("complaint", "p-lin").right.n) == (0, 1)  # type: ignore[union-attr]
+    assert room.view("topic").cell("complaint", "p-lin").right.n == 2  # type: ignore[union-attr]
+    assert room.view("topic").lines == look(events, [person(), other]).lines
+
+
 def test_what_others_did_who_are_not_in_the_class_is_passed_over() -> None:
     assert look([answered(items(1)[0], 1, who="p-stranger")]).lines == {}
 
@@ -144,10 +174,18 @@ def test_wrong_while_sure_is_named_with_what_it_is_about() -> None:
     view = look(right + wrong)
     (named,) = view.learners[0].named
     assert named.reason == "sure-but-wrong"
-    assert "of 8 answers called sure in the last 30 days, 3 were wrong" in named.sentence("en")
+    assert "of 8 answers called sure in the last 30 days, 3 were wrong and not put right since" in named.sentence("en")
     assert "“" in named.do.en
     assert reasons(look(right + wrong[:2])) == []
     assert reasons(look([answered(item, 2, right=False) for item in items(5)])) == []
+
+
+def test_what_was_put_right_since_is_no_longer_held_against_anybody() -> None:
+    wrong = [answered(item, 5, right=False, certainty="sure") for item in items(3)]
+    assert reasons(look([*wrong, answered(items(3)[0], 2)])) == []
+    assert reasons(look([*wrong, answered(items(3)[0], 5, purpose="again")])) == ["sure-but-wrong"]
+    many = [answered(item, 3, certainty="sure") for item in [*items(30), *items(10, "visit")] if item not in items(3)]
+    assert reasons(look([*wrong, *many])) == [], "three of more than thirty is what “sure” allows"
 
 
 def test_much_that_fades_is_named() -> None:

@@ -15,7 +15,7 @@ from steward.quiz.days import Days
 from steward.quiz.exam import KINDS as EXAM_KINDS
 from steward.quiz.exam import Record, records
 from steward.quiz.exam_result import ExamResult, result_of
-from steward.quiz.history import History
+from steward.quiz.history import Answer, History
 from steward.quiz.mastery import Mastery
 from steward.service.said import Said
 from steward.standards import standard
@@ -149,32 +149,38 @@ def _weakest(result: ExamResult) -> Text:
 def _mistaken(told: History, bank: Bank, now: dt.datetime) -> Named | None:
     """Wrong while sure, and not yet set right since."""
     since = now - dt.timedelta(days=limit("sure_wrong_days"))
-    wrong = [
+    sure = [
         answer
         for answer in told.answers
-        if answer.certainty == "sure" and answer.fraction < 1 and answer.at >= since and answer.purpose != "again"
+        if answer.certainty == "sure" and answer.at >= since and answer.purpose != "again"
     ]
-    sure = sum(
-        answer.certainty == "sure" and answer.at >= since and answer.purpose != "again" for answer in told.answers
-    )
-    if len(wrong) < limit("sure_wrong"):
+    last: dict[str, Answer] = {answer.item: answer for answer in sure if not answer.right}
+    wrong = [answer for answer in last.values() if not _set_right(told, answer)]
+    if len(wrong) < limit("sure_wrong") or len(wrong) < limit("sure_wrong_share") * len(sure):
         return None
     standards = list(
         dict.fromkeys(id for one in reversed(wrong) if (item := bank.items.get(one.item)) for id in item.standards[:1])
     )
     why = _both(
         Text(
-            "近 {days} 天说“很有把握”的 {n} 题里错了 {k} 题",
-            "of {n} answers called sure in the last {days} days, {k} were wrong",
+            "近 {days} 天说“很有把握”的 {n} 次里，有 {k} 题答错了，至今没改过来",
+            "of {n} answers called sure in the last {days} days, {k} were wrong and not put right since",
         ),
         days=number(limit("sure_wrong_days")),
-        n=number(sure),
+        n=number(len(sure)),
         k=number(len(wrong)),
     )
     what = (
         _list([_short(standard(id).text) for id in standards[:2]]) if standards else Text("错的题", "what went wrong")
     )
     return Named("sure-but-wrong", why, _both(_DO["sure-but-wrong"], what=what))
+
+
+def _set_right(told: History, wrong: Answer) -> bool:
+    """Whether the item was answered rightly later, other than at once, with the answer fresh in mind."""
+    return any(
+        answer.seq > wrong.seq and answer.right and answer.purpose != "again" for answer in told.by_item[wrong.item]
+    )
 
 
 def _quiet(person: Person, seen: dt.date | None, now: dt.datetime, days: Days) -> Named | None:

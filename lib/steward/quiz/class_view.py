@@ -11,17 +11,20 @@ Nobody learns here yet
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from steward.quiz import history as histories
 from steward.quiz.at_risk import REASONS, Named, limit, named_of
 from steward.quiz.days import CHINESE, Days
-from steward.quiz.mastery import STATES, State, mastery
+from steward.quiz.history import History
+from steward.quiz.item import topic_of
+from steward.quiz.mastery import STATES, Mastery, State, mastery
 from steward.quiz.schedule import cards_of
 from steward.service.said import Said
 from steward.service.statistics.estimate import Estimate
+from steward.service.statistics.rates import wilson
 from steward.standards import standard
 from steward.words import Locale, Text, number, percent
 
@@ -93,6 +96,14 @@ class ClassView(Said):
     learners: tuple[Learner, ...]
     least: int
     """Answers below which a cell says nothing."""
+    recall: Mapping[str, Estimate] = field(default_factory=dict, repr=False)
+    """By row: of all that was met, by anybody, the share that is known now; of a topic each standard of each person counts once."""
+
+    @property
+    def weakest_first(self) -> tuple[str, ...]:
+        """The rows, what is surely known to fewest first: few known of many met stands before few known of few."""
+        order = {row: i for i, row in enumerate(self.lines)}
+        return tuple(sorted(self.lines, key=lambda row: (self.recall[row].high, self.recall[row].value, order[row])))
 
     @property
     def at_risk(self) -> tuple[Learner, ...]:
@@ -164,6 +175,46 @@ def _cell_json(cell: Cell, locale: Locale) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Pupil:
+    """What is known of one person, whatever is looked at."""
+
+    person: Person
+    told: History
+    knows: Mastery
+    last_seen: dt.date | None
+    named: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Classroom:
+    """A class that was read once and is looked at in several ways; made by `classroom`."""
+
+    day: dt.date
+    told: Mapping[str, History] = field(repr=False)
+    """What everybody did, by person."""
+    _pupils: tuple[_Pupil, ...] = field(repr=False)
+    _bank: Bank = field(repr=False)
+
+    def view(self, by: By, *, among: Container[str] | None = None, since: dt.datetime | None = None) -> ClassView:
+        """Look at it.
+
+        Args:
+            by: whether rows are topics or standards.
+            among: ids of those to look at; everybody without it.
+            since: count answers from then on only. What is known, and who is named, is as of today all the same.
+        """
+        pupils = [one for one in self._pupils if among is None or one.person.id in among]
+        least = int(limit("least_topic" if by == "topic" else "least"))
+        learners = tuple(_learner(one, _cells(one, by, since, self._bank, least)) for one in pupils)
+        met = {row: None for one in learners for row, cell in one.cells.items() if cell.right.n}
+        if by == "topic":
+            lines = {row: name for row, name in _topics(pupils).items() if row in met}
+        else:
+            lines = _in_order(met, self._bank)
+        return ClassView(by, self.day, lines, learners, least, _recall(pupils, by, lines))
+
+
 def class_view(
     people: Sequence[Person],
     events: Iterable[Event],
@@ -174,14 +225,26 @@ def class_view(
     courses: Mapping[str, Course] | None = None,
     days: Days = CHINESE,
 ) -> ClassView:
-    """Look at a class.
+    """Look at a class; see `classroom`."""
+    return classroom(people, events, bank, now, courses=courses, days=days).view(by)
+
+
+def classroom(
+    people: Sequence[Person],
+    events: Iterable[Event],
+    bank: Bank,
+    now: dt.datetime,
+    *,
+    courses: Mapping[str, Course] | None = None,
+    days: Days = CHINESE,
+) -> Classroom:
+    """Read a class.
 
     Args:
         people: who is in it, in the order to show them.
         events: everybody's, in their order; those of others are passed over.
         bank: the items there are.
         now: the time, with its zone.
-        by: whether rows are topics or standards.
         courses: those that may have been joined, by id; without them nobody's pace is looked at.
         days: when a day turns.
     """
@@ -192,34 +255,66 @@ def class_view(
     told = histories.histories([event for kept in of.values() for event in kept if event.kind in histories.KINDS])
     told = {id: told.get(id, histories.History()) for id in of}
     held = cards_of(told, days)
-    least = int(limit("least_topic" if by == "topic" else "least"))
-    learners, met = [], dict[str, None]()
-    names: dict[str, Text] = {}
+    pupils = []
     for person in people:
         kept = of[person.id]
         knows = mastery(told[person.id], bank, now, days=days, held=held[person.id])
-        if by == "topic":
-            names.update({id: one.name for id, one in knows.topics.items()})
-            cells = {id: Cell(one.right, None, _worst(one.counts), least) for id, one in knows.topics.items()}
-        else:
-            cells = {id: Cell(one.right, one.now, one.state, least) for id, one in knows.standards.items()}
-        met.update({id: None for id, cell in cells.items() if cell.right.n})
-        seen = [days.of(event.at) for event in kept if event.kind not in _NOT_STUDY]
-        named = named_of(person, kept, told[person.id], knows, bank, now, max(seen, default=None), courses or {}, days)
-        learners.append(
-            Learner(
-                person.id,
-                person.name,
-                person.post,
-                person.team,
-                max(seen, default=None),
-                len(told[person.id].answers),
-                cells,
-                named,
-            )
-        )
-    lines = {id: name for id, name in names.items() if id in met} if by == "topic" else _in_order(met, bank)
-    return ClassView(by, days.of(now), lines, tuple(learners), least)
+        seen = max((days.number(event.at) for event in kept if event.kind not in _NOT_STUDY), default=None)
+        last = None if seen is None else dt.date.fromordinal(seen)
+        named = named_of(person, kept, told[person.id], knows, bank, now, last, courses or {}, days)
+        pupils.append(_Pupil(person, told[person.id], knows, last, named))
+    return Classroom(days.of(now), told, tuple(pupils), bank)
+
+
+def _learner(one: _Pupil, cells: Mapping[str, Cell]) -> Learner:
+    person = one.person
+    answers = len(one.told.answers)
+    return Learner(person.id, person.name, person.post, person.team, one.last_seen, answers, cells, one.named)
+
+
+def _cells(one: _Pupil, by: By, since: dt.datetime | None, bank: Bank, least: int) -> dict[str, Cell]:
+    counted = None if since is None else _counted(one.told, since, by, bank)
+
+    def right(row: str, all_of_it: Estimate) -> Estimate:
+        return all_of_it if counted is None else wilson(*counted.get(row, (0, 0)))
+
+    if by == "topic":
+        return {
+            row: Cell(right(row, of.right), None, _mostly(of.counts), least) for row, of in one.knows.topics.items()
+        }
+    return {row: Cell(right(row, of.right), of.now, of.state, least) for row, of in one.knows.standards.items()}
+
+
+def _counted(told: History, since: dt.datetime, by: By, bank: Bank) -> dict[str, tuple[int, int]]:
+    """Count answers from a moment on, by row: how many were right, and how many there were."""
+    found: dict[str, tuple[int, int]] = {}
+    for answer in told.answers:
+        item = bank.items.get(answer.item)
+        if item is None or answer.at < since or answer.purpose == "again":
+            continue
+        for row in (topic_of(item),) if by == "topic" else item.standards:
+            k, n = found.get(row, (0, 0))
+            found[row] = (k + answer.right, n + 1)
+    return found
+
+
+def _topics(pupils: Iterable[_Pupil]) -> dict[str, Text]:
+    return {id: one.name for pupil in pupils for id, one in pupil.knows.topics.items()}
+
+
+def _recall(pupils: Sequence[_Pupil], by: By, lines: Iterable[str]) -> dict[str, Estimate]:
+    found = {}
+    for row in lines:
+        known = met = 0
+        for pupil in pupils:
+            if by == "topic":
+                counts = pupil.knows.topics[row].counts
+                known, met = known + counts["known"], met + sum(counts.values()) - counts["unmet"]
+            else:
+                state = pupil.knows.standards[row].state
+                known, met = known + (state == "known"), met + (state != "unmet")
+        found[row] = wilson(known, met)
+    return found
 
 
 _NOT_STUDY = frozenset(
@@ -237,5 +332,10 @@ def _in_order(met: Mapping[str, None], bank: Bank) -> dict[str, Text]:
     return rows
 
 
-def _worst(counts: Mapping[State, int]) -> State:
-    return next((state for state in ("shaky", "fading", "known") if counts.get(state)), "unmet")
+def _mostly(counts: Mapping[State, int]) -> State:
+    """Give the state that most of what was met is in, the worse one where two are as many.
+
+    The worst of a topic's twenty standards would say nothing: there is always one that is new.
+    """
+    met = [state for state in ("shaky", "fading", "known") if counts.get(state)]
+    return max(met, key=lambda state: counts[state], default="unmet")
