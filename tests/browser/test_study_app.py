@@ -36,7 +36,7 @@ class Learner:
         return self
 
     def begin(self):
-        self.page.get_by_role("heading", name=re.compile("今天 1?[0-9] 题|questions today")).wait_for()
+        self.page.get_by_role("heading", name=re.compile("题，大约|question.*, about")).wait_for()
         self.page.get_by_role("button", name=re.compile("^(开始|Start)")).click()
         self.page.locator(".sw-stem").wait_for()
         return self
@@ -161,7 +161,7 @@ def test_by_keyboard_alone(fresh, opened):
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name=re.compile("questions today")).wait_for()
+    page.get_by_role("heading", name=re.compile("questions, about")).wait_for()
     page.keyboard.press("Enter")
     page.locator(".sw-stem").wait_for()
     for kind in KINDS:
@@ -391,6 +391,7 @@ def test_who_cannot_recall_it_says_so_and_meets_it_again(fresh, opened):
 def test_cards_are_turned_by_keys(fresh, opened):
     page = opened(fresh.url("learn/today", mode="flash"))
     Learner(fresh, page, "zh", "flash").sign_in()
+    page.get_by_role("heading", name=re.compile("^翻卡片：")).wait_for()
     page.get_by_role("button", name=re.compile("^开始")).click()
     page.get_by_role("button", name=re.compile("^翻开")).wait_for()
     page.keyboard.press("Enter")

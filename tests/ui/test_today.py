@@ -296,7 +296,7 @@ def test_who_did_say_a_point_may_say_so_and_the_grade_stays(learn, app):
 
 def test_cards_are_turned_and_called_known_or_not(learn, app):
     other = learn(mode="flash")
-    assert "张卡片" in other.study.scene["lines"][0]["text"]
+    assert re.match("翻卡片：[0-9]+ 张，大约 [0-9]+ 分钟", other.study.scene["title"])
     scene = do(other, "begin")
     assert scene["kind"] == "card" and scene["card"]["front"]
     scene = do(other, "turn")

@@ -14,7 +14,7 @@ from steward.quiz.item import topic_of
 from steward.quiz.outcome import mark_words
 from steward.quiz.plan import READING, day_words
 from steward.ui import visit
-from steward.ui.learn.scenes import Scene, app_link
+from steward.ui.learn.scenes import Scene, about_minutes, app_link, counted
 from steward.words import Locale, Text, number
 
 if TYPE_CHECKING:
@@ -41,8 +41,7 @@ _STOPPED_WHAT = Text(
     "What you answered is kept. Come back today and go on at this question.",
 )
 _GO_ON = Text("接着做", "Go on")
-_TOOK = Text("用了 {n} 分钟", "{n} minutes")
-_TOOK_ONE = Text("用了 1 分钟", "one minute")
+_TOOK = (Text("用了 {n} 分钟", "one minute"), Text("用了 {n} 分钟", "{n} minutes"))
 _SCORE = Text("把握分 {mark}", "certainty marks {mark}")
 _SECOND = Text("重做答对 {n} 题", "{n} right at the second try")
 _STANDS = Text("站住的", "What stands")
@@ -55,8 +54,6 @@ _LEVEL = Text("{n} 题，对 {right}", "{right} of {n}")
 _MORE_ROWS = Text("还有 {n} 题", "{n} more")
 _TOMORROW = Text("接下来", "What comes next")
 _COMES = Text("{when}有 {n} 题要复习", "{n} to review {when}")
-_COMES_ONE = Text("{when}有 1 题要复习", "one to review {when}")
-_ABOUT = Text("大约 {minutes} 分钟", "about {minutes} min")
 _HOME = Text("回首页", "Back to the home page")
 _AGAIN_WRONG = Text("把没答对的再做一遍", "Do those again")
 
@@ -112,7 +109,7 @@ def _title(
 
 def _bits(summary: Summary, locale: Locale) -> list[str]:
     minutes = max(1, round(summary.minutes))
-    found = [_TOOK_ONE.say(locale) if minutes == 1 else _TOOK.say(locale, n=minutes)] if summary.turns else []
+    found = [counted(_TOOK, minutes, locale)] if summary.turns else []
     if any(answer.mark is not None for answer in summary.answers):
         found.append(_SCORE.say(locale, mark=mark_words(summary.mark)))
     if second := sum(answer.right for answer in summary.again):
@@ -186,9 +183,9 @@ def _goal(summary: Summary, bank: Bank, locale: Locale) -> Scene | None:
     coming = [card for card in summary.cards if card.due <= day and card.item in bank.items]
     minutes = max(1, round(sum(bank.items[card.item].seconds + READING for card in coming) / 60))
     when = day_words(day, summary.day, locale).strip()
-    text = (_COMES_ONE if len(coming) == 1 else _COMES).say(locale, when=when, n=len(coming))
+    text = _COMES.say(locale, when=when, n=len(coming))
     return {
         "label": _TOMORROW.say(locale),
         "words": text[:1].upper() + text[1:],
-        "note": _ABOUT.say(locale, minutes=minutes),
+        "note": about_minutes(minutes, locale),
     }

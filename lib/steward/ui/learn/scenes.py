@@ -142,7 +142,11 @@ def links(standards: Sequence[str], here: visit.Visit, uses: Mapping[str, Sequen
     found: dict[str, str] = {}
     for id in standards:
         for use in uses.get(id, ()):
-            if use.page and not use.page.startswith("learn/") and (content_root() / "notebooks" / f"{use.page}.ipynb").is_file():
+            if (
+                use.page
+                and not use.page.startswith("learn/")
+                and (content_root() / "notebooks" / f"{use.page}.ipynb").is_file()
+            ):
                 text = use.text.say(here.locale)
                 named = _MODEL.say(here.locale, name=text) if use.page.startswith("models/") else text
                 found.setdefault(app_link(here, use.page), named[:1].upper() + named[1:])
@@ -155,12 +159,19 @@ def _full_stop(words: str, locale: Locale) -> str:
 
 # -- before a session -------------------------------------------------------------------------------------------------------------
 
-_START_TITLE = Text("{name}，今天 {n} 题，大约 {minutes} 分钟", "{name}, {n} questions today, about {minutes} minutes")
-_ONE_TITLE = Text("{name}，今天 1 题，大约 {minutes} 分钟", "{name}, one question today, about {minutes} minutes")
+_TITLES = {
+    "today": Text("{name}，今天 {n}，{about}", "{name}, {n} today, {about}"),
+    "wrong": Text("错题本：{n}，{about}", "Wrong answers: {n}, {about}"),
+    "topic": Text("{topics}：{n}，{about}", "{topics}: {n}, {about}"),
+    "flash": Text("翻卡片：{n}，{about}", "Flash cards: {n}, {about}"),
+}
+_OTHER_TITLE = Text("{name}，{n}，{about}", "{name}, {n}, {about}")
+_QUESTIONS = (Text("{n} 题", "one question"), Text("{n} 题", "{n} questions"))
+_CARDS = (Text("{n} 张", "one card"), Text("{n} 张", "{n} cards"))
+_MINUTES = (Text("大约 {n} 分钟", "about one minute"), Text("大约 {n} 分钟", "about {n} minutes"))
 _REVIEWS = Text("道题该复习了", "due for review")
 _NEW = Text("道新题：{topics}", "new: {topics}")
 _PRACTICE = Text("道练习题：{topics}", "to practise: {topics}")
-_CARDS = Text("张卡片", "cards to turn")
 _LATER = Text(
     "另外还攒着 {n} 道，不用一次补完，先做最容易忘的。",
     "{n} more are waiting; no need to catch up at once, those closest to being forgotten come first.",
@@ -212,10 +223,13 @@ def start(
         what = _NO_WRONG_WHAT.say(locale) if empty_book else plan.sentence(locale) + _full_stop("x", locale)
         home = {"label": _HOME.say(locale), "href": app_link(here, "home")}
         return {**scene, "kind": "nothing", "title": title, "lede": what, "actions": [home]}
-    title = _DONE_TITLE.say(locale, name=name) if again else (_START_TITLE if n > 1 else _ONE_TITLE).say(
-        locale, name=name, n=n, minutes=plan.minutes
-    )  # fmt: skip
     topic_words = join([topic.say(locale) for topic in plan.topics[:3]], locale)
+    title = _DONE_TITLE.say(locale, name=name)
+    if not again:
+        title = _TITLES.get(mode, _OTHER_TITLE).say(
+            locale, name=name, n=counted(_CARDS if mode == "flash" else _QUESTIONS, n, locale),
+            about=about_minutes(plan.minutes, locale), topics=topic_words,
+        )  # fmt: skip
     fresh = sum(step.purpose == "new" for step in plan.items)
     rest = n - fresh - plan.reviews
     counts = [
@@ -223,9 +237,9 @@ def start(
         (fresh, _NEW.say(locale, topics=topic_words) if topic_words else ""),
         (rest, _PRACTICE.say(locale, topics=topic_words)),
     ]
-    if mode == "flash":
-        counts = [(n, _CARDS.say(locale))]
-    scene["lines"] = [] if again else [{"n": number(count), "text": words} for count, words in counts if count]
+    scene["lines"] = (
+        [] if again or mode == "flash" else [{"n": number(count), "text": words} for count, words in counts if count]
+    )
     scene["lede"] = done + _full_stop(done, locale) if again else ""
     if plan.later > 0 and mode == "today":
         scene["notes"].append(_LATER.say(locale, n=number(plan.later)))
@@ -233,6 +247,16 @@ def start(
         scene["notes"] += [_HOW.say(locale)] * first + [_STOP_ANY.say(locale)] * (not again)
     begin = {"label": (_MORE if again else _BEGIN).say(locale), "send": {"type": "begin"}, "primary": not again}
     return {**scene, "title": title, "actions": [begin]}
+
+
+def counted(texts: tuple[Text, Text], n: int, locale: Locale) -> str:
+    """Say a number of things: the first text for one of them, the second for more."""
+    return texts[n != 1].say(locale, n=number(n))
+
+
+def about_minutes(n: int, locale: Locale) -> str:
+    """Say how long something takes."""
+    return counted(_MINUTES, n, locale)
 
 
 def _others(here: visit.Visit, mode: str, wrong: int) -> list[dict[str, str]]:
