@@ -22,7 +22,7 @@ def _set(words: str) -> frozenset[str]:
 
 _KEPT = _set(
     "a abbr address article aside b bdi bdo blockquote big br caption center cite code col colgroup dd del details dfn div dl dt em "
-    "figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p pre q rp rt ruby s samp section "
+    "figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p pre q rb rp rt rtc ruby s samp section "
     "small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr"
 )
 _WHOLE = _set(  # not only the tag goes but all that stands in it

@@ -1,0 +1,5 @@
+"""QTI: items, tests and packages of versions 2.0 to 3.0 read, and packages of 3.0 written."""
+
+from steward.quiz.exchange.qti_package import read_qti
+
+__all__ = ["read_qti"]

@@ -1,0 +1,159 @@
+"""One QTI item as a question: its interaction decides the type, its scoring what each answer is worth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from steward.quiz.exchange import qti_doubts as doubts
+from steward.quiz.exchange import qti_interactions as interactions
+from steward.quiz.exchange.gift_names import clean_name, name_from
+from steward.quiz.exchange.hostile import shown
+from steward.quiz.exchange.qti_body import Words, feedback_of, shows
+from steward.quiz.exchange.qti_names import attribute, first, inside, kind, within
+from steward.quiz.exchange.qti_processing import Value, title_of
+from steward.quiz.exchange.qti_scoring import Scoring, is_template
+from steward.quiz.exchange.question import Notice, Question
+from steward.quiz.exchange.safe_text import plain_words
+
+_BESIDE = frozenset(("end-attempt-interaction", "media-interaction"))
+OWN_IDENTIFIER = re.compile("steward-item-[0-9]+")
+"""What we call an item that has no id number."""
+
+
+@dataclass
+class Reading:
+    """An item while it is read."""
+
+    root: Any
+    body: Any
+    words: Words
+    scoring: Scoring
+    shown_feedback: dict[Any, str] = field(default_factory=dict)
+    used_feedback: set[Any] = field(default_factory=set)
+
+    def warn(self, doubt: Any, at: Any = None, **values: object) -> None:
+        """Say something of the item."""
+        self.words.warn(doubt, at, **values)
+
+    def feedback(self, given: Mapping[str, Value]) -> list[str] | None:
+        """Give the feedback that a response brings up, in the order of the item; None where the rules cannot be run."""
+        outcomes = self.scoring.outcomes(given)
+        if outcomes is None:
+            return None
+        found = []
+        for element in feedback_of(self.root):
+            if shows(element, outcomes):
+                self.used_feedback.add(element)
+                said = self.said(element, outcomes)
+                if said and said not in found:
+                    found.append(said)
+        return found
+
+    def said(self, element: Any, outcomes: Mapping[str, Value] | None) -> str:
+        """Give the text of one piece of feedback."""
+        if element not in self.shown_feedback:
+            self.words.outcomes = outcomes
+            said = self.words.html(element, "general_feedback")
+            self.shown_feedback[element] = said if "<img" in said or plain_words(said) else ""
+            self.words.outcomes = None
+        return self.shown_feedback[element]
+
+
+def read_item(
+    root: Any, where: str, files_of: Callable[[str], bytes | None], category: str = ""
+) -> tuple[Question | None, tuple[Notice, ...], tuple[Notice, ...]]:
+    """Read the root element of an item; gives the question, warnings and errors."""
+    name = clean_name(title_of(root) or attribute(root, "identifier"))
+    body = first(root, "item-body")
+    if body is None:
+        error = Notice(doubts.NO_BODY.code, doubts.NO_BODY.text, {}, root.sourceline, name, where)
+        return None, (), (error,)
+    words = Words(files_of, root.sourceline or 1, name)
+    reading = Reading(root, body, words, Scoring.of(root))
+    question = Question(
+        "description",
+        name,
+        "",
+        category=category,
+        line=root.sourceline,
+        format="html",
+        default_mark=0,
+        id_number="" if OWN_IDENTIFIER.fullmatch(attribute(root, "identifier")) else attribute(root, "identifier"),
+        where=where,
+        extra={"lang": lang} if (lang := root.get("{http://www.w3.org/XML/1998/namespace}lang") or "") else {},
+    )
+    asked = [one for one in body.iter() if kind(one).endswith("interaction")]
+    beside = [one for one in asked if kind(one) in _BESIDE]
+    asked = [
+        one for one in asked if kind(one) not in _BESIDE and not any(above in asked for above in one.iterancestors())
+    ]
+    question = _asked(reading, question, asked, beside)
+    question = _with_feedback(reading, question)
+    if not question.name:
+        question = replace(question, name=name_from(question.text))
+    _say_the_rest(reading, question)
+    words.end()
+    warnings = tuple(replace(notice, where=where, question=question.name) for notice in words.warnings)
+    return replace(question, files=tuple(words.files)), warnings, ()
+
+
+def _asked(reading: Reading, question: Question, asked: list[Any], beside: list[Any]) -> Question:
+    for one in beside:
+        if kind(one) == "end-attempt-interaction" or asked:
+            reading.warn(doubts.BESIDE, one, interaction=kind(one))
+            reading.words.placed = {**reading.words.placed, one: ""}
+    if not asked and beside and any(kind(one) == "media-interaction" for one in beside):
+        asked = [one for one in beside if kind(one) == "media-interaction"]
+    if not asked:
+        return replace(question, text=reading.words.html(reading.body))
+    if len(asked) == 1:
+        return interactions.single(reading, question, asked[0])
+    return interactions.several(reading, question, asked)
+
+
+def _with_feedback(reading: Reading, question: Question) -> Question:
+    """Part the feedback into that for all, for the right and for the wrong, as far as no single answer took it."""
+    key, general = reading.scoring.key, question.general_feedback
+    right = reading.feedback(key) if key else None
+    wrong = reading.feedback({})
+    taken = {answer.feedback for answer in question.answers if answer.feedback}
+    if right is not None and wrong is not None:
+        both = [said for said in right if said in wrong]
+        general = "\n".join(part for part in (general, *both) if part)
+        only_right = [said for said in right if said not in wrong and said not in taken and said not in general]
+        only_wrong = [said for said in wrong if said not in right and said not in taken and said not in general]
+        question = replace(question, correct_feedback="\n".join(only_right), incorrect_feedback="\n".join(only_wrong))
+    return replace(question, general_feedback=general)
+
+
+def _say_the_rest(reading: Reading, question: Question) -> None:
+    """Say what of the item has no place in a question."""
+    root, words, scoring = reading.root, reading.words, reading.scoring
+    if attribute(root, "adaptive") in ("true", "1"):
+        reading.warn(doubts.ADAPTIVE)
+    if is_template(root):
+        declared = [attribute(one, "identifier") for one in inside(root, "template-declaration")]
+        names = ", ".join(shown(name, 20) for name in dict.fromkeys([*declared, *words.printed]) if name)
+        reading.warn(
+            doubts.TEMPLATE, next(iter(inside(root, "template-declaration", "template-processing"))), names=names
+        )
+    unused = [one for one in feedback_of(root) if one not in reading.used_feedback and words_in(one)]
+    if unused:
+        reading.warn(doubts.FEEDBACK_LEFT, unused[0], n=len(unused))
+    for rubric in words.rubrics:
+        view = ", ".join(attribute(rubric, "view").split()) or "?"
+        if question.type == "essay" and question.model_answer:
+            continue
+        reading.warn(doubts.RUBRIC, rubric, view=view)
+    others = scoring.side_outcomes - {attribute(one, "outcome-identifier") for one in feedback_of(root)}
+    if others and question.type not in ("description", "other"):
+        names = ", ".join(shown(name, 30) for name in sorted(others))
+        reading.warn(doubts.OUTCOMES, scoring.processing.rules, names=names)
+
+
+def words_in(element: Any) -> bool:
+    """Tell whether an element holds any words or pictures."""
+    return bool("".join(element.itertext()).strip()) or next(within(element, "img", "object"), None) is not None
