@@ -217,6 +217,16 @@ class Workspace:
         return self.root / "learning" / "learning.sqlite"
 
     @property
+    def question_files(self) -> Path:
+        """Files of questions that were brought in, as they were."""
+        return self.root / "quiz" / "files"
+
+    @property
+    def questions_out(self) -> Path:
+        """Questions written for other systems; made again whenever they are asked for."""
+        return self.root / "quiz" / "exported"
+
+    @property
     def notebooks(self) -> Path:
         """The notebooks of this workspace."""
         return self.root / "notebooks"

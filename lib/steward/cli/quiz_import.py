@@ -18,18 +18,6 @@ if TYPE_CHECKING:
     from steward.quiz.exchange.taking_in import Taken
 
 HEADINGS = (Text("行", "Line"), Text("题目", "Question"), Text("题型", "Type"), Text("结果", "Result"))
-TYPES = {
-    "multichoice_single": Text("单选", "single choice"),
-    "multichoice_multi": Text("多选", "multiple choice"),
-    "truefalse": Text("判断", "true/false"),
-    "shortanswer": Text("填空（简答）", "short answer"),
-    "numerical": Text("数字", "numerical"),
-    "match": Text("匹配", "matching"),
-    "ordering": Text("排序", "ordering"),
-    "essay": Text("问答", "essay"),
-    "description": Text("说明", "description"),
-    "cloze": Text("完形填空", "cloze"),
-}
 READ = Text("{file}：{format}，读出 {n} 题。", "{file}: {format}, {n} questions read.")
 NOTES = Text("没能原样带来的：", "What could not be carried as it was:")
 WARNINGS = Text("请核对这些地方（{n} 处）：", "Check these places ({n}):")
@@ -144,6 +132,7 @@ def _show(source: str, imported: Imported, taken: Sequence[Taken], locale: Local
     from steward.quiz.exchange.formats import FORMAT_IDS, FORMAT_NAMES
     from steward.quiz.exchange.hostile import shown
     from steward.quiz.exchange.taking_in import OUTCOMES
+    from steward.quiz.exchange.words import TYPES
 
     names: dict[str, str] = {id: FORMAT_NAMES[id].say(locale) for id in FORMAT_IDS}
     told = READ.say(

@@ -48,6 +48,7 @@ def add_handlers(web_app: Any, workspace: Workspace) -> None:
     """Add our addresses to the server, and our words to its plain pages."""
     base_url = web_app.settings["base_url"]
     served = {
+        "questions": workspace.questions_out,
         "reports": workspace.reports,
         "rejects": workspace.rejects,
         "plans": workspace.plan_sheets,

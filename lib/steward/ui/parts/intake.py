@@ -8,7 +8,7 @@ import re
 import tempfile
 import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,7 +66,7 @@ class Intake(anywidget.AnyWidget):
 
     _esm = script("dom.js", "intake.js")
     words = traitlets.Dict().tag(sync=True)
-    accept = traitlets.Unicode(",".join([*ENDINGS, ".gz"])).tag(sync=True)
+    accept = traitlets.Unicode().tag(sync=True)
     files: Any = traitlets.List().tag(sync=True)
     """Name, size, when and state in words, and whether it is chosen."""
     locked = traitlets.Bool(False).tag(sync=True)
@@ -78,9 +78,15 @@ class Intake(anywidget.AnyWidget):
         *,
         on_change: Callable[[set[str]], None],
         on_check: Callable[[], None],
+        endings: tuple[str, ...] = ENDINGS,
+        words: Mapping[str, Text] = WORDS,
     ) -> None:
-        super().__init__(words={key: text.say(locale) for key, text in WORDS.items()})
-        self._folder = folder
+        super().__init__(
+            words={key: text.say(locale) for key, text in {**WORDS, **words}.items()},
+            accept=",".join([*endings, ".gz"] if endings == ENDINGS else endings),
+        )
+        self._folder, self._endings = folder, endings
+        self._not_known = words.get("not-known", _NOT_KNOWN)
         self._locale = locale
         self._on_change = on_change
         self._on_check = on_check
@@ -120,8 +126,8 @@ class Intake(anywidget.AnyWidget):
 
     def _begin(self, id: str, name: str, size: int) -> None:
         name = safe_name(name)
-        if not name.lower().removesuffix(".gz").endswith(ENDINGS):
-            self._refuse(id, _NOT_KNOWN)
+        if not name.lower().removesuffix(".gz").endswith(self._endings):
+            self._refuse(id, self._not_known)
             return
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
