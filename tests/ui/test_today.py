@@ -352,6 +352,22 @@ def test_after_todays_session_the_page_says_so_and_offers_more(app, learn):
     assert [one["label"] for one in scene["actions"]] == ["再练一组"]
 
 
+def test_the_end_names_what_fades_of_earlier_days(app, learn, clock):
+    do(app, "begin")
+    while app.study.scene["kind"] == "question":
+        answer(app)
+        do(app, "next")
+    assert "快要淡忘的" not in [part["title"] for part in app.study.scene["parts"]]
+    clock.now += dt.timedelta(days=6)
+    later = learn(topic="fee")
+    do(later, "begin")
+    answer(later)
+    end = do(later, "stop")
+    fading = next(part for part in end["parts"] if part["title"] == "快要淡忘的")
+    assert 1 <= len(fading["rows"]) <= 5
+    assert all("id=" in row["href"] and row["note"].endswith("%") for row in fading["rows"])
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_page_speaks_one_language(learn, app, locale):
     other = learn(locale)

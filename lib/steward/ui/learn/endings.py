@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -13,21 +12,18 @@ from steward.quiz.history import Answer, Flash, Turn
 from steward.quiz.item import topic_of
 from steward.quiz.outcome import mark_words
 from steward.quiz.plan import READING, day_words
+from steward.standards import standard
 from steward.ui import visit
 from steward.ui.learn.scenes import Scene, about_minutes, app_link, counted
-from steward.words import Locale, Text, number
+from steward.words import Locale, Text, number, percent
 
 if TYPE_CHECKING:
     from steward.quiz.bank import Bank
     from steward.quiz.item import Item
+    from steward.quiz.mastery import Standing
     from steward.quiz.outcome import Summary
-    from steward.quiz.schedule import Card
     from steward.quiz.session import Session
 
-SOON = 3
-"""Days ahead for which it is said what fades; the usual gap between two sittings of somebody on shifts. Our assumption."""
-FADING = 0.85
-"""Chance of being right below which something fades; FSRS asks again at 0.9. Our assumption."""
 MOST = 5
 """Rows of a list before the rest is only counted."""
 
@@ -48,7 +44,8 @@ _STANDS = Text("站住的", "What stands")
 _LOOK_AGAIN = Text("还要再看的", "Worth another look")
 _WAS_SURE = Text("您很有把握，最值得改", "you were sure: the one most worth mending")
 _FADES = Text("快要淡忘的", "What fades")
-_FADES_WHAT = Text("{days} 天里不看，就容易忘：", "Easily forgotten within {days} days:")
+_FADES_WHAT = Text("一周内不看，就容易忘：", "Easily forgotten within a week:")
+_CHANCE = Text("一周后还答得对的可能 {share}", "chance of being right in a week: {share}")
 _CERTAIN = Text("您的把握", "How sure you were")
 _LEVEL = Text("{n} 题，对 {right}", "{right} of {n}")
 _MORE_ROWS = Text("还有 {n} 题", "{n} more")
@@ -58,9 +55,9 @@ _HOME = Text("回首页", "Back to the home page")
 _AGAIN_WRONG = Text("把没答对的再做一遍", "Do those again")
 
 
-def end(summary: Summary, session: Session, bank: Bank, here: visit.Visit, *, stopped: bool) -> Scene:
+def end(session: Session, bank: Bank, here: visit.Visit, fades: Sequence[Standing], *, stopped: bool) -> Scene:
     """Sum a session up: what stands, what does not, how sure one was, what fades, and what comes next."""
-    locale = here.locale
+    locale, summary = here.locale, session.summary()
     flashes = [turn for turn in summary.turns if isinstance(turn, Flash)]
     wrong = [answer for answer in summary.answers if not answer.right]
     scene: Scene = {
@@ -87,7 +84,7 @@ def end(summary: Summary, session: Session, bank: Bank, here: visit.Visit, *, st
     parts = [
         _topics_part(_STANDS, (bank.items[a.item] for a in right if a.item in bank.items), locale),
         _certain_part(summary, locale),
-        _fading_part(summary, bank, locale),
+        _fading_part(fades, summary, bank, here),
         _again_part(wrong, bank, here),
     ]
     scene["parts"] = [part for part in parts if part]
@@ -161,19 +158,17 @@ def _certain_part(summary: Summary, locale: Locale) -> Scene | None:
     return {"title": _CERTAIN.say(locale), "bars": bars} if bars else None
 
 
-def _fading_part(summary: Summary, bank: Bank, locale: Locale) -> Scene | None:
-    """Name the topics of what will have faded in some days, where today's session did not meet it."""
+def _fading_part(fades: Sequence[Standing], summary: Summary, bank: Bank, here: visit.Visit) -> Scene | None:
+    """Name the standards that fade and were not met in this session."""
     met = {turn.item if isinstance(turn, Answer) else turn.about for turn in summary.turns}
-    ahead = summary.day + dt.timedelta(days=SOON)
-    fading = [
-        card for card in summary.cards if card.item not in met and card.item in bank.items and _fades(card, ahead)
-    ]
-    part = _topics_part(_FADES, (bank.items[card.item] for card in fading), locale)
-    return {**part, "text": _FADES_WHAT.say(locale, days=SOON), "rows": part["rows"][:MOST]} if part else None
-
-
-def _fades(card: Card, day: dt.date) -> bool:
-    return card.chance(day) < FADING
+    today = met.union(*(bank.items[id].standards for id in met if id in bank.items))
+    locale = here.locale
+    rows = []
+    for one in [one for one in fades if one.id not in today][:MOST]:
+        share = percent(one.in_a_week or 0.0, decimals=0)
+        text, note = standard(one.id).text.say(locale), _CHANCE.say(locale, share=share)
+        rows.append({"text": text, "href": app_link(here, "learn/standards", f"id={one.id}"), "note": note})
+    return {"title": _FADES.say(locale), "text": _FADES_WHAT.say(locale), "rows": rows} if rows else None
 
 
 def _goal(summary: Summary, bank: Bank, locale: Locale) -> Scene | None:

@@ -18,6 +18,7 @@ from steward.errors import StewardError
 from steward.quiz.bank import bank_of
 from steward.quiz.days import CHINESE
 from steward.quiz.history import KINDS, History, history
+from steward.quiz.mastery import mastery
 from steward.quiz.modes import planned
 from steward.quiz.outcome import Answered
 from steward.quiz.plan import Plan
@@ -102,9 +103,8 @@ class Today:
                 session.undo(now)
                 self._present(ref, {"answer": dict(last)})
             case "stop", Session() as session:
-                summary = session.stop(now)
-                stopped = bool(session.left)
-                self._show({**endings.end(summary, session, self._bank, self._here, stopped=stopped), "ref": ref})
+                session.stop(now)
+                self._show({**self._end(session, stopped=bool(session.left)), "ref": ref})
             case "contest", Session():
                 self._contest(content, now, ref)
             case _:
@@ -189,11 +189,12 @@ class Today:
             if self.who.person:
                 self._show({**self._start(self.who.person), **(more or {}), "ref": ref})
             return
-        if session.left:
-            scene = scenes.question(session, self._locale)
-        else:
-            scene = endings.end(session.summary(), session, self._bank, self._here, stopped=False)
+        scene = scenes.question(session, self._locale) if session.left else self._end(session, stopped=False)
         self._show({**scene, **(more or {}), "ref": ref})
+
+    def _end(self, session: Session, *, stopped: bool) -> Scene:
+        fades = mastery(self._history(), self._bank, self._clock()).fades
+        return endings.end(session, self._bank, self._here, fades, stopped=stopped)
 
     def _show(self, scene: Scene) -> None:
         self._turns += 1
