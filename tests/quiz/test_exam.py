@@ -21,11 +21,11 @@ from steward.quiz.asked import Asked
 from steward.quiz.bank import Bank, bank
 from steward.quiz.blueprint import Blueprint
 from steward.quiz.exam import Sitting, allow_again, hand_in_overdue, sittings
-from steward.quiz.exam_result import LEAST, release, released_at, released_result, result_of, review
+from steward.quiz.exam_result import LEAST, release, released_at, released_result, releases, result_of, review
 from steward.quiz.item import Case, Multiple, Single
 from steward.quiz.item_statistics import statistics_of
 from steward.quiz.learned_scores import scores_of_exam
-from steward.records.people import add_person
+from steward.records.people import add_person, people
 from steward.records.store import Store
 from steward.records.xapi import statements
 from steward.workspace import Workspace
@@ -230,6 +230,28 @@ def test_tabs_that_begin_at_once_begin_one_sitting(tmp_path: Path) -> None:
         assert len(store.events(kinds=[exam.BEGUN])) == 1
 
 
+def test_a_tab_that_begins_while_another_looks_makes_no_second_sitting(store: Store) -> None:
+    class Slow:
+        """The same store, but whenever it has been read, another tab has begun meanwhile."""
+
+        def __init__(self) -> None:
+            self.other: Sitting | None = None
+
+        def events(self, *arguments: Any, **more: Any) -> Any:
+            found = store.events(*arguments, **more)
+            self.other = self.other or begin(store)
+            return found
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(store, name)
+
+    slow = Slow()
+    mine = Sitting.begin(slow, "lin", blueprint(), bank(), NINE, seed=99)  # type: ignore[arg-type]
+    assert slow.other is not None
+    assert mine.record == slow.other.record
+    assert len(store.events(kinds=[exam.BEGUN])) == 1
+
+
 def test_nobody_takes_up_another_persons_sitting(store: Store) -> None:
     session = begin(store).record.id
     with pytest.raises(StewardError, match="no such sitting"):
@@ -348,6 +370,21 @@ def test_after_all_waits_for_everybody_of_the_post(store: Store) -> None:
     assert released_at(store, first) == NINE + 9 * MINUTE
     waits = begin(store, "lin", id="open", release="after-all").hand_in(NINE + 5 * MINUTE)
     assert released_at(store, waits) == NINE + 5 * MINUTE, "for all posts it waits for those who began"
+
+
+def test_of_many_sittings_at_once_the_same_is_told_as_of_each(store: Store) -> None:
+    lin, wang = (add_person(store, name, "security", at=NINE).id for name in ("林", "王"))
+    for id, rule in (("trainer", "by-trainer"), ("all", "after-all"), ("guards", "after-all"), ("once", "at-once")):
+        begin(store, lin, id=id, release=rule, post="security" if id == "guards" else "").hand_in(NINE + 2 * MINUTE)
+    begin(store, wang, id="trainer").hand_in(NINE + 3 * MINUTE)
+    release(store, "trainer", NINE + 4 * MINUTE, by="trainer")
+    late = begin(store, "sun", NINE + 5 * MINUTE, id="trainer").hand_in(NINE + 6 * MINUTE)
+    begin(store, wang, NINE + 7 * MINUTE, id="trainer", attempts=2)
+    known = sittings(store)
+    found = releases(known, store.events(), people(store))
+    assert found == {record.id: released_at(store, record) for record in known}
+    assert found[late.id] is None
+    assert sum(at is not None for at in found.values()) == 4
 
 
 # -- what came out -----------------------------------------------------------------------------------------------------

@@ -337,5 +337,6 @@ def _mostly(counts: Mapping[State, int]) -> State:
 
     The worst of a topic's twenty standards would say nothing: there is always one that is new.
     """
-    met = [state for state in ("shaky", "fading", "known") if counts.get(state)]
-    return max(met, key=lambda state: counts[state], default="unmet")
+    worst_first: tuple[State, ...] = ("shaky", "fading", "known")
+    met = [state for state in worst_first if counts.get(state)]
+    return max(met, key=lambda state: counts[state]) if met else "unmet"

@@ -7,6 +7,7 @@ trainer may release earlier. Until then `released_result` and `review` refuse. `
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,8 @@ from steward.words import Locale, Text, number, percent
 
 if TYPE_CHECKING:
     from steward.quiz.bank import Bank
+    from steward.records.event import Event
+    from steward.records.people import Person
     from steward.records.store import Store
 
 LEAST = 5
@@ -248,24 +251,59 @@ def released_at(store: Store, record: Record) -> dt.datetime | None:
         return None
     if record.release == "at-once":
         return record.handed_in_at
-    for event in store.events(kinds=[RELEASED], about=record.exam):
-        of = event.body.get("sitting")
-        if of == record.id or (of is None and event.at >= record.handed_in_at):
-            return event.at
-    return _when_all_were_done(store, record) if record.release == "after-all" else None
-
-
-def _when_all_were_done(store: Store, record: Record) -> dt.datetime | None:
+    said = _released_by_trainer(record, store.events(kinds=[RELEASED], about=record.exam))
+    if said is not None or record.release != "after-all":
+        return said
     from steward.records.people import people
 
-    all_sittings = sittings(store, exam=record.exam)
-    if any(one.handed_in_at is None for one in all_sittings):
+    return _when_all_were_done(record, sittings(store, exam=record.exam), people(store))
+
+
+def releases(
+    records: Sequence[Record], events: Iterable[Event], people: Sequence[Person]
+) -> dict[str, dt.datetime | None]:
+    """Tell the same of many sittings at once, by sitting.
+
+    Args:
+        records: all sittings of the exams they are of.
+        events: the releases, among any others.
+        people: everybody who has not left.
+    """
+    said: dict[str, list[Event]] = {}
+    for event in events:
+        if event.kind == RELEASED:
+            said.setdefault(event.about, []).append(event)
+    by_exam: dict[str, list[Record]] = {}
+    for record in records:
+        by_exam.setdefault(record.exam, []).append(record)
+    found: dict[str, dt.datetime | None] = {}
+    for record in records:
+        at = None
+        if record.handed_in_at is not None:
+            at = record.handed_in_at if record.release == "at-once" else None
+            at = at or _released_by_trainer(record, said.get(record.exam, ()))
+            if at is None and record.release == "after-all":
+                at = _when_all_were_done(record, by_exam[record.exam], people)
+        found[record.id] = at
+    return found
+
+
+def _released_by_trainer(record: Record, events: Iterable[Event]) -> dt.datetime | None:
+    for event in events:
+        of = event.body.get("sitting")
+        if of == record.id or (of is None and record.handed_in_at is not None and event.at >= record.handed_in_at):
+            return event.at
+    return None
+
+
+def _when_all_were_done(record: Record, of_the_exam: Sequence[Record], people: Sequence[Person]) -> dt.datetime | None:
+    if any(one.handed_in_at is None for one in of_the_exam):
         return None
-    done = {one.person for one in all_sittings}
+    done = {one.person for one in of_the_exam}
     post = record.post
-    if post and any(person.post == post and person.id not in done for person in people(store)):
+    if post and any(person.post == post and person.id not in done for person in people):
         return None
-    return max(one.handed_in_at for one in all_sittings if one.handed_in_at is not None)
+    return max(one.handed_in_at for one in of_the_exam if one.handed_in_at is not None)
 
 
 def released_result(store: Store, bank: Bank, record: Record) -> ExamResult:

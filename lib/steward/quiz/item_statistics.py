@@ -282,7 +282,7 @@ def _items(scores: Scores, *, is_whole: bool) -> tuple[ItemStatistics, ...]:
                 n=n,
                 maximum=top,
                 facility=None if mean is None or top == 0 else mean / top,
-                facility_interval=_facility(x / top if top else x[:0], is_right_or_wrong=bool(all_or_nothing[i])),
+                facility_interval=mean_share(x / top if top else x[:0], is_right_or_wrong=bool(all_or_nothing[i])),
                 sd=float(x.std(ddof=1)) if n > 1 else None,
                 random_guess=scores.guess.get(item),
                 intended_weight=100 * top / most if most else None,
@@ -323,7 +323,7 @@ def _effective_weights(scores: Scores) -> list[float | None]:
     return [None if root is None or whole == 0 else 100 * root / whole for root in roots]
 
 
-def _facility(shares: Floats, *, is_right_or_wrong: bool) -> Estimate:
+def mean_share(shares: Floats, *, is_right_or_wrong: bool = False) -> Estimate:
     """Give the mean share of the mark with its interval.
 
     All or nothing: Wilson. Part marks: Student's t for the mean of n shares, kept within 0 and 1; where everybody has the same

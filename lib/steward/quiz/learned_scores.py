@@ -5,7 +5,8 @@ Nobody's name is in them, only ids; what is made of them is for trainers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from steward.quiz.asked import ask, right_sides
@@ -26,6 +27,7 @@ def scores_of_exam(records: Iterable[Record], bank: Bank) -> Scores:
     Answers to an item as it was before it was changed are left out: they are answers to another question.
     """
     handed_in = [record for record in records if record.handed_in_at is not None]
+    mark_of = _marks_of(bank)
     cells: list[dict[str, tuple[float, int, float]]] = []
     tops: dict[str, float] = {}
     given: list[dict[str, Mapping[str, Any]]] = []
@@ -36,7 +38,7 @@ def scores_of_exam(records: Iterable[Record], bank: Bank) -> Scores:
             answer = record.answers.get(question.place)
             as_asked = question.fingerprint if answer is None else answer.fingerprint
             item = bank.items.get(question.item)
-            if fraction is None or item is None or fingerprint(item) != as_asked:
+            if fraction is None or item is None or mark_of(question.item) != as_asked:
                 continue
             row[question.item] = (float(fraction), question.place, question.marks)
             tops[question.item] = question.marks
@@ -55,20 +57,24 @@ def scores_of_study(histories: Mapping[str, History], bank: Bank) -> Scores:
     cells: list[dict[str, tuple[float, int, float]]] = []
     given: list[dict[str, Mapping[str, Any]]] = []
     sure: list[dict[str, str]] = []
+    mark_of = _marks_of(bank)
     for told in histories.values():
         first: dict[str, Answer] = {}
         for answer in told.answers:
             first.setdefault(answer.item, answer)
         kept = {
-            id: answer
-            for id, answer in first.items()
-            if id in bank.items and answer.fingerprint in ("", fingerprint(bank.items[id]))
+            id: answer for id, answer in first.items() if id in bank.items and answer.fingerprint in ("", mark_of(id))
         }
         cells.append({id: (answer.fraction, -1, 1.0) for id, answer in kept.items()})
         given.append({id: answer.given for id, answer in kept.items()})
         sure.append({id: answer.certainty or "" for id, answer in kept.items()})
     tops = {id: 1.0 for row in cells for id in row}
     return _scores(cells, tops, list(histories), given, sure, bank, places=False)
+
+
+def _marks_of(bank: Bank) -> Callable[[str], str]:
+    """Give the fingerprints of items by id, each reckoned once however many people answered it."""
+    return cache(lambda id: fingerprint(bank.items[id]))
 
 
 def _scores(
