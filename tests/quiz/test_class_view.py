@@ -135,6 +135,14 @@ def test_a_class_is_read_once_and_looked_at_by_team_and_period() -> None:
     assert room.view("topic").lines == look(events, [person(), other]).lines
 
 
+def test_a_changed_name_and_somebody_new_need_no_reading_again() -> None:
+    room = classroom([person()], [answered(items(1)[0], 2)], bank(), NOW)
+    new = Person("p-new", "新", "steward", "", "", NOW)
+    view = room.with_people([person("林晓"), new], NOW).view("topic")
+    assert [(one.name, one.answers) for one in view.learners] == [("林晓", 1), ("新", 0)]
+    assert view.cell("complaint", "p-lin").right.n == 1  # type: ignore[union-attr]
+
+
 def test_what_others_did_who_are_not_in_the_class_is_passed_over() -> None:
     assert look([answered(items(1)[0], 1, who="p-stranger")]).lines == {}
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from steward.quiz import history as histories
@@ -207,12 +207,29 @@ class Classroom:
         pupils = [one for one in self._pupils if among is None or one.person.id in among]
         least = int(limit("least_topic" if by == "topic" else "least"))
         learners = tuple(_learner(one, _cells(one, by, since, self._bank, least)) for one in pupils)
-        met = {row: None for one in learners for row, cell in one.cells.items() if cell.right.n}
+        met = {
+            row: None
+            for one in learners
+            for row, cell in one.cells.items()
+            if cell.right.n or (since is None and cell.state != "unmet")
+        }
         if by == "topic":
             lines = {row: name for row, name in _topics(pupils).items() if row in met}
         else:
             lines = _in_order(met, self._bank)
         return ClassView(by, self.day, lines, learners, least, _recall(pupils, by, lines))
+
+    def with_people(self, people: Sequence[Person], now: dt.datetime) -> Classroom:
+        """Give the same class after a name, post or team was changed, or somebody came who has done nothing yet."""
+        there = {one.person.id: one for one in self._pupils}
+        nothing = histories.History()
+        pupils = [
+            replace(there[person.id], person=person)
+            if person.id in there
+            else _Pupil(person, nothing, mastery(nothing, self._bank, now), None, ())
+            for person in people
+        ]
+        return replace(self, _pupils=tuple(pupils))
 
 
 def class_view(
