@@ -238,6 +238,15 @@ def test_a_company_writes_exams_of_its_own_with_its_own_items(workspace: Workspa
     assert found.exam("service-conduct") == exams()["service-conduct"]
 
 
+def test_a_companys_exam_may_be_in_one_language_throughout_and_a_shipped_one_not(workspace: Workspace) -> None:
+    text = "id: ours\ntitle: {zh: 夜班考试}\nlede: {zh: 给夜班的}\nminutes: 10\npass_mark: 0.8\nrows: [{count: 2}]\n"
+    (workspace.root / "exams" / "ours.yaml").write_text(text, encoding="utf-8")
+    found = exams_of(workspace)
+    assert found.troubles == ()
+    assert (found.exam("ours").title.text.en, found.exam("ours").only) == ("夜班考试", "zh")
+    assert any("title.en" in line for line in mistakes(text))
+
+
 def test_a_broken_exam_is_told_of_and_the_others_can_be_sat(workspace: Workspace) -> None:
     (workspace.root / "exams" / "bad.yaml").write_text(HEAD + "rows: []\n", encoding="utf-8")
     (workspace.root / "exams" / "ours.yaml").write_text(HEAD + "rows: [{count: 2}]\n", encoding="utf-8")

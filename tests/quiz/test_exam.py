@@ -230,16 +230,20 @@ def test_tabs_that_begin_at_once_begin_one_sitting(tmp_path: Path) -> None:
         assert len(store.events(kinds=[exam.BEGUN])) == 1
 
 
-def test_a_tab_that_begins_while_another_looks_makes_no_second_sitting(store: Store) -> None:
+@pytest.mark.parametrize("reads", [1, 2, 3])
+def test_a_tab_that_begins_while_another_looks_makes_no_second_sitting(store: Store, reads: int) -> None:
     class Slow:
-        """The same store, but whenever it has been read, another tab has begun meanwhile."""
+        """The same store, but once it has been read so often, another tab has begun."""
 
         def __init__(self) -> None:
             self.other: Sitting | None = None
+            self.reads = 0
 
         def events(self, *arguments: Any, **more: Any) -> Any:
             found = store.events(*arguments, **more)
-            self.other = self.other or begin(store)
+            self.reads += 1
+            if self.reads == reads:
+                self.other = begin(store)
             return found
 
         def __getattr__(self, name: str) -> Any:

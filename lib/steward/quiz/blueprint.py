@@ -19,17 +19,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, TypeAdapter, model_validator
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationInfo, model_validator
 
 from steward import yaml_files
 from steward.content import content_root
 from steward.errors import StewardError, Trouble
 from steward.quiz.bank import Bank, bank, bank_of
-from steward.quiz.item import Item, Level, topic_of
+from steward.quiz.item import OWN, Item, Level, topic_of
 from steward.standards import catalogue, vocabulary
 from steward.words import Text, join
 from steward.workspace import Workspace
-from steward.written import Entry, Words
+from steward.written import Entry, Only, Words, in_one_language
 from steward.yaml_files import Wrong
 
 ItemKind = Literal[
@@ -156,6 +156,13 @@ class Blueprint(Entry):
     valid_months: int | None = Field(default=None, ge=1, le=120)
     """How long a certificate holds; for ever where nothing is written."""
     rows: tuple[Row, ...] = Field(min_length=1, max_length=60)
+    only: Only = ""
+    """The one language it is written in; empty where it has both."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _may_be_in_one_language(cls, given: Any, info: ValidationInfo) -> Any:
+        return in_one_language(given, own=bool((info.context or {}).get("own")))
 
     @model_validator(mode="after")
     def _fits_together(self) -> Blueprint:
@@ -187,7 +194,9 @@ class Blueprint(Entry):
     @property
     def fingerprint(self) -> str:
         """A mark of what is drawn and what passes, kept with every sitting: a changed blueprint is told from the one that was sat."""
-        said = self.model_dump_json(exclude={"title", "lede", "certificate", "valid_months"})
+        said = self.model_dump_json(
+            exclude={"title", "lede", "standards", "assumption", "certificate", "valid_months", "only"}
+        )
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
@@ -211,14 +220,14 @@ _TWICE = Text(
 _UNKNOWN = Text("没有考试 {id}，现有的考试：{known}。", "There is no exam {id}; there are: {known}.")
 
 
-def read_blueprint(text: str, source: str, bank: Bank) -> Blueprint:
-    """Read one blueprint and hold it against the bank.
+def read_blueprint(text: str, source: str, bank: Bank, *, own: bool = False) -> Blueprint:
+    """Read one blueprint and hold it against the bank; with `own`, a company's, which may be in one language throughout.
 
     Raises:
         StewardError: ``bad-yaml``, or ``bad-content`` with one `Trouble` for every mistake, in the order of the file: what cannot be
             read, items that do not exist, and rows for which the bank has too few items.
     """
-    blueprint = yaml_files.checked(text, source, _BLUEPRINT)
+    blueprint = yaml_files.checked(text, source, _BLUEPRINT, context=OWN if own else None)
     if troubles := list(shortages(blueprint, bank, yaml_files.lines(text, source), source)):
         raise StewardError.many(troubles)
     return blueprint
@@ -325,7 +334,7 @@ def exams_of(workspace: Workspace) -> Exams:
         if path.name.startswith("."):
             continue
         try:
-            one = read_blueprint(yaml_files.read(path), path.name, items)
+            one = read_blueprint(yaml_files.read(path), path.name, items, own=True)
         except StewardError as error:
             troubles += error.troubles
             continue

@@ -234,7 +234,8 @@ class Sitting:
         for record in mine:
             if record.handed_in_at is None:
                 return cls(store, bank, record)
-        if times_left(store, blueprint, person) == 0:
+        # Of the sittings just read: asked anew, another tab that begins meanwhile would look like one too many.
+        if _times_left(store, blueprint, person, len(mine)) == 0:
             raise StewardError("exam-taken", _TAKEN, exam=blueprint.title.text, n=blueprint.attempts)
         form = draw(blueprint, bank, seed, order_seed=seed)
         attempt = len(mine) + 1
@@ -437,10 +438,14 @@ def allow_again(store: Store, person: str, exam: str, now: dt.datetime, *, by: s
 
 def times_left(store: Store, blueprint: Blueprint, person: str) -> int | None:
     """Tell how often a person may still begin an exam; None for as often as they like."""
+    return _times_left(store, blueprint, person, len(sittings(store, exam=blueprint.id, person=person)))
+
+
+def _times_left(store: Store, blueprint: Blueprint, person: str, begun: int) -> int | None:
     if blueprint.attempts is None:
         return None
     allowed = len(store.events(person=person, kinds=[ALLOWED], about=blueprint.id))
-    return max(0, blueprint.attempts + allowed - len(sittings(store, exam=blueprint.id, person=person)))
+    return max(0, blueprint.attempts + allowed - begun)
 
 
 def _record(store: Store, person: str, session: str) -> Record:
