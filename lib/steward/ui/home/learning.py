@@ -12,6 +12,7 @@ from steward.ui.home.door import Door, Line, line
 from steward.words import Locale, Text, number
 
 if TYPE_CHECKING:
+    from steward.records.people import Person
     from steward.records.store import Store
 
 _APPS = "voila/render/notebooks/"
@@ -81,18 +82,19 @@ def read(here: visit.Visit, now: dt.datetime) -> Learners:
         found = Learners(len(people(store)))
         if may_see_everybody():
             found = replace(found, **_everybody(store, at))
-        return replace(found, person=person.name, **_one(here, store, person.id, at)) if person else found
+        return replace(found, person=person.name, **_one(here, store, person, at)) if person else found
 
 
-def _one(here: visit.Visit, store: Store, person: str, now: dt.datetime) -> dict[str, Any]:
+def _one(here: visit.Visit, store: Store, person: Person, now: dt.datetime) -> dict[str, Any]:
     from steward.quiz.bank import bank_of
     from steward.quiz.history import KINDS, history
     from steward.quiz.mastery import mastery
     from steward.quiz.next_up import next_up
     from steward.quiz.rhythm import rhythm
+    from steward.ui.learn.wanted import on_course_of
 
-    told, items = history(store.events(person=person, kinds=KINDS)), bank_of(here.workspace)
-    coming = next_up(told, items, now)
+    told, items = history(store.events(person=person.id, kinds=KINDS)), bank_of(here.workspace)
+    coming = next_up(told, items, now, order=on_course_of(here, store, items, person, now).order, locale=here.locale)
     return {
         "left": coming.left if coming.resumes else 0,
         "due": coming.plan.reviews if coming.mode == "today" else 0,

@@ -9,19 +9,18 @@ import ipywidgets
 
 from steward.errors import StewardError
 from steward.quiz.bank import bank_of
-from steward.quiz.courses import KINDS as COURSE_KINDS
-from steward.quiz.courses import joined, shelf_of, standing
 from steward.quiz.days import CHINESE
 from steward.quiz.history import KINDS, history
 from steward.quiz.mastery import mastery
 from steward.quiz.next_up import next_up
+from steward.quiz.on_course import OnCourse
 from steward.quiz.rhythm import rhythm
 from steward.quiz.wrong_book import wrong_book
 from steward.records.people import Person
 from steward.records.store import Store
 from steward.ui import page, visit
 from steward.ui.learn import me_view
-from steward.ui.learn.wanted import wanted
+from steward.ui.learn.wanted import on_course_of
 from steward.ui.learn.who import Who
 
 
@@ -52,26 +51,25 @@ class Me:
     def _read(self, person: Person) -> me_view.Progress:
         now, locale = self._clock(), self._here.locale
         told = history(self._store.events(person.id, KINDS))
-        order = wanted(visit.Visit(self._here.workspace, locale), self._store, self._bank, person, now).order
+        on = on_course_of(self._here, self._store, self._bank, person, now)
         return me_view.Progress(
             person.name,
             mastery(told, self._bank, now),
             rhythm(told, now),
-            next_up(told, self._bank, now, order=order, locale=locale),
+            next_up(told, self._bank, now, order=on.order, locale=locale),
             wrong_book(told),
-            self._course(person, now),
+            self._course(on),
             CHINESE.of(now),
         )
 
-    def _course(self, person: Person, now: dt.datetime) -> str:
-        events = self._store.events(person.id, COURSE_KINDS)
-        shelf, id = shelf_of(self._here.workspace), joined(events)
-        if id is None or id not in shelf.courses or id in shelf.broken:
+    def _course(self, on: OnCourse) -> str:
+        if on.course is None or on.standing is None or on.standing.joined is None:
             return ""
-        course, locale = shelf.courses[id], self._here.locale
-        said = standing(course, events, self._bank, now).sentence(locale)
+        locale = self._here.locale
         ends = "。" if locale == "zh" else ". "
-        return f"{course.title.text.say(locale)}{'：' if locale == 'zh' else ': '}{said}{ends}"
+        return (
+            f"{on.course.title.text.say(locale)}{'：' if locale == 'zh' else ': '}{on.standing.sentence(locale)}{ends}"
+        )
 
 
 def show() -> None:

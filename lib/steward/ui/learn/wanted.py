@@ -4,9 +4,9 @@
 ``?topic=complaint``              one topic; with ``mode=flash`` its cards
 ``?items=id,id``                  these, in this order
 ``?course=steward&day=3``         the questions of that day of a course; without a day, of the day the learner is on
+``?mode=placement&course=steward``  the placement test of a course; without a course, of the learner's
 
-Without any of these it is today's session, and what is new comes in the order of the learner's course: the one joined last, else the one
-for the post.
+Without any of these it is today's session; what is new in it is told in `steward.quiz.on_course`.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from steward.errors import StewardError
 from steward.quiz.courses import KINDS as COURSE_KINDS
-from steward.quiz.courses import joined, shelf_of, standing
+from steward.quiz.courses import shelf_of, standing
+from steward.quiz.history import KINDS, history
+from steward.quiz.on_course import OnCourse, on_course
+from steward.quiz.placing import Placing, another, placing
 from steward.quiz.session import Mode
 
 if TYPE_CHECKING:
@@ -41,6 +43,10 @@ class Wanted:
     topic: str = ""
     order: tuple[str, ...] | None = None
     about: str = ""
+    on: OnCourse | None = None
+    """For today's session: the course that says what is new in it."""
+    placing: Placing | None = None
+    """For a placement test: how far it has come."""
 
     @property
     def choice(self) -> dict[str, Any]:
@@ -69,6 +75,8 @@ def wanted(here: Visit, store: Store, bank: Bank, person: Person, now: dt.dateti
         return Wanted("wrong")
     if mode == "flash":
         return Wanted("flash", items, topic)
+    if mode == "placement" and (asked := query.get("course") or _course_of(here, store, bank, person, now)):
+        return _placement(shelf_of(here.workspace).course(asked), here, store, bank, person)
     if query.get("course"):
         course = shelf_of(here.workspace).course(query["course"])
         return Wanted(
@@ -78,7 +86,8 @@ def wanted(here: Visit, store: Store, bank: Bank, person: Person, now: dt.dateti
         return Wanted("items", items)
     if topic:
         return Wanted("topic", topic=topic)
-    return Wanted("today", order=_order(here, store, bank, person, now))
+    on = on_course_of(here, store, bank, person, now)
+    return Wanted("today", order=on.order, on=on)
 
 
 def _of_day(course: Course, store: Store, bank: Bank, person: Person, now: dt.datetime, day: str) -> tuple[str, ...]:
@@ -88,17 +97,19 @@ def _of_day(course: Course, store: Store, bank: Bank, person: Person, now: dt.da
     return course.items(n, bank) if n is not None and 1 <= n <= len(course.days) else ()
 
 
-def _order(here: Visit, store: Store, bank: Bank, person: Person, now: dt.datetime) -> tuple[str, ...] | None:
-    """Give the order of new items: of the learner's course, and then what lies beyond it; None without a course."""
+def on_course_of(here: Visit, store: Store, bank: Bank, person: Person, now: dt.datetime) -> OnCourse:
+    """Tell which course the learner is on, and what is new today: the same on every page that says what to do next."""
     events = store.events(person.id, COURSE_KINDS)
-    shelf = shelf_of(here.workspace)
-    id = joined(events) or next(
-        (one.id for one in shelf.courses.values() if person.post and one.post == person.post), ""
-    )
-    try:
-        course = shelf.course(id)
-    except StewardError:
-        # A course that is gone or broken is told of where courses are looked after; today's questions go on without it.
-        return None
-    skipped = standing(course, events, bank, now).skipped
-    return (*course.order(bank, skipped), *course.beyond(bank))
+    return on_course(shelf_of(here.workspace), events, person.post, bank, now)
+
+
+def _course_of(here: Visit, store: Store, bank: Bank, person: Person, now: dt.datetime) -> str:
+    course = on_course_of(here, store, bank, person, now).course
+    return course.id if course else ""
+
+
+def _placement(course: Course, here: Visit, store: Store, bank: Bank, person: Person) -> Wanted:
+    """Ask what the test still has to ask; of one that is over, the first questions of another attempt."""
+    found = placing(history(store.events(person.id, KINDS)), person.id, course, bank, here.locale)
+    to_ask = (another(found, person.id, here.locale) if found.over else found).to_ask
+    return Wanted("placement", to_ask, about=course.id, placing=found)
