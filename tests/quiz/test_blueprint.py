@@ -247,6 +247,13 @@ def test_a_companys_exam_may_be_in_one_language_throughout_and_a_shipped_one_not
     assert any("title.en" in line for line in mistakes(text))
 
 
+def test_the_exam_that_the_documentation_shows_can_be_sat() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "data-formats.md").read_text(encoding="utf-8")
+    shown = page.split("```yaml exams/night-duty.yaml\n")[1].split("```")[0]
+    blueprint = read_blueprint(shown, "night-duty.yaml", bank(), own=True)
+    assert blueprint.questions == len(draw(blueprint, bank(), 1).questions) == 10
+
+
 def test_a_broken_exam_is_told_of_and_the_others_can_be_sat(workspace: Workspace) -> None:
     (workspace.root / "exams" / "bad.yaml").write_text(HEAD + "rows: []\n", encoding="utf-8")
     (workspace.root / "exams" / "ours.yaml").write_text(HEAD + "rows: [{count: 2}]\n", encoding="utf-8")
