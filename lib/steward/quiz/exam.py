@@ -329,6 +329,7 @@ class Sitting:
             StewardError: ``bad-answer``, ``unclear-number`` and the like where it cannot be an answer to this question, and nothing is
                 changed; ``exam-over`` after the end; ``no-question``, ``item-gone``.
         """
+        self._refuse_when_over(now)
         question = self._question(place)
         asked = question.asked(self._bank)
         if asked is None:

@@ -15,12 +15,13 @@ SCREENS = (
     "steward.ui.dashboard",
     "steward.ui.explore.kit",
     "steward.ui.learn.today",
+    "steward.ui.learn.exam",
     "sqlalchemy.dialects.sqlite",
     "numpy",
 )
 """What stands on a page at first paint."""
-CONTENT = ("steward.quiz.bank:bank", "steward.quiz.courses:shelf")
-"""Content read once and kept, by what reads it: the questions and the courses, which no page for learners does without."""
+CONTENT = ("steward.quiz.bank:bank", "steward.quiz.courses:shelf", "steward.quiz.blueprint:exams")
+"""Content read once and kept, by what reads it: the questions, the courses and the exams, without which no page for learners does."""
 FIGURES = (
     "pandas",
     "ibis.backends.duckdb",

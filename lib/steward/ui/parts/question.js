@@ -129,12 +129,14 @@ function matching(shown, words, prefix, changed) {
     return { ...left, select, node: h("li", { class: "sw-match__row" }, h("label", { class: "sw-match__left", for: `${prefix}-left-${i}` }, left.text), select) };
   });
   const paint = () => rows.forEach((row) => row.node.classList.toggle("is-set", row.select.value !== ""));
+  const pairs = () => ({ pairs: Object.fromEntries(rows.filter((row) => row.select.value !== "").map((row) => [String(row.id), Number(row.select.value)])) });
   const rightText = (id) => shown.right.find((one) => String(one.id) === String(id))?.text ?? "";
   return {
     node: h("div", { role: "group", "aria-label": words.match }, h("p", { class: "sw-label" }, words.match),
       long ? h("ol", { class: "sw-match__right" }, shown.right.map((one) => h("li", null, h("b", { class: "sw-num" }, letter.get(one.id)), h("span", null, one.text)))) : null,
       h("ul", { class: "sw-match" }, rows.map((row) => row.node))),
-    answer: () => (rows.every((row) => row.select.value !== "") ? { pairs: Object.fromEntries(rows.map((row) => [String(row.id), Number(row.select.value)])) } : null),
+    answer: () => (rows.every((row) => row.select.value !== "") ? pairs() : null),
+    given: () => (rows.some((row) => row.select.value !== "") ? pairs() : null),
     first: () => (rows.find((row) => row.select.value === "") ?? rows[0]).select,
     set: ({ pairs = {} }) => { for (const row of rows) row.select.value = pairs[String(row.id)] ?? ""; paint(); },
     key: () => false,
@@ -191,6 +193,7 @@ function judging(shown, words, prefix, changed) {
       h("fieldset", { class: "sw-options sw-question__effects" }, h("legend", { class: "sw-label" }, words.effect), effects.map((row) => row.row))),
     // A reply may do none of it, so no move is an answer too.
     answer: () => (chosen(effects).length ? { moves: chosen(moves), effect: chosen(effects)[0] } : null),
+    given: () => (chosen(effects).length || chosen(moves).length ? { moves: chosen(moves), effect: chosen(effects)[0] ?? "" } : null),
     first: () => (chosen(moves).length ? effects : moves)[0].input,
     set: (given) => { for (const row of moves) row.input.checked = (given.moves ?? []).includes(row.id); for (const row of effects) row.input.checked = given.effect === row.id; again(); },
     key: (key) => {
@@ -226,9 +229,9 @@ export const mayPass = (shown) => ["numeric", "fill", "short", "matching"].inclu
  * Make a question of what `Asked.shown` gives. `changed` is called when the answer changes, `done` when Enter ends what is typed;
  * `more` stands in the line above the stem.
  *
- * `node` is what to show; `answer()` the answer, null while it is not complete; `set(answer)` fills it in; `key(name)` takes a
- * key and tells whether it was one of its own; `first()` is where to go on; `reveal(graded, answer)` puts what became of it
- * in the place of the inputs; `stem` takes the focus when the question is new.
+ * `node` is what to show; `answer()` the answer, null while it is not complete; `given()` what there is of it so far, null for
+ * nothing; `set(answer)` fills it in; `key(name)` takes a key and tells whether it was one of its own; `first()` is where to go on;
+ * `reveal(graded, answer)` puts what became of it in the place of the inputs; `stem` takes the focus when the question is new.
  */
 export function question(shown, words, { level = "h1", changed = () => {}, done = () => {}, more = [] } = {}) {
   const prefix = ownName(), about = shown.situation || shown.owner ? `${prefix}-about` : "";
@@ -249,7 +252,7 @@ export function question(shown, words, { level = "h1", changed = () => {}, done 
     shown.only ? h("p", { class: "sw-note" }, words[`only-${shown.only}`]) : null,
     place,
   );
-  return { ...body, node, stem, reveal: (graded, given) => place.replaceChildren(body.reveal(graded, given ?? body.answer())) };
+  return { given: body.answer, ...body, node, stem, reveal: (graded, given) => place.replaceChildren(body.reveal(graded, given ?? body.answer())) };
 }
 
 const paragraphs = (text) => String(text ?? "").split(/\n+/).filter(Boolean).map((one) => h("p", null, one));
