@@ -26,8 +26,6 @@ _GO_ON = Text("接着今天的题。", "Go on with today’s questions.")
 _NOTHING_DUE = Text("今天的题都做完了。", "Today’s questions are done.")
 _QUIET = Text("有 {n} 位好些天没来学了", "{n} not seen here for a while")
 _KEEPING_UP = Text("大家都在学", "Everybody is keeping up")
-QUIET = 10
-"""Days without study after which a trainer may want to ask; our assumption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ class Learners:
     active: int = 0
     """People who studied in the last seven days."""
     quiet: int = 0
-    """People who have begun and not studied for `QUIET` days."""
+    """People who have begun and not studied for so long that a trainer may want to ask."""
 
     def headline(self, locale: Locale, now: dt.datetime) -> str:
         """Say in one line what waits today."""
@@ -106,11 +104,13 @@ def _one(here: visit.Visit, store: Store, person: Person, now: dt.datetime) -> d
 
 def _everybody(store: Store, now: dt.datetime) -> dict[str, Any]:
     """Count who studied lately and who has not for a while."""
+    from steward.quiz.at_risk import limit
+
     last: dict[str, dt.datetime] = {}
     for event in store.each_event(kinds=("answered", "flashed", "read")):
         last[event.person] = event.at
     ages = [(now - at).days for at in last.values()]
-    return {"active": sum(age < 7 for age in ages), "quiet": sum(age >= QUIET for age in ages)}
+    return {"active": sum(age < 7 for age in ages), "quiet": sum(age >= limit("quiet_days") for age in ages)}
 
 
 def steward_door(here: visit.Visit, found: Learners) -> Door:
