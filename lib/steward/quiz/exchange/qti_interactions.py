@@ -136,9 +136,15 @@ def _marked(reading: Reading, question: Question) -> Question:
 
 
 def _stem(reading: Reading, interaction: Any, instead: str = "") -> str:
-    """Give the text of the item, with the prompt where the interaction stands."""
-    reading.words.placed = {**reading.words.placed, interaction: f" {_prompt(reading, interaction)}{instead} "}
+    """Give the text of the item, with the prompt, and what else is given, where the interaction stands."""
+    place = f"{_prompt(reading, interaction)}{instead}"
+    if kind(interaction) not in _INLINE:
+        place = f" {place} "
+    reading.words.placed = {**reading.words.placed, interaction: place}
     return reading.words.html(reading.body)
+
+
+_INLINE = frozenset(("text-entry-interaction", "inline-choice-interaction"))
 
 
 def _prompt(reading: Reading, interaction: Any) -> str:
@@ -192,7 +198,7 @@ def _feedback_of_each(reading: Reading, name: str, values: list[Value], identifi
     """Give what each of several responses brings up that not all of them do."""
     others = {other: right for other, right in reading.scoring.key.items() if other != name}
     found = [reading.feedback({**others, name: value}) for value in values]
-    if any(each is None for each in found) or len(found) < 2:
+    if any(each is None for each in found):
         by_name = {
             attribute(one, "identifier"): one
             for one in within(reading.root, "feedback-inline", "modal-feedback", "feedback-block")
@@ -200,8 +206,10 @@ def _feedback_of_each(reading: Reading, name: str, values: list[Value], identifi
         taken = [by_name.get(each) for each in identifiers]
         reading.used_feedback.update(one for one in taken if one is not None)
         return ["" if one is None else reading.said(one, None) for one in taken]
-    common = [said for said in found[0] or [] if all(said in (each or []) for each in found)]
-    return ["\n".join(said for said in each or [] if said not in common) for each in found]
+    common = {one for group in reading.combined for one in group}
+    if len(found) > 1:
+        common |= {one for one in found[0] or [] if all(one in (each or []) for each in found)}
+    return [reading.texts(one for one in each or [] if one not in common) for each in found]
 
 
 def _choice(reading: Reading, question: Question, interaction: Any, one: Declared) -> Question:
@@ -250,9 +258,9 @@ def _hottext(reading: Reading, question: Question, interaction: Any, one: Declar
 def _order(reading: Reading, question: Question, interaction: Any, one: Declared) -> Question:
     elements = {attribute(element, "identifier"): element for element in within(interaction, "simple-choice")}
     right = one.correct if isinstance(one.correct, Many) else ()
-    if not right:
+    if len([each for each in right if each in elements]) < 2:
         reading.words.once(doubts.NO_KEY, interaction)
-        right = Many(elements)
+        return _named(reading, question, [interaction])
     steps = [reading.words.html(elements[each], f"answer {at}") for at, each in enumerate(right) if each in elements]
     for each, element in elements.items():
         if each not in right:
@@ -264,7 +272,7 @@ def _order(reading: Reading, question: Question, interaction: Any, one: Declared
         "layouttype": "HORIZONTAL" if attribute(interaction, "orientation") == "horizontal" else "VERTICAL",
         "selecttype": "ALL",
         "selectcount": len(steps),
-        "gradingtype": "ALL_OR_NOTHING" if _whole_order(reading, one, right) else "RELATIVE_NEXT_EXCLUDE_LAST",
+        "gradingtype": _grading(reading, one, right),
         "showgrading": "SHOW",
         "numberingstyle": "none",
     }
@@ -278,13 +286,16 @@ def _order(reading: Reading, question: Question, interaction: Any, one: Declared
     )
 
 
-def _whole_order(reading: Reading, one: Declared, right: Sequence[str]) -> bool:
-    """Tell whether only the whole order earns anything."""
+def _grading(reading: Reading, one: Declared, right: Sequence[str]) -> str:
+    """Tell by Moodle's names how an order is scored, from what it earns with its first two steps exchanged."""
     if len(right) < 3:
-        return True
-    almost = Many((right[1], right[0], *right[2:]))
-    gain = reading.scoring.gain(one.identifier, almost)
-    return gain is None or gain <= 0
+        return "ALL_OR_NOTHING"
+    whole = reading.scoring.gain(one.identifier, Many(right))
+    almost = reading.scoring.gain(one.identifier, Many((right[1], right[0], *right[2:])))
+    if not whole or almost is None or almost <= 0:
+        return "ALL_OR_NOTHING"
+    by_place = math.isclose(almost / whole, 1 - 2 / len(right), rel_tol=1e-6)
+    return "ABSOLUTE_POSITION" if by_place else "RELATIVE_NEXT_EXCLUDE_LAST"
 
 
 def _scored_whole(reading: Reading, one: Declared) -> bool:
@@ -399,7 +410,7 @@ def _text_answers(reading: Reading, one: Declared) -> tuple[list[Answer], bool, 
     scoring, name = reading.scoring, one.identifier
     correct = one.correct if isinstance(one.correct, Many) else () if one.correct is None else (one.correct,)
     candidates: dict[str, Value] = {key_of(value, one.base_type): value for value in correct}
-    for key in (*one.mapping, *scoring.literals()):
+    for key in (*one.mapping, *scoring.literals(name)):
         value = parsed(key, one.base_type)
         if value is not None and value != "":
             candidates.setdefault(key if one.base_type == "string" else key_of(value, one.base_type), value)
@@ -460,6 +471,8 @@ def _figure(value: float) -> str:
 
 def _text_entry(reading: Reading, question: Question, interaction: Any, one: Declared) -> Question:
     text = _stem(reading, interaction, GAP)
+    # A gap in a paragraph of its own behind everything else says no more than that there is something to type.
+    text = re.sub(rf"(?<=>)\s*<(p|div)>\s*{GAP}\s*</\1>$", "", text)
     if one.base_type in ("float", "integer"):
         numbers, _ = _number_answers(reading, one)
         if not numbers:
@@ -527,7 +540,7 @@ def _gap_match(reading: Reading, question: Question, interaction: Any, one: Decl
     _say_weights(reading, interaction, len(gaps) - len(without))
     used = {partner[attribute(gap, "identifier")] for gap in gaps if gap not in without}
     answers = [Answer(_plain(reading, element), 100 if each in used else 0) for each, element in choices.items()]
-    endless = [attribute(element, "match-max", "1") != "1" for element in choices.values()]
+    endless = [attribute(element, "match-max", "1") == "0" for element in choices.values()]
     extra = {**question.extra, "groups": ["1"] * len(answers), **({"infinite": endless} if any(endless) else {})}
     return replace(
         question, type="gapselect" if attribute(reading.root, "label") == SELECT else "ddwtos", text=_stem(reading, interaction, "".join(passage)), answers=tuple(answers),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from steward.quiz.exchange import qti_doubts as doubts
@@ -14,7 +15,7 @@ from steward.quiz.exchange.hostile import shown
 from steward.quiz.exchange.qti_body import Words, feedback_of, shows
 from steward.quiz.exchange.qti_names import attribute, first, inside, kind, within
 from steward.quiz.exchange.qti_processing import Value, title_of
-from steward.quiz.exchange.qti_scoring import Scoring, is_template
+from steward.quiz.exchange.qti_scoring import Scoring, is_template, nonsense
 from steward.quiz.exchange.question import Notice, Question
 from steward.quiz.exchange.safe_text import plain_words
 
@@ -38,19 +39,32 @@ class Reading:
         """Say something of the item."""
         self.words.warn(doubt, at, **values)
 
-    def feedback(self, given: Mapping[str, Value]) -> list[str] | None:
-        """Give the feedback that a response brings up, in the order of the item; None where the rules cannot be run."""
+    def feedback(self, given: Mapping[str, Value]) -> list[Any] | None:
+        """Give the pieces of feedback that a response brings up, in the order of the item; None where the rules cannot be run."""
         outcomes = self.scoring.outcomes(given)
         if outcomes is None:
             return None
-        found = []
-        for element in feedback_of(self.root):
-            if shows(element, outcomes):
-                self.used_feedback.add(element)
-                said = self.said(element, outcomes)
-                if said and said not in found:
-                    found.append(said)
-        return found
+        found = [one for one in feedback_of(self.root) if shows(one, outcomes)]
+        self.used_feedback.update(found)
+        return [one for one in found if self.said(one, outcomes)]
+
+    @cached_property
+    def combined(self) -> tuple[list[Any], list[Any], list[Any]]:
+        """Feedback for all, for the right and for the wrong, whatever the answer was."""
+        key, scoring = self.scoring.key, self.scoring
+        right = self.feedback(key)
+        wrong = self.feedback({name: nonsense(one) for name, one in scoring.responses.items()})
+        if right is None or wrong is None:
+            return [], [], []
+        general = [one for one in right if one in wrong]
+        only_wrong = [one for one in wrong if one not in right]
+        by = {attribute(one, "outcome-identifier") for one in only_wrong}
+        only_right = [one for one in right if one not in wrong and attribute(one, "outcome-identifier") in by]
+        return general, only_right, only_wrong
+
+    def texts(self, elements: Iterable[Any]) -> str:
+        """Give what pieces of feedback say, each once."""
+        return "\n".join(dict.fromkeys(said for one in elements if (said := self.said(one, None))))
 
     def said(self, element: Any, outcomes: Mapping[str, Value] | None) -> str:
         """Give the text of one piece of feedback."""
@@ -115,18 +129,17 @@ def _asked(reading: Reading, question: Question, asked: list[Any], beside: list[
 
 
 def _with_feedback(reading: Reading, question: Question) -> Question:
-    """Part the feedback into that for all, for the right and for the wrong, as far as no single answer took it."""
-    key, general = reading.scoring.key, question.general_feedback
-    right = reading.feedback(key) if key else None
-    wrong = reading.feedback({})
-    taken = {answer.feedback for answer in question.answers if answer.feedback}
-    if right is not None and wrong is not None:
-        both = [said for said in right if said in wrong]
-        general = "\n".join(part for part in (general, *both) if part)
-        only_right = [said for said in right if said not in wrong and said not in taken and said not in general]
-        only_wrong = [said for said in wrong if said not in right and said not in taken and said not in general]
-        question = replace(question, correct_feedback="\n".join(only_right), incorrect_feedback="\n".join(only_wrong))
-    return replace(question, general_feedback=general)
+    """Give the question the feedback that belongs to no single answer."""
+    general, right, wrong = reading.combined
+    key = reading.scoring.key
+    taken = {said for answer in question.answers for said in answer.feedback.split("\n")}
+    rest = [one for one in (reading.feedback(key) or [] if key else []) if one not in (*general, *right)]
+    return replace(
+        question,
+        general_feedback=reading.texts(general),
+        correct_feedback=reading.texts([*right, *(one for one in rest if reading.said(one, None) not in taken)]),
+        incorrect_feedback=reading.texts(wrong),
+    )
 
 
 def _say_the_rest(reading: Reading, question: Question) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -15,11 +15,13 @@ from steward.quiz.exchange import qti_doubts as doubts
 from steward.quiz.exchange.hostile import Archive, leaves, open_archive, parse_xml, read_limited, shown
 from steward.quiz.exchange.moodle_xml_doubts import Doubt
 from steward.quiz.exchange.qti_item import read_item
-from steward.quiz.exchange.qti_names import attribute, inside, kind, within
+from steward.quiz.exchange.qti_names import attribute, inside, kind, within, words
 from steward.quiz.exchange.qti_processing import title_of
 from steward.quiz.exchange.question import Imported, Notice, Question, by_place
 
 MANIFEST = "imsmanifest.xml"
+UNNAMED_SECTION = "-"
+"""Title that we give to a section of questions without a category."""
 _TEST_RULES = (
     "pre-condition",
     "branch-rule",
@@ -62,7 +64,8 @@ class _Reader:
     warnings: list[Notice] = field(default_factory=list)
     errors: list[Notice] = field(default_factory=list)
     read: set[str] = field(default_factory=set)
-    size: int = 0
+    tags: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Keywords of the manifest by the path of their item."""
 
     def say(self, doubt: Doubt, into: list[Notice], line: int | None = None, where: str = "", **values: object) -> None:
         into.append(Notice(doubt.code, doubt.text, values, line, "", where))
@@ -129,6 +132,10 @@ class _Reader:
                 self.say(doubts.OUTSIDE, self.errors, resource.sourceline, MANIFEST, name=shown(href))
                 continue
             found.append((path, type_name, resource))
+            keywords = [
+                words(text) for one in within(resource, "keyword") for text in within(one, "string", "langstring")
+            ]
+            self.tags[path] = tuple(dict.fromkeys(word for word in keywords if word))
         tests = [each for each in found if "test" in each[1] or "section" in each[1]]
         for path, _, resource in [*tests, *(each for each in found if each not in tests)]:
             type_name = (resource.get("type") or "").lower()
@@ -204,7 +211,7 @@ class _Reader:
         self.warnings += warnings
         self.errors += errors
         if question is not None:
-            self.questions.append(question)
+            self.questions.append(replace(question, tags=self.tags.get(where, ())))
 
     def test(
         self, root: Any, path: str, file_of: Callable[[str], bytes | None], category: str = "", deep: int = 0
@@ -237,7 +244,7 @@ def _references(element: Any, sections: tuple[str, ...]) -> Iterator[tuple[Any, 
         if name in ("assessment-item-ref", "assessment-section-ref"):
             yield child, sections
         elif name == "assessment-section":
-            title = _slashed(title_of(child))
+            title = _slashed(title_of(child)).removeprefix(UNNAMED_SECTION)
             yield from _references(child, (*sections, title) if title else sections)
         elif name == "test-part":
             yield from _references(child, sections)

@@ -26,6 +26,9 @@ class Many(tuple[Value, ...]):
     __slots__ = ()
 
 
+_TEMPLATES = ("match_correct", "map_response", "cc2_match", "cc2_match_basic", "cc2_map_response")
+
+
 class CannotProcessError(Exception):
     """The rules hold something that is not run here; its name is the argument."""
 
@@ -148,7 +151,7 @@ class Processing:
         if self.rules is None or len(self.rules):
             return ""
         said = attribute(self.rules, "template") or attribute(self.rules, "template-location")
-        return said.rstrip("/").rpartition("/")[2].removesuffix(".xml").lower().removeprefix("cc2_")
+        return said.rstrip("/").rpartition("/")[2].removesuffix(".xml").lower()
 
     def run(self, given: Mapping[str, Value]) -> dict[str, Value]:
         """Give all outcomes for some responses; those not given have no value.
@@ -159,7 +162,7 @@ class Processing:
         run = _Run(self, dict(given))
         if self.rules is None:
             raise CannotProcessError("response-processing")
-        if self.template in ("match_correct", "map_response"):
+        if self.template in _TEMPLATES:
             run.standard(self.template)
         elif self.template:
             raise CannotProcessError(self.template)
@@ -190,14 +193,21 @@ class _Run:
         self.outcomes.setdefault("completionStatus", "unknown")
 
     def standard(self, template: str) -> None:
-        """Run one of the two standard templates on every response together; they are written for one called RESPONSE."""
+        """Run a standard template; it is written for a response called RESPONSE, and the CC2 ones, of Common Cartridge, give feedback."""
         one = self.of.responses.get("RESPONSE") or next(iter(self.of.responses.values()), None)
         if one is None:
             raise CannotProcessError("response-declaration")
-        if template == "match_correct":
-            self.outcomes["SCORE"] = 1.0 if same(self.given.get(one.identifier), one.correct) is True else 0.0
+        given, best = self.given.get(one.identifier), self.outcomes.get("MAXSCORE")
+        if "map_response" in template:
+            self.outcomes["SCORE"] = self.mapped(one, given)
         else:
-            self.outcomes["SCORE"] = self.mapped(one, self.given.get(one.identifier))
+            full = best if template.startswith("cc2_") and isinstance(best, (int, float)) and best else 1.0
+            self.outcomes["SCORE"] = float(full) if same(given, one.correct) is True else 0.0
+        if template.startswith("cc2_"):
+            said = "correct" if self.outcomes["SCORE"] and self.outcomes["SCORE"] == (best or 1.0) else "incorrect"
+            self.outcomes["FEEDBACK" if "map_response" in template else "FEEDBACKBASIC"] = said
+            if template == "cc2_match":
+                self.outcomes["FEEDBACK"] = given
 
     def rules(self, element: Any) -> None:
         for rule in element:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -47,7 +47,29 @@ class Scoring:
         ):
             rules = None
         responses, outcomes = named("response-declaration"), named("outcome-declaration")
-        return cls(Processing(responses, outcomes, named("template-declaration"), rules))
+        scoring = cls(Processing(responses, outcomes, named("template-declaration"), rules))
+        keys = {name: scoring.whole_key(one) for name, one in responses.items() if one.correct is None}
+        found = {name: replace(responses[name], correct=key) for name, key in keys.items() if key is not None}
+        return cls(replace(scoring.processing, responses={**responses, **found})) if found else scoring
+
+    def whole_key(self, one: Declared) -> Value:
+        """Give the best response where none is declared right: all that a mapping rewards, or a whole one that the rules compare with."""
+        rules = self.processing.rules
+        earning = {key: worth for key, (worth, _) in one.mapping.items() if worth > 0}
+        if earning:
+            keys = list(earning) if one.cardinality != "single" else [max(earning, key=lambda key: earning[key])]
+            values = [value for key in keys if (value := parsed(key, one.base_type)) is not None]
+            return values[0] if values and one.cardinality == "single" else Many(values) if values else None
+        if rules is None or one.cardinality == "single":
+            return None
+        best, worth = None, 0.0
+        for element in within(rules, "multiple", "ordered"):
+            if len(element) and all(kind(child) == "base-value" for child in element):
+                value = Many(parsed("".join(child.itertext()).strip(), one.base_type) for child in element)
+                score = self.score({one.identifier: value})
+                if score is not None and score > worth:
+                    best, worth = value, score
+        return best
 
     @property
     def responses(self) -> Mapping[str, Declared]:
@@ -91,8 +113,7 @@ class Scoring:
 
     def score(self, given: Mapping[str, Value]) -> float | None:
         """Give the score of some responses; None where it cannot be known."""
-        if not self.outcome:
-            self.failed = self.failed or "SCORE"
+        if not self.outcome or self.processing.rules is None:
             return None
         found = self.outcomes(given)
         if found is None:
@@ -111,10 +132,14 @@ class Scoring:
         """The score of the right responses."""
         return self.score(self.key) if self.key else None
 
-    def literals(self) -> list[str]:
-        """Give all values that the rules compare with, as written."""
+    def literals(self, name: str) -> list[str]:
+        """Give all values that the rules compare a response with, as written."""
         rules = self.processing.rules
-        return [] if rules is None else ["".join(one.itertext()).strip() for one in within(rules, "base-value")]
+        found: list[str] = []
+        for variable in within(rules, "variable") if rules is not None else ():
+            if attribute(variable, "identifier") == name:
+                found += ["".join(one.itertext()).strip() for one in within(variable.getparent(), "base-value")]
+        return list(dict.fromkeys(found))
 
     @cached_property
     def side_outcomes(self) -> set[str]:
@@ -126,12 +151,16 @@ class Scoring:
         found -= {attribute(one, "identifier") for one in within(rules, "variable")}
         return {n for n in found if n != self.outcome and "MAX" not in n.upper() and "completion" not in n.lower()}
 
-    def tolerance(self, name: str) -> tuple[str, float, float] | None:
-        """Give mode and tolerances of the comparison that looks at a response."""
+    def tolerance(self, name: str, value: float) -> tuple[str, float, float] | None:
+        """Give mode and tolerances of the comparison that a number passes."""
         rules = self.processing.rules
         for equal in within(rules, "equal") if rules is not None else ():
-            looks = any(attribute(one, "identifier") == name for one in within(equal, "variable"))
-            if looks and attribute(equal, "tolerance-mode", "exact") in ("absolute", "relative"):
+            if not any(attribute(one, "identifier") == name for one in within(equal, "variable")):
+                continue
+            said = [parsed("".join(one.itertext()).strip(), "float") for one in within(equal, "base-value")]
+            if said and value not in said:
+                continue
+            if attribute(equal, "tolerance-mode", "exact") in ("absolute", "relative"):
                 return attribute(equal, "tolerance-mode"), *tolerances(equal)
         return None
 
@@ -198,13 +227,13 @@ def is_sensitive(scoring: Scoring, name: str, value: str) -> bool:
 
 def number_range(scoring: Scoring, name: str, value: float) -> tuple[float, float] | None:
     """Give the range around a right number in which all is right, where the rules give its ends; None where they do not."""
-    said = scoring.tolerance(name)
+    said = scoring.tolerance(name, value)
     if said is not None:
         mode, low, high = said
         if mode == "relative":
             low, high = abs(value) * low / 100, abs(value) * high / 100
         return value - low, value + high
-    ends = sorted({end for text in scoring.literals() if isinstance(end := parsed(text, "float"), float)})
+    ends = sorted({end for text in scoring.literals(name) if isinstance(end := parsed(text, "float"), float)})
     step = max(abs(value), 1.0) * 1e-6
     low_end = next((end for end in reversed(ends) if end <= value), None)
     high_end = next((end for end in ends if end >= value), None)
@@ -220,3 +249,15 @@ def number_range(scoring: Scoring, name: str, value: float) -> tuple[float, floa
 def is_template(element: Any) -> bool:
     """Tell whether an item makes itself anew from variables."""
     return any(kind(child) in ("template-declaration", "template-processing") for child in element)
+
+
+def nonsense(one: Declared) -> Value:
+    """Give a response that nobody would give and no rule expects: the plainest of wrong ones."""
+    value: Value = "steward-nonsense"
+    if one.base_type in ("integer", "float"):
+        value = 9_876_543_217
+    elif one.base_type == "boolean":
+        value = one.correct is False
+    elif "pair" in one.base_type.lower():
+        value = ("steward-nonsense", "steward-nonsense")
+    return value if one.cardinality == "single" else Many((value,))
