@@ -27,7 +27,8 @@ from steward.quiz.wrong_book import wrong_book
 from steward.records.people import Person
 from steward.records.store import Store
 from steward.ui import page, visit
-from steward.ui.learn import endings, scenes, study_words
+from steward.ui.learn import endings, path_words, placement_scenes, scenes, study_words
+from steward.ui.learn.placement_page import PlacementPage
 from steward.ui.learn.scenes import Scene
 from steward.ui.learn.wanted import Wanted, wanted
 from steward.ui.learn.who import Who
@@ -52,6 +53,7 @@ class Today:
         self._locale: Locale = here.locale
         self._bank = bank_of(here.workspace)
         self._store = Store.open(here.workspace)
+        self._placement = PlacementPage(here, self._store)
         self._session: Session | None = None
         self._answered: Answered | None = None
         self._turns = 0
@@ -98,9 +100,12 @@ class Today:
             case "knew", Session() as session:
                 session.turn(content.get("knew") is True, now, item=str(content.get("item") or ""), id=ref)
                 self._present(ref)
-            case "undo", Session() as session:
-                last = session.sitting.answers[-1].given if session.sitting.answers else {}
-                session.undo(now)
+            case "answers" | "result" | "join", _ if self.who.person:
+                self._show({**self._placed(content, self.who.person, now), "ref": ref})
+            case "undo", _ if done := self._to_take_back(now):
+                self._session = done
+                last = done.sitting.answers[-1].given if done.sitting.answers else {}
+                done.undo(now)
                 self._present(ref, {"answer": dict(last)})
             case "stop", Session() as session:
                 session.stop(now)
@@ -146,6 +151,18 @@ class Today:
         points[at]["contested"] = True
         self.study.show({**shown, "graded": {**shown["graded"], "key_points": points}, "ref": ref})
 
+    def _to_take_back(self, now: dt.datetime) -> Session | None:
+        """Give the session whose last answer a slip was: this one, or the round of a placement test before it."""
+        if self.who.person is None or (self._session and self._session.mode != "placement"):
+            return self._session
+        placing = self._wanted(now).placing
+        last = placing.last_done(now) if placing else None
+        return Session.open(self._store, self.who.person.id, self._bank, last.id) if last else self._session
+
+    def _placed(self, content: Mapping[str, Any], person: Person, now: dt.datetime) -> Scene:
+        placing = self._wanted(now).placing
+        return self._placement.heard(content, placing, person, now, self._uses) if placing else self._start(person)
+
     def _look(self) -> None:
         """Show where the session is now, if another page has gone on with it."""
         session = self._session
@@ -171,7 +188,8 @@ class Today:
             if self._session is None:
                 self._show(self._start(person))
             else:
-                n = self._session.progress.done + 1
+                placing = self._wanted(self._clock()).placing
+                n = (len(placing.known) if placing else self._session.progress.done) + 1
                 self._present("", {"notice": _GOES_ON.say(self._locale, n=n)} if n > 1 else {})
         except Exception as error:
             self._show(
@@ -189,12 +207,38 @@ class Today:
             if self.who.person:
                 self._show({**self._start(self.who.person), **(more or {}), "ref": ref})
             return
-        scene = scenes.question(session, self._locale) if session.left else self._end(session, stopped=False)
+        if session.mode == "placement":
+            scene = self._tested(session)
+        else:
+            scene = scenes.question(session, self._locale) if session.left else self._end(session, stopped=False)
         self._show({**scene, **(more or {}), "ref": ref})
 
+    def _tested(self, session: Session) -> Scene:
+        """Show where a placement test is; its next round begins by itself."""
+        now, person = self._clock(), self.who.person
+        placing = self._wanted(now).placing
+        if placing is None or person is None or not placing.to_ask:
+            return self._start(person) if person else {"kind": "none"}
+        more = {} if session.left else {"notice": placement_scenes.another_round(placing, self._locale)}
+        round = placing.going_on(now)
+        if round is None or round.id != session.id:
+            session = self._begin(person, now)
+        return {**placement_scenes.question(session, placing, self._here, now), **more}
+
     def _end(self, session: Session, *, stopped: bool) -> Scene:
-        fades = mastery(self._history(), self._bank, self._clock()).fades
-        return endings.end(session, self._bank, self._here, fades, stopped=stopped)
+        now, told = self._clock(), self._history()
+        asked = self._wanted(now) if self.who.person else None
+        if asked and asked.placing and self.who.person:
+            return placement_scenes.stopped(asked.placing, self._here) if stopped else self._start(self.who.person)
+        fades = mastery(told, self._bank, now).fades
+        scene = endings.end(session, self._bank, self._here, fades, stopped=stopped)
+        return scene if stopped or asked is None else self._with_path(scene, asked, told, now)
+
+    def _with_path(self, scene: Scene, asked: Wanted, told: History, now: dt.datetime) -> Scene:
+        """Say of today's session where the path goes on, once the day one is on has nothing new to ask."""
+        if asked.on is None or asked.mode != "today" or self._plan(asked, told, now).new:
+            return scene
+        return path_words.offered(scene, asked.on, self._here)
 
     def _show(self, scene: Scene) -> None:
         self._turns += 1
@@ -213,13 +257,18 @@ class Today:
     def _start(self, person: Person) -> Scene:
         now, told = self._clock(), self._history()
         asked = self._wanted(now)
-        plan: Plan = planned(
+        if asked.placing:
+            return self._placement.start(asked.placing, person, now)
+        scene = scenes.start(
+            self._plan(asked, told, now), person.name, self._here, mode=asked.mode, wrong=len(wrong_book(told)),
+            done=self._done(told, now), first=not told.answers, bank=self._bank,
+        )  # fmt: skip
+        return self._with_path(scene, asked, told, now)
+
+    def _plan(self, asked: Wanted, told: History, now: dt.datetime) -> Plan:
+        return planned(
             asked.mode, self._bank, told, CHINESE.of(now), CHINESE,
             minutes=MINUTES, seed=0, locale=self._locale, **asked.choice,
-        )  # fmt: skip
-        return scenes.start(
-            plan, person.name, self._here, mode=asked.mode, wrong=len(wrong_book(told)), done=self._done(told, now),
-            first=not told.answers, bank=self._bank,
         )  # fmt: skip
 
     def _done(self, told: History, now: dt.datetime) -> str:
@@ -231,16 +280,20 @@ class Today:
         session = Session.open(self._store, self.who.person.id, self._bank, done[-1].id)
         return session.summary().sentence(self._locale) if session else ""
 
-    def _begin(self, person: Person, now: dt.datetime) -> None:
+    def _begin(self, person: Person, now: dt.datetime) -> Session:
         asked = self._wanted(now)
-        self._session = self._unfinished(person, now) or Session.begin(
+        self._session = session = self._unfinished(person, now) or Session.begin(
             self._store, person.id, self._bank, now, asked.mode,
             minutes=MINUTES, about=asked.about, locale=self._locale, **asked.choice,
         )  # fmt: skip
+        return session
 
     def _unfinished(self, person: Person, now: dt.datetime) -> Session | None:
         """Give today's open session of this kind, about the same things."""
         asked = self._wanted(now)
+        if asked.placing:
+            round = asked.placing.going_on(now)
+            return Session.open(self._store, person.id, self._bank, round.id) if round else None
         found = Session.resume(self._store, person.id, self._bank, now, asked.mode)
         return found if found is not None and asked.is_of(found) else None
 

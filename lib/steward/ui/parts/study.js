@@ -3,6 +3,7 @@ import { h, fill, mark, watch, ownName } from "./dom.js";
 import { question, explained, mayPass } from "./question.js";
 import { sendOnce } from "./send_once.js";
 import { singleKeys } from "./keys.js";
+import { skips } from "./skips.js";
 
 const CERTAINTIES = ["sure", "think", "guess"];
 const SURE_KEYS = { S: "sure", T: "think", G: "guess" };
@@ -89,8 +90,8 @@ export default {
     };
     const undoButton = (quiet = true) => h("button", { type: "button", class: quiet ? "sw-button sw-button--quiet" : "sw-button", onclick: () => undo() }, mark("icon-undo", "sw-icon"), words.undo, key("U"));
     const below = (now) =>
-      h("div", { class: "sw-study__below" }, now.kind === "question" && now.undo ? undoButton() : null,
-        app ? null : h("button", { type: "button", class: "sw-button sw-button--quiet", onclick: () => send({ type: "stop" }) }, words.stop),
+      h("div", { class: "sw-study__below" }, now.kind === "question" && now.undo ? undoButton() : null, now.back ? action(now.back) : null,
+        app || !now.stoppable ? null : h("button", { type: "button", class: "sw-button sw-button--quiet", onclick: () => send({ type: "stop" }) }, words.stop),
         h("button", { type: "button", class: "sw-button sw-button--quiet sw-study__help", onclick: () => openHelp() }, words.help, key("?")));
 
     const showQuestion = (now) => {
@@ -172,6 +173,7 @@ export default {
           now.bits?.length ? h("p", { class: "sw-label sw-bits" }, now.bits.map((one) => h("span", null, one))) : null,
           title, now.lede ? h("p", { class: "sw-lede" }, now.lede) : null,
           now.lines?.length ? h("ul", { class: "sw-door__list sw-study__lines" }, now.lines.map(list)) : null,
+          now.skips ? skips(now.skips, send) : null,
           h("div", { class: "sw-actions sw-study__begin" }, (now.actions ?? []).map((one) => action(one, true))),
           (now.notes ?? []).map((one) => h("p", { class: "sw-note" }, one)),
           now.goal ? h("aside", { class: "sw-goal" }, h("p", { class: "sw-label" }, now.goal.label), h("p", { class: "sw-goal__words" }, now.goal.words), now.goal.note ? h("p", { class: "sw-label" }, now.goal.note) : null) : null,
@@ -188,6 +190,7 @@ export default {
                 h("select", { onchange: (event) => { if (event.target.value) location.assign(event.target.value); } }, h("option", { value: "" }, words.choose), now.topics.map((one) => h("option", { value: one.href }, one.text))))
             : null));
       if (!first) { title.focus({ preventScroll: true }); toTop(); }
+      if (!first && now.to) location.assign(now.to);
     };
 
     // -- moving ------------------------------------------------------------------------------------------------------------------------
@@ -202,7 +205,7 @@ export default {
       buttons.forEach((one) => one.setAttribute("aria-disabled", "true"));
       setTimeout(() => buttons.forEach((one) => one.removeAttribute("aria-disabled")), Math.max(0, breathing - performance.now()));
     };
-    const goOn = () => { if (performance.now() >= breathing && scene().kind === "answered") send({ type: "next" }); };
+    const goOn = () => { if (performance.now() >= breathing && scene().kind === "answered") send(scene().go ?? { type: "next" }); };
     const undo = () => { if (scene().undo && performance.now() >= breathing) send({ type: "undo" }); };
 
     // -- keys --------------------------------------------------------------------------------------------------------------------------

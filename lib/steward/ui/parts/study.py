@@ -18,7 +18,7 @@ class Study(anywidget.AnyWidget):
     that comes twice, or from a scene long gone, is known by that.
     """
 
-    _esm = script("dom.js", "question.js", "send_once.js", "keys.js", "study.js")
+    _esm = script("dom.js", "question.js", "send_once.js", "keys.js", "skips.js", "study.js")
     words = traitlets.Dict().tag(sync=True)
     scene = traitlets.Dict().tag(sync=True)
 
