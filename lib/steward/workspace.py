@@ -14,6 +14,7 @@
 ``flows/``           a complaint flow of the company’s own, where its profile names one
 ``notebooks/``       the shipped notebooks, to open and to change
 ``exams/``           exams of the company’s own
+``training-sheets/`` how everybody is doing, as workbooks; made again whenever one is asked for
 ``certificates/``    certificates of exams that were passed, to be printed or handed on
 ``private/``         the keys of pseudonyms and of certificates; never copied into a report
 """
@@ -210,6 +211,11 @@ class Workspace:
     def certificates(self) -> Path:
         """Certificates as files; made again whenever one is asked for."""
         return self.root / "certificates"
+
+    @property
+    def training_sheets(self) -> Path:
+        """How learners and questions stand, as workbooks; made again whenever one is asked for."""
+        return self.root / "training-sheets"
 
     @property
     def learning(self) -> Path:

@@ -27,3 +27,19 @@ def test_of_an_item_that_was_changed_or_withdrawn_the_key_point_is_not_guessed()
     found = contested([changed, objected(2, changed), objected(3, changed, 99), gone, odd], BANK)
     assert [one.point for one in found] == [None] * 4
     assert [one.said for one in found] == ["", "", "先道歉", "先道歉"], "the newest first"
+
+
+def test_what_a_trainer_has_looked_at_is_off_the_list_until_it_is_taken_back(tmp_path):
+    from steward.quiz.contested import look_at
+    from steward.records.store import Store
+    from steward.workspace import Workspace
+
+    with Store.open(Workspace.at(tmp_path), environ={}) as store:
+        first, second = (
+            store.append("p-1", "contested", at=MORNING, about=ITEM.id, body={"event": "?", "point": 0}).id
+            for _ in range(2)
+        )
+        look_at(store, [first], MORNING, by="trainer")
+        assert [one.id for one in contested(store.events(), BANK)] == [second]
+        look_at(store, [first], MORNING, by="trainer", seen=False)
+        assert len(contested(store.events(), BANK)) == 2

@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from steward.quiz.bank import Bank, fingerprint
 from steward.quiz.history import ANSWERED
@@ -19,7 +20,11 @@ from steward.quiz.item import Short
 from steward.records.event import Event
 from steward.words import Text
 
-CONTESTED = "contested"
+if TYPE_CHECKING:
+    from steward.records.store import Store
+
+CONTESTED, SEEN = "contested", "contested-seen"
+"""A learner's objection; and a trainer's word that some were looked at, or are to be looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +43,29 @@ class Objection:
 
 
 def contested(events: Iterable[Event], bank: Bank) -> tuple[Objection, ...]:
-    """Give what was objected to, the newest first.
+    """Give what was objected to and not looked at yet, the newest first.
 
     Args:
         events: everybody's, in their order; other kinds are passed over.
         bank: the items there are.
     """
     answers: dict[str, Event] = {}
-    found: list[Objection] = []
+    found: dict[str, Objection] = {}
+    seen: set[str] = set()
     for event in events:
         if event.kind == ANSWERED:
             answers[event.id] = event
         elif event.kind == CONTESTED:
-            found.append(_objection(event, answers.get(str(event.body.get("event"))), bank))
-    return tuple(reversed(found))
+            found[event.id] = _objection(event, answers.get(str(event.body.get("event"))), bank)
+        elif event.kind == SEEN:
+            ids = {str(id) for id in event.body.get("events") or ()}
+            seen = seen | ids if event.body.get("seen") else seen - ids
+    return tuple(one for one in reversed(found.values()) if one.id not in seen)
+
+
+def look_at(store: Store, ids: Iterable[str], now: dt.datetime, *, by: str, seen: bool = True) -> None:
+    """Keep that objections were looked at, or with `seen` false that they were not after all; for a trainer, whose id is kept with it."""
+    store.append(by, SEEN, at=now, body={"events": list(ids), "seen": seen})
 
 
 def _objection(event: Event, answer: Event | None, bank: Bank) -> Objection:

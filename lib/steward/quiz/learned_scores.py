@@ -5,6 +5,7 @@ Nobody's name is in them, only ids; what is made of them is for trainers.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -49,10 +50,10 @@ def scores_of_exam(records: Iterable[Record], bank: Bank) -> Scores:
     return _scores(cells, tops, [record.person for record in handed_in], given, [{} for _ in given], bank, places=True)
 
 
-def scores_of_study(histories: Mapping[str, History], bank: Bank) -> Scores:
+def scores_of_study(histories: Mapping[str, History], bank: Bank, *, since: dt.datetime | None = None) -> Scores:
     """Give the first answer of each person to each item, as it was then and still is; one row a person.
 
-    People have met different items, and the sum says only how many: look at the items, not at the test.
+    With `since` only where that first answer was given from then on: a later one builds on the explanation of the first. People have met different items, and the sum says only how many: look at the items, not at the test.
     """
     cells: list[dict[str, tuple[float, int, float]]] = []
     given: list[dict[str, Mapping[str, Any]]] = []

@@ -53,6 +53,7 @@ def add_handlers(web_app: Any, workspace: Workspace) -> None:
         "rejects": workspace.rejects,
         "plans": workspace.plan_sheets,
         "certificates": workspace.certificates,
+        "training": workspace.training_sheets,
     }
     web_app.add_handlers(
         ".*$",

@@ -1,0 +1,156 @@
+"""All that the page of learners knows: read from the store once, and after that only what has come since."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from steward.quiz.class_view import By, Classroom, ClassView, classroom
+from steward.quiz.contested import Objection, contested
+from steward.quiz.exam import ALLOWED, RELEASED, Record, hand_in_overdue, records
+from steward.quiz.exam import KINDS as EXAM_KINDS
+from steward.quiz.exam_result import ExamResult, releases, result_of
+from steward.quiz.item_advice import Advice, advice_of
+from steward.quiz.item_statistics import QuizStatistics, statistics_of
+from steward.quiz.learned_scores import scores_of_exam, scores_of_study
+from steward.records import people as persons
+from steward.yaml_files import uncollected
+
+if TYPE_CHECKING:
+    from steward.quiz.bank import Bank
+    from steward.quiz.course import Course
+    from steward.quiz.history import History
+    from steward.records.event import Event
+    from steward.records.people import Person
+    from steward.records.store import Store
+
+STUDY = ""
+"""Stands for what people answered in study, where otherwise an exam is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Whom and which time to look at."""
+
+    team: str = ""
+    """Of this team; everybody where it is empty."""
+    post: str = ""
+    days: int = 0
+    """What was done in so many days up to now; everything for 0."""
+
+    def takes(self, person: Person) -> bool:
+        """Tell whether a person is looked at."""
+        return (not self.team or person.team == self.team) and (not self.post or person.post == self.post)
+
+    def since(self, now: dt.datetime) -> dt.datetime | None:
+        """Give the moment from which on things count."""
+        return now - dt.timedelta(days=self.days) if self.days else None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Statistics of the questions of an exam, or of study, with what they suggest."""
+
+    statistics: QuizStatistics
+    advice: Mapping[str, tuple[Advice, ...]]
+
+
+class Register:
+    """A class as the store has it."""
+
+    def __init__(self, store: Store, bank: Bank, courses: Mapping[str, Course], now: dt.datetime) -> None:
+        self._store, self._bank = store, bank
+        self.events: list[Event] = store.events()
+        with uncollected():
+            self.people: list[Person] = list(persons.fold(self.events).values())
+            self._room: Classroom = classroom(self.people, self.events, bank, now, courses=courses)
+
+    # -- what has come since -------------------------------------------------------------------------------------------
+
+    def catch_up(self, now: dt.datetime) -> None:
+        """Take in what this page has written: people who came, changed or left, releases, sittings that the clock handed in."""
+        new = self._store.events(since_seq=self.events[-1].seq if self.events else 0)
+        self.events += new
+        if any(event.kind in persons.KINDS for event in new):
+            self.people = list(persons.fold(self.events).values())
+            self._room = self._room.with_people(self.people, now)
+        if any(event.kind in (*EXAM_KINDS, RELEASED, ALLOWED, *persons.KINDS) for event in new):
+            for name in ("records", "released"):
+                self.__dict__.pop(name, None)
+
+    def hand_in_overdue(self, now: dt.datetime) -> None:
+        """Hand in the sittings whose time is over; whoever looks does it."""
+        if any(record.handed_in_at is None and record.is_over(now) for record in self.records):
+            hand_in_overdue(self._store, self._bank, now)
+            self.catch_up(now)
+
+    # -- people --------------------------------------------------------------------------------------------------------
+
+    @property
+    def here(self) -> list[Person]:
+        """Those who have not left."""
+        return [one for one in self.people if not one.retired]
+
+    @property
+    def told(self) -> Mapping[str, History]:
+        """What everybody did, by person."""
+        return self._room.told
+
+    def among(self, chosen: Chosen) -> frozenset[str]:
+        """Give the ids of those who are looked at."""
+        return frozenset(one.id for one in self.here if chosen.takes(one))
+
+    def view(self, by: By, chosen: Chosen, now: dt.datetime) -> ClassView:
+        """Look at the class."""
+        return self._room.view(by, among=self.among(chosen), since=chosen.since(now))
+
+    # -- exams ---------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def records(self) -> list[Record]:
+        """Every sitting of everybody, in the order they began."""
+        return list(records(event for event in self.events if event.kind in EXAM_KINDS).values())
+
+    @cached_property
+    def released(self) -> dict[str, dt.datetime | None]:
+        """Since when its person may see a result, by sitting; None while they may not."""
+        return releases(self.records, self.events, self.here)
+
+    def result(self, record: Record) -> ExamResult:
+        """Give the result of a sitting that was handed in."""
+        return result_of(record, self._bank)
+
+    def sat(self, chosen: Chosen, now: dt.datetime) -> list[Record]:
+        """Give the sittings of those who are looked at, in the time that is looked at; whoever is still sitting is among them."""
+        among, since = self.among(chosen), chosen.since(now)
+        return [
+            one
+            for one in self.records
+            if one.person in among and (since is None or (one.handed_in_at or one.begun_at) >= since)
+        ]
+
+    # -- questions -----------------------------------------------------------------------------------------------------
+
+    def figures(self, of: str, chosen: Chosen, now: dt.datetime) -> Figures:
+        """Reckon the statistics of an exam, or of `STUDY`; it takes a part of a second."""
+        if of:
+            scores = scores_of_exam([one for one in self.sat(chosen, now) if one.exam == of], self._bank)
+        else:
+            among = self.among(chosen)
+            scores = scores_of_study(
+                {id: told for id, told in self.told.items() if id in among}, self._bank, since=chosen.since(now)
+            )
+        found = statistics_of(scores)
+        return Figures(found, advice_of(found))
+
+    def objections(self, chosen: Chosen, now: dt.datetime) -> list[Objection]:
+        """Give the key points that were objected to, the newest first."""
+        among, since = self.among(chosen), chosen.since(now)
+        return [
+            one
+            for one in contested(self.events, self._bank)
+            if one.person in among and (since is None or one.at >= since)
+        ]
