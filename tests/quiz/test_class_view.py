@@ -113,7 +113,7 @@ def test_a_topic_is_in_the_state_that_most_of_it_is_in() -> None:
     assert cell.state == "known"
 
 
-def test_what_nobody_remembers_stands_first_and_many_before_few() -> None:
+def test_what_nobody_remembers_stands_first_and_many_answers_before_few() -> None:
     people = [person(str(i), f"p-{i}") for i in range(4)]
     known, forgotten, rare = (bank().of_topic(topic)[0] for topic in ("visit", "complaint", "fee"))
     events = [answered(known.id, days, who=one.id) for one in people for days in (12, 2)]
@@ -121,7 +121,16 @@ def test_what_nobody_remembers_stands_first_and_many_before_few() -> None:
     events += [answered(rare.id, 1, who="p-0", right=False)]
     view = look(events, people)
     assert view.weakest_first == ("complaint", "fee", "visit")
-    assert (view.recall["complaint"].k, view.recall["complaint"].n) == (0, 4 * len(forgotten.standards))
+    assert (view.together["complaint"].k, view.together["complaint"].n) == (0, 4)
+    assert view.cell("complaint", "p-0").level is None  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("right", "level"), [(10, "right"), (8, "right"), (7, "mixed"), (5, "mixed"), (4, "wrong")])
+def test_a_cell_says_how_its_answers_came_out(right: int, level: str) -> None:
+    (item, *_) = items(1)
+    cell = look([answered(item, 20 - i, right=i < right) for i in range(10)]).cell("complaint", "p-lin")
+    assert cell is not None
+    assert cell.level == level
 
 
 def test_a_class_is_read_once_and_looked_at_by_team_and_period() -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from steward.quiz.at_risk import limit
 from steward.quiz.books import Book, Filled, Share, Value, book
-from steward.quiz.class_view import Cell, ClassView
-from steward.quiz.mastery import STATES, State
+from steward.quiz.class_view import Cell, ClassView, Level
+from steward.quiz.mastery import STATES
 from steward.records.people import POSTS
-from steward.words import Locale, Text
+from steward.words import Locale, Text, percent
 
 _TITLE = Text("学习情况 {day}", "How the class stands, {day}")
 _MAP = {"topic": Text("主题 × 人", "Topics × people"), "standard": Text("标准 × 人", "Standards × people")}
@@ -26,10 +27,10 @@ _ID, _RIGHT, _N, _SHARE = Text("编号", "Id"), Text("答对", "Right"), Text("n
 _LOW, _HIGH = Text("95% 区间下限", "95% interval from"), Text("95% 区间上限", "95% interval to")
 _CHANCE, _STATE = Text("现在还记得的可能", "Chance to know now"), Text("状态", "State")
 _READ = Text(
-    "每格是答对率和答过的次数；不到 {least} 次写“还说不准”。底色：绿 掌握，黄 在淡忘，红 不稳，灰 说不准。",
-    "Each cell has the share right with its n; under {least} answers it cannot be told. Green known, yellow fading, red shaky, grey cannot tell.",
+    "每格是答对率和答过的次数；不到 {least} 次写“还说不准”。底色：绿 {right} 以上，黄 {wrong} 到 {right}，红 不到 {wrong}，灰 说不准。",
+    "Each cell has the share right with its n; under {least} answers it cannot be told. Green {right} and more, yellow {wrong} to {right}, red under {wrong}, grey cannot tell.",
 )
-_COLOURS: dict[State, str] = {"known": "#DCEFE5", "fading": "#FBEADB", "shaky": "#FBE5E3", "unmet": "#FFFFFF"}
+_COLOURS: dict[Level, str] = {"right": "#DCEFE5", "mixed": "#FBEADB", "wrong": "#FBE5E3"}
 _GREY = "#E6EBE8"
 
 
@@ -70,14 +71,15 @@ def _map(made: Book, view: ClassView, title: str, locale: Locale) -> None:
         cells += [_drawn(one.cells.get(id), locale) for one in view.learners]
         rows.append(cells)
     heads = [_ROW[view.by].say(locale), *(one.name for one in view.learners)]
-    notes = [_READ.say(locale, least=view.least)]
+    ends = {name: percent(limit(name), decimals=0) for name in ("right", "wrong")}
+    notes = [_READ.say(locale, least=view.least, **ends)]
     made.table(_MAP[view.by].say(locale), title, heads, rows, notes=notes, widths=[40] + [15] * len(view.learners))
 
 
 def _drawn(cell: Cell | None, locale: Locale) -> Value:
     if cell is None or not cell.right.n:
         return None
-    return Filled(cell.words(locale), _COLOURS[cell.state] if cell.can_tell else _GREY)
+    return Filled(cell.words(locale), _COLOURS[cell.level] if cell.level else _GREY)
 
 
 def _people(made: Book, view: ClassView, title: str, locale: Locale) -> None:

@@ -35,6 +35,13 @@ if TYPE_CHECKING:
     from steward.records.people import Person
 
 By = Literal["topic", "standard"]
+Level = Literal["right", "mixed", "wrong"]
+LEVELS: Mapping[Level, Text] = {
+    "right": Text("多半对", "right"),
+    "mixed": Text("对错参半", "mixed"),
+    "wrong": Text("多半错", "wrong"),
+}
+"""How the answers to a topic or standard came out, by their share; the limits stand with the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,14 @@ class Cell:
     def can_tell(self) -> bool:
         """Whether there are answers enough to say anything."""
         return self.right.n >= self.least
+
+    @property
+    def level(self) -> Level | None:
+        """How the answers came out; None where it cannot be told."""
+        if not self.can_tell:
+            return None
+        share = self.right.value
+        return "right" if share >= limit("right") else "wrong" if share < limit("wrong") else "mixed"
 
     def words(self, locale: Locale) -> str:
         """Write the cell: a share with its n, or that it cannot be told."""
@@ -96,14 +111,16 @@ class ClassView(Said):
     learners: tuple[Learner, ...]
     least: int
     """Answers below which a cell says nothing."""
-    recall: Mapping[str, Estimate] = field(default_factory=dict, repr=False)
-    """By row: of all that was met, by anybody, the share that is known now; of a topic each standard of each person counts once."""
+    together: Mapping[str, Estimate] = field(default_factory=dict, repr=False)
+    """By row: of the answers of all, the share that was right. The interval takes answers of one person for as good as those of many."""
 
     @property
     def weakest_first(self) -> tuple[str, ...]:
-        """The rows, what is surely known to fewest first: few known of many met stands before few known of few."""
+        """The rows, what is surely answered worst first: few right of many answers stands before few of few."""
         order = {row: i for i, row in enumerate(self.lines)}
-        return tuple(sorted(self.lines, key=lambda row: (self.recall[row].high, self.recall[row].value, order[row])))
+        return tuple(
+            sorted(self.lines, key=lambda row: (self.together[row].high, self.together[row].value, order[row]))
+        )
 
     @property
     def at_risk(self) -> tuple[Learner, ...]:
@@ -170,6 +187,7 @@ def _cell_json(cell: Cell, locale: Locale) -> dict[str, Any]:
         "chance": cell.chance,
         "state": cell.state,
         "state_words": STATES[cell.state].say(locale),
+        "level": cell.level,
         "words": cell.words(locale),
         "can_tell": cell.can_tell,
     }
@@ -217,7 +235,7 @@ class Classroom:
             lines = {row: name for row, name in _topics(pupils).items() if row in met}
         else:
             lines = _in_order(met, self._bank)
-        return ClassView(by, self.day, lines, learners, least, _recall(pupils, by, lines))
+        return ClassView(by, self.day, lines, learners, least, {row: _together(row, learners) for row in lines})
 
     def with_people(self, people: Sequence[Person], now: dt.datetime) -> Classroom:
         """Give the same class after a name, post or team was changed, or somebody came who has done nothing yet."""
@@ -319,19 +337,9 @@ def _topics(pupils: Iterable[_Pupil]) -> dict[str, Text]:
     return {id: one.name for pupil in pupils for id, one in pupil.knows.topics.items()}
 
 
-def _recall(pupils: Sequence[_Pupil], by: By, lines: Iterable[str]) -> dict[str, Estimate]:
-    found = {}
-    for row in lines:
-        known = met = 0
-        for pupil in pupils:
-            if by == "topic":
-                counts = pupil.knows.topics[row].counts
-                known, met = known + counts["known"], met + sum(counts.values()) - counts["unmet"]
-            else:
-                state = pupil.knows.standards[row].state
-                known, met = known + (state == "known"), met + (state != "unmet")
-        found[row] = wilson(known, met)
-    return found
+def _together(row: str, learners: Iterable[Learner]) -> Estimate:
+    rights = [cell.right for one in learners if (cell := one.cells.get(row)) is not None and cell.right.n]
+    return wilson(sum(right.k or 0 for right in rights), sum(right.n for right in rights))
 
 
 _NOT_STUDY = frozenset(

@@ -53,7 +53,8 @@ def scores_of_exam(records: Iterable[Record], bank: Bank) -> Scores:
 def scores_of_study(histories: Mapping[str, History], bank: Bank, *, since: dt.datetime | None = None) -> Scores:
     """Give the first answer of each person to each item, as it was then and still is; one row a person.
 
-    With `since` only where that first answer was given from then on: a later one builds on the explanation of the first. People have met different items, and the sum says only how many: look at the items, not at the test.
+    With `since` only where that first answer was given from then on: a later one builds on the explanation of the first.
+    People have met different items, and the sum says only how many: look at the items, not at the test.
     """
     cells: list[dict[str, tuple[float, int, float]]] = []
     given: list[dict[str, Mapping[str, Any]]] = []

@@ -15,10 +15,10 @@ function asksFirst(kept, key, label, name, sure, yes, no, act, css = "") {
 export function examsPart(scene, words, send, kept) {
   if (!scene.exams.length)
     return [h("div", { class: "sw-empty" }, h("h2", { class: "sw-heading" }, words["exams-none"]), h("p", null, words["exams-how"]), h("p", { class: "sw-actions" }, h("a", { class: "sw-button", href: scene.link }, words["exams-open"])))];
-  return scene.exams.map((exam) => oneExam(exam, words, send, kept));
+  return scene.exams.map((exam, i) => oneExam(exam, words, send, kept, i === 0));
 }
 
-function oneExam(exam, words, send, kept) {
+function oneExam(exam, words, send, kept, first) {
   const release = (label, name, sitting, key, css) =>
     asksFirst(kept, key, label, name, words["release-sure"], words["release-yes"], words["release-no"], () => send({ type: "release", exam: exam.id, sitting }), css);
   const row = (one) =>
@@ -39,7 +39,7 @@ function oneExam(exam, words, send, kept) {
   return h("section", { class: "sw-learners__part", "aria-label": exam.title },
     h("div", { class: "sw-learners__head" },
       h("div", null, h("h2", { class: "sw-heading" }, exam.title), h("p", { class: "sw-label sw-bits" }, exam.bits.map((bit) => h("span", null, bit)))),
-      exam.waiting ? release(fill(words.release, { n: exam.waiting }), `${fill(words.release, { n: exam.waiting })}${words.colon}${exam.title}`, "", `release-${exam.id}`, "sw-button--primary") : null),
+      exam.waiting ? release(fill(words.release, { n: exam.waiting }), `${fill(words.release, { n: exam.waiting })}${words.colon}${exam.title}`, "", `release-${exam.id}`, first ? "sw-button--primary" : "") : null),
     h("table", { class: "sw-table sw-learners__sat" },
       h("caption", { class: "sw-sr" }, `${words.results}${words.colon}${exam.title}`),
       h("thead", null, h("tr", null, ["name", "handed-in", "marks", "verdict", "state"].map((name) => h("th", { scope: "col" }, words[name])))),

@@ -1,7 +1,7 @@
 // Who needs a word, and the map of topics and standards by people: a table where there is room, a list by topic where there is not.
 import { h, fill, mark } from "./dom.js";
 
-const STATES = [["s", "shaky"], ["f", "fading"], ["k", "known"], ["?", "few"]];
+const STATES = [["w", "wrong"], ["m", "mixed"], ["r", "right"], ["?", "few"]];
 const stateWord = (code, words) => words[`s-${(STATES.find(([id]) => id === code) ?? ["", "none"])[1]}`];
 const FEW_AT_RISK = 6;
 
@@ -23,10 +23,10 @@ export function riskPart(scene, words, kept) {
     more ? h("p", null, h("button", { type: "button", class: "sw-button", "data-key": "risk-more", onclick: () => { kept.allRisk = true; kept.redraw(); } }, fill(words["risk-more"], { n: more }))) : null);
 }
 
-const recallText = (recall) => (recall && recall[1] ? `${recall[0]}/${recall[1]}` : "–");
-const recallBar = (recall, words) =>
-  h("span", { class: "sw-heat__bar", role: "img", "aria-label": recall ? fill(words["recall-of"], { k: recall[0], n: recall[1] }) : words["s-none"] },
-    recall && recall[1] ? h("i", { style: `width:${(100 * recall[0]) / recall[1]}%` }) : null);
+const allText = (all) => (all.length ? `${all[0]}/${all[1]}` : "–");
+const allBar = (all, words) =>
+  h("span", { class: "sw-heat__bar", role: "img", "aria-label": all.length ? fill(words["all-of"], { k: all[0], n: all[1] }) : words["s-none"] },
+    all.length ? h("i", { style: `width:${(100 * all[0]) / all[1]}%` }) : null);
 
 /** The map. `kept` remembers what is unfolded; `narrow` is whether there is room for no table. */
 export function mapPart(scene, words, kept, narrow, tools) {
@@ -35,7 +35,7 @@ export function mapPart(scene, words, kept, narrow, tools) {
     STATES.map(([code, name]) => h("li", null, h("i", { class: "sw-heat__key", "data-s": code, "aria-hidden": "true" }), words[`l-${name}`])));
   const head = h("div", { class: "sw-learners__head" },
     h("div", null, h("h2", { class: "sw-heading", id: "learners-map" }, words.map), h("p", { class: "sw-label" }, words["map-what"])), tools);
-  const notes = h("p", { class: "sw-note" }, fill(words["map-least"], map.least), scene.days ? ` ${words["map-days"]}` : "");
+  const notes = h("p", { class: "sw-note" }, fill(words["map-least"], map.least));
   const body = !map.topics.length || !people.length ? h("p", { class: "sw-learners__calm" }, words["map-none"]) : narrow ? mapList(map, words, kept) : mapTable(map, words, kept);
   return h("section", { class: "sw-learners__part sw-heat", "aria-labelledby": "learners-map" }, head, legend, body, notes);
 }
@@ -50,7 +50,7 @@ function mapTable(map, words, kept) {
   const line = (row, name, css) =>
     h("tr", { class: css },
       h("th", { scope: "row", class: "sw-heat__name" }, name),
-      h("td", { class: "sw-heat__recall" }, h("b", { class: "sw-num" }, recallText(row.recall)), recallBar(row.recall, words)),
+      h("td", { class: "sw-heat__all" }, h("b", { class: "sw-num" }, allText(row.all)), allBar(row.all, words)),
       row.cells.length ? row.cells.map((found, i) => cell(found, row, i)) : people.map(() => h("td", { class: "sw-heat__cell" })));
   const group = (topic) => {
     const body = h("tbody");
@@ -68,7 +68,7 @@ function mapTable(map, words, kept) {
   };
   return h("div", { class: "sw-heat__scroll", tabindex: "0", role: "region", "aria-label": words.map },
     h("table", { class: many ? "sw-heat__table is-many" : "sw-heat__table" },
-      h("thead", null, h("tr", null, h("th", { scope: "col", class: "sw-heat__name" }, words.topic), h("th", { scope: "col", class: "sw-heat__recall" }, words.recall),
+      h("thead", null, h("tr", null, h("th", { scope: "col", class: "sw-heat__name" }, words.topic), h("th", { scope: "col", class: "sw-heat__all" }, words["all-right"]),
         people.map((one) => h("th", { scope: "col", class: "sw-heat__person" }, h("span", null, one.name))))),
       map.topics.map(group)));
 }
@@ -83,7 +83,7 @@ function mapList(map, words, kept) {
       }));
   const fold = (row, inside, css) => {
     const open = kept.open.has(row.id), body = h("div", { class: "sw-heat__inside" });
-    const summary = h("summary", { "data-key": `row-${row.id}` }, h("span", { class: "sw-heat__rowname" }, row.name), h("span", { class: "sw-heat__recall" }, `${words.recall} ${recallText(row.recall)}`));
+    const summary = h("summary", { "data-key": `row-${row.id}` }, h("span", { class: "sw-heat__rowname" }, row.name), h("span", { class: "sw-heat__all" }, `${words["all-right"]} ${allText(row.all)}`));
     const box = h("details", { class: `sw-drawer ${css}`, open, ontoggle: () => {
       if (box.open) kept.open.add(row.id); else kept.open.delete(row.id);
       if (box.open && !body.childElementCount) body.append(...inside());

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from steward.quiz.at_risk import REASONS, limit
-from steward.quiz.class_view import Cell, ClassView, Learner
+from steward.quiz.class_view import Cell, ClassView, Learner, Level
 from steward.records.identity import hub_user
 from steward.records.people import POSTS
 from steward.service.statistics.estimate import Estimate
@@ -18,8 +18,8 @@ from steward.ui.visit import app_link
 from steward.words import Locale, Text
 
 Scene = dict[str, Any]
-CODES = {"known": "k", "fading": "f", "shaky": "s", "unmet": ""}
-"""States as the screen gets them; ``?`` stands for what cannot be told, and nothing for what was not asked."""
+CODES: Mapping[Level, str] = {"right": "r", "mixed": "m", "wrong": "w"}
+"""Levels as the screen gets them; ``?`` stands for what cannot be told."""
 _SEEN = Text("上次来 {day}", "last here {day}")
 
 
@@ -31,7 +31,6 @@ def scene(register: Register, chosen: Chosen, teams: Mapping[str, str], here: vi
         "sentence": topics.sentence(here.locale),
         "risk": [_risk(one, teams, here) for one in topics.at_risk],
         "map": heat(topics, standards, here),
-        "days": chosen.days,
     }
 
 
@@ -62,9 +61,9 @@ def _risk(one: Learner, teams: Mapping[str, str], here: visit.Visit) -> Scene:
 
 
 def heat(topics: ClassView, standards: ClassView, here: visit.Visit) -> Scene:
-    """Give the map: topics, each with its standards, what is known to fewest first.
+    """Give the map: topics, each with its standards, what is answered worst first.
 
-    A cell is ``[right, answers, code of the state]``; one list a row, in the order of the people.
+    A cell is ``[right, answers, code of the level]``, empty where nothing was asked; one list a row, in the order of the people.
     """
     locale = here.locale
     inside: dict[str, list[Scene]] = {}
@@ -75,7 +74,7 @@ def heat(topics: ClassView, standards: ClassView, here: visit.Visit) -> Scene:
                 "id": id,
                 "name": found.text.say(locale),
                 "link": app_link(here, "learn/standards", f"id={id}"),
-                "recall": _recall(standards.recall[id]),
+                "all": _all(standards.together[id]),
                 "cells": _row(id, standards),
             }
         )
@@ -88,7 +87,7 @@ def heat(topics: ClassView, standards: ClassView, here: visit.Visit) -> Scene:
             {
                 "id": topic,
                 "name": names[topic].say(locale),
-                "recall": _recall(topics.recall[topic]) if topic in topics.recall else None,
+                "all": _all(topics.together.get(topic)),
                 "cells": _row(topic, topics),
                 "standards": inside.get(topic, []),
             }
@@ -97,8 +96,8 @@ def heat(topics: ClassView, standards: ClassView, here: visit.Visit) -> Scene:
     }
 
 
-def _recall(found: Estimate) -> Sequence[float | None]:
-    return [found.k, found.n]
+def _all(found: Estimate | None) -> Sequence[int]:
+    return [] if found is None else [found.k or 0, found.n]
 
 
 def _row(row: str, view: ClassView) -> list[list[Any]]:
@@ -108,4 +107,4 @@ def _row(row: str, view: ClassView) -> list[list[Any]]:
 def _cell(cell: Cell | None) -> list[Any]:
     if cell is None or not cell.right.n:
         return []
-    return [cell.right.k, cell.right.n, CODES[cell.state] if cell.can_tell else "?"]
+    return [cell.right.k, cell.right.n, CODES[cell.level] if cell.level else "?"]
