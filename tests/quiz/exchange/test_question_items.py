@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from steward import yaml_files
 from steward.errors import StewardError
 from steward.quiz.bank import bank, bank_of
-from steward.quiz.exchange.formats import detect
+from steward.quiz.exchange.formats import detect, read_file
 from steward.quiz.exchange.gift import read_gift, write_gift
+from steward.quiz.exchange.giving_out import given_out
 from steward.quiz.exchange.items import same_question, to_item, to_question
 from steward.quiz.exchange.marks import read_marks, tags_of
 from steward.quiz.exchange.question import Answer, File, Hint, Imported, Question, Unit, true_false
@@ -270,6 +271,14 @@ def test_a_shipped_item_that_comes_back_is_known_and_a_changed_one_is_new() -> N
     assert changed.item is not None
     assert changed.item.id.startswith("import.")
     assert [note.code for note in reworded.notes] == ["known-with-other-words"]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_whole_bank_is_known_when_it_comes_back_from_qti_which_knows_only_html(locale, tmp_path) -> None:
+    path = tmp_path / "bank.zip"
+    path.write_bytes(given_out(bank().items.values(), "qti", locale).data)
+    taken = taken_in(read_file(path), bank(), locale=locale)
+    assert {one.question.id_number for one in taken if one.outcome != "known"} == set()
 
 
 def test_the_same_question_twice_in_a_file_is_taken_once() -> None:

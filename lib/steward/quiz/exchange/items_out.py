@@ -8,7 +8,8 @@ from steward.moves import move
 from steward.quiz.asked import EFFECTS, ask
 from steward.quiz.exchange.gift_names import name_from
 from steward.quiz.exchange.marks import LONGEST_TAG, tags_of
-from steward.quiz.exchange.question import Answer, Notice, Question, Type, Unit, true_false
+from steward.quiz.exchange.question import Answer, Format, Notice, Question, Type, Unit, true_false
+from steward.quiz.exchange.safe_text import plain_words
 from steward.quiz.item import (
     Case,
     Fill,
@@ -149,9 +150,9 @@ def same_question(question: Question, item: Item, locale: Locale) -> bool:
     there, _ = to_question(item, locale)
 
     def asks(one: Question) -> tuple[object, ...]:
-        answers = sorted((_plain(a.text), a.percent > 0, _plain(a.match)) for a in one.answers)
-        order = [_plain(a.text) for a in one.answers] if one.type == "ordering" else []
-        return one.type, _plain(one.text), answers, order
+        texts = [_words(a.text, a.format or one.format) for a in one.answers]
+        answers = sorted((text, a.percent > 0, _plain(a.match)) for text, a in zip(texts, one.answers, strict=True))
+        return one.type, _words(one.text, one.format), answers, texts if one.type == "ordering" else []
 
     return asks(question) == asks(there)
 
@@ -161,13 +162,22 @@ def same_words(question: Question, item: Item, locale: Locale) -> bool:
     there, _ = to_question(item, locale)
 
     def tells(one: Question) -> tuple[object, ...]:
-        return _plain(one.general_feedback), sorted((_plain(a.text), _plain(a.feedback)) for a in one.answers)
+        told = [
+            (_words(a.text, a.format or one.format), _words(a.feedback, a.feedback_format or one.format))
+            for a in one.answers
+        ]
+        return _words(one.general_feedback, one.general_feedback_format or one.format), sorted(told)
 
     return tells(question) == tells(there)
 
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
+
+
+def _words(text: str, format: Format) -> str:
+    """Give the words of a text without markup: a format that knows only HTML gives ours back in it."""
+    return _plain(plain_words(text, format))
 
 
 def _choices(options: Sequence[Option], locale: Locale) -> tuple[Type, list[Answer]]:
