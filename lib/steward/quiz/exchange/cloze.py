@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from steward.quiz.exchange.gift_text import BLANK
 from steward.quiz.exchange.grades import grade_words
 from steward.quiz.exchange.moodle_numbers import moodle_number
 from steward.quiz.exchange.question import Answer
@@ -180,11 +181,11 @@ def faults(found: Iterable[Gap]) -> Iterator[tuple[str, Text, dict[str, object]]
     empty = True
     for n, gap in enumerate(found, 1):
         empty = False
-        given = [answer for answer in gap.answers if answer.text.strip()]
+        given = [answer for answer in gap.answers if answer.text.strip(BLANK)]
         if gap.kind == "NUMERICAL":
             for answer in given:
                 number = moodle_number(answer.text)
-                if answer.text.strip() != "*" and (number is None or number[1]):
+                if answer.text.strip(BLANK) != "*" and (number is None or number[1]):
                     yield "gap-no-number", _NO_NUMBER, {"n": n, "answer": answer.text[:40]}
         if gap.chooses and len(given) < 2:
             yield "gap-too-few", _FEW, {"n": n}

@@ -95,10 +95,10 @@ class Parts:
         element = self.first(tag)
         return Said() if element is None else self.words(element, place)
 
-    def words(self, element: Any, place: str) -> Said:
+    def words(self, element: Any, place: str, known: Format | None = None) -> Said:
         """Give the text of an element, made harmless, and take its files as those of `place`."""
         named = element.get("format")
-        format = self.format if named is None else self._format(named, element)
+        format = known or (self.format if named is None else self._format(named, element))
         text = self.safe(raw_text(element, self), format, element)
         self._files(element, text, place)
         return Said(text, None if format == self.format else format)
@@ -109,7 +109,7 @@ class Parts:
         if element is None:
             return ""
         self.format = self._format(element.get("format", "html"), element)
-        text = self.words(element, "text").text
+        text = self.words(element, "text", self.format).text
         data, name = self.value("image_base64"), self.value("image")
         if data and name:  # as files were before Moodle 2
             name = re.sub(r"[/\\:\0]", "_", name)
