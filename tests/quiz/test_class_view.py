@@ -305,6 +305,13 @@ def test_the_workbook_has_figures_to_reckon_with_and_text_that_is_no_formula(
         assert not any("externalLink" in name for name in packed.namelist())
 
 
+def test_of_a_time_only_those_count_who_met_the_item_in_it() -> None:
+    (item, other, *_) = items(2)
+    events = [answered(item, 20, right=False), answered(item, 2), answered(other, 2)]
+    scores = scores_of_study(histories(events), bank(), since=NOW - dt.timedelta(days=7))
+    assert scores.items == (other,), "an answer after the explanation of an earlier one tells nothing of the item"
+
+
 def test_item_statistics_go_into_a_workbook_too(tmp_path: Path) -> None:
     people = [f"p-{i}" for i in range(12)]
     events = [

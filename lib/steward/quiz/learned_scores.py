@@ -65,7 +65,9 @@ def scores_of_study(histories: Mapping[str, History], bank: Bank, *, since: dt.d
         for answer in told.answers:
             first.setdefault(answer.item, answer)
         kept = {
-            id: answer for id, answer in first.items() if id in bank.items and answer.fingerprint in ("", mark_of(id))
+            id: answer
+            for id, answer in first.items()
+            if id in bank.items and (since is None or answer.at >= since) and answer.fingerprint in ("", mark_of(id))
         }
         cells.append({id: (answer.fraction, -1, 1.0) for id, answer in kept.items()})
         given.append({id: answer.given for id, answer in kept.items()})

@@ -29,7 +29,7 @@ function itemTable(rows, detail, words, send, kept) {
     const said = one.advice.length ? h("ul", null, one.advice.map((said, i) => h("li", { class: i ? "sw-note" : "" }, said.name, said.hint ? h("span", { class: "sw-note" }, ` ${words.hint}`) : null))) : h("span", { class: "sw-note" }, words.fine);
     return [
       h("tr", { class: "sw-figures__row" },
-        h("th", { scope: "row" }, h("button", { type: "button", class: "sw-figures__open sw-learners__stem", "aria-expanded": String(open), "data-key": `item-${one.id}`, onclick: () => send({ type: "item", id: open ? "" : one.id }) }, one.stem)),
+        h("th", { scope: "row" }, h("button", { type: "button", class: "sw-figures__open sw-learners__stem", "aria-expanded": String(open), "data-key": `item-${one.id}`, onclick: () => send({ type: "item", id: open ? "" : one.id }) }, one.stem), h("p", { class: "sw-note sw-bits sw-learners__about" }, one.about.map((bit) => h("span", null, bit)))),
         h("td", { "data-label": words.what }, said), h("td", { "data-label": words.n, class: "sw-num" }, one.n),
         h("td", { "data-label": words.facility, class: "sw-num" }, one.facility), h("td", { "data-label": words.discrimination, class: "sw-num" }, one.rest)),
       open ? h("tr", { class: "sw-learners__detail" }, h("td", { colspan: "5" }, itemDetail(detail, words, kept))) : null,

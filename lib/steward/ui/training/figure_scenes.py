@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from steward.quiz.asked import KINDS as ITEM_KINDS
+from steward.quiz.asked import topic_name
 from steward.quiz.bank import Bank
 from steward.quiz.contested import Objection
 from steward.quiz.distractors import options_of
@@ -82,13 +84,15 @@ def _test(figures: Figures, locale: Locale) -> list[list[str]]:
 
 
 def _row(one: ItemStatistics, advice: Sequence[Advice], bank: Bank, locale: Locale) -> Scene:
+    item = bank.items.get(one.item)
     told = [
         {"name": KINDS[said.kind].say(locale), "hint": not said.is_clear and said.kind != "cannot-tell"}
         for said in advice
     ]
     return {
         "id": one.item,
-        "stem": stem_of(bank.items[one.item]).say(locale) if one.item in bank.items else one.item,
+        "stem": stem_of(item).say(locale) if item else one.item,
+        "about": [ITEM_KINDS[item.type].say(locale), topic_name(item).say(locale)] if item else [],
         "advice": told,
         "n": number(one.n),
         "facility": _facility(one, locale),
