@@ -14,6 +14,8 @@ SCREENS = {
     "manage/plan": ("行动计划|五步一法", "plan|Plan"),
     "learn/standards": ("标准", "tandards"),
     "learn/today": ("名字|今天|谁来学", "name|today|learning"),
+    "manage/items": ("题库", "Questions"),
+    "learn/exam": ("名字|考试|谁来学", "name|Exams|learning"),
     "models/index": ("服务模型", "Service models"),
 }
 READY = {
@@ -22,8 +24,10 @@ READY = {
     "manage/kpis": lambda page: page.locator(".sw-figures__row").first,
     "manage/report": lambda page: page.locator(".sw-choices"),
     "manage/plan": lambda page: page.locator(".sw-plan .sw-empty, .sw-plan__cell").first,
-    "learn/standards": lambda page: page.locator(".sw-standards__row").first,
+    "learn/standards": lambda page: page.locator(".sw-browse__row").first,
     "learn/today": lambda page: page.locator("main .sw-title").first,
+    "manage/items": lambda page: page.locator(".sw-browse__row").first,
+    "learn/exam": lambda page: page.locator("main .sw-title").first,
     "models/index": lambda page: page.locator(".sw-models__one").first,
 }
 LANG = {"zh": "zh-CN", "en": "en"}

@@ -175,6 +175,8 @@ export function sitting(model, words, scene, { send, say, notice, key }) {
     if (state.session !== scene.session) return;
     box.heard(state);
     deadline = performance.now() + 1000 * state.left;
+    // The server's clock decides, also that there is time yet.
+    if (over && state.left > 1) { over = 0; node.classList.remove("is-over"); notice(""); }
     for (const { place: n } of scene.questions) {
       if (!box.has(`a${n}`) && !(typing && n === question_().place)) {
         const kept_ = state.answers[n];
