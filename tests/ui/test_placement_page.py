@@ -137,6 +137,7 @@ def test_somebody_new_is_through_after_twelve_and_is_advised_to_begin_with_day_1
 def test_further_rounds_begin_by_themselves_and_are_counted_through(test):
     scene = do(test, "begin")
     assert scene["progress"]["now"] == 1 and scene["progress"]["total"] == 12
+    assert scene["worth"] == {"sure": "答对算会", "think": "答对算会", "guess": "不算会"}
     for n in range(2, 13):
         scene = answer(test)
         assert scene["progress"]["now"] == n and not scene["notice"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from steward.ui import visit
 from steward.ui.learn.course_scenes import KINDS
 from steward.ui.learn.scenes import Scene, app_link
-from steward.words import Text, join
+from steward.words import Text
 
 if TYPE_CHECKING:
     from steward.quiz.on_course import OnCourse
@@ -24,7 +24,7 @@ def offered(scene: Scene, on: OnCourse, here: visit.Visit) -> Scene:
     if on.day is None or on.standing is None:
         return scene
     locale = here.locale
-    parts = join([KINDS[part.kind].say(locale).lower() for part in on.standing.left], locale)
+    parts = Text("、", ", ").say(locale).join(KINDS[part.kind].say(locale).lower() for part in on.standing.left)
     to = {"label": _TO_PATH.say(locale, day=on.day), "href": app_link(here, "learn/course")}
     actions = list(scene.get("actions", ()))
     if scene["kind"] == "start":

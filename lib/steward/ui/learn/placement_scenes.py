@@ -97,6 +97,12 @@ def _range(low: int, high: int) -> str:
 # -- within it ------------------------------------------------------------------------------------------------------------
 
 _ROUND = Text("再问 {n} 题，看看前面会的站不站得住。", "{n} more, to see whether what you knew holds.")
+_WORTH = {
+    "sure": Text("答对算会", "right: known"),
+    "think": Text("答对算会", "right: known"),
+    "guess": Text("不算会", "not known"),
+}
+"""What an answer is worth here, in place of marks."""
 _STOPPED = Text("停在第 {n} 题", "Stopped at question {n}")
 _STOPPED_WHAT = Text("已答的都记下了，回来从这一题接着答。", "What you answered is kept. Come back and go on at this question.")  # fmt: skip
 _HOME = Text("回首页", "Back to the home page")
@@ -109,7 +115,11 @@ def question(session: Session, found: Placing, here: visit.Visit, now: dt.dateti
     done, left = len(found.known), len(found.to_ask)
     marks = [*["done"] * done, *[""] * left]
     progress = {**told["progress"], "now": done + 1, "total": done + left, "marks": marks}
-    return {**told, "progress": progress, "undo": found.last_done(now) is not None}
+    return {**told, "progress": progress, "undo": found.last_done(now) is not None, "worth": _worth(here.locale)}
+
+
+def _worth(locale: Locale) -> dict[str, str]:
+    return {certainty: words.say(locale) for certainty, words in _WORTH.items()}
 
 
 def another_round(found: Placing, locale: Locale) -> str:
@@ -264,8 +274,8 @@ def looked(found: Placing, at: int, session: Session, here: visit.Visit, uses: M
     return {
         **told,
         "advice": _LUCKY.say(locale) if lucky else told["advice"],
-        # A test of placement has no marks.
         "earned": "",
+        "worth": _worth(locale),
         "undo": False,
         "stoppable": False,
         "contest": False,

@@ -57,14 +57,14 @@ export default {
     // -- how sure ------------------------------------------------------------------------------------------------------------------
     const sure = () => {
       const buttons = CERTAINTIES.map((one, i) =>
-        h("button", { type: "button", class: "sw-sure__one", "data-certainty": one, onclick: () => submit(one) }, h("span", null, words[one], " ", key(Object.keys(SURE_KEYS)[i])), h("small", null, words[`${one}-marks`])));
+        h("button", { type: "button", class: "sw-sure__one", "data-certainty": one, onclick: () => submit(one) }, h("span", null, words[one], " ", key(Object.keys(SURE_KEYS)[i])), h("small", null, scene().worth?.[one] ?? words[`${one}-marks`])));
       return h("section", { class: "sw-sure", "aria-labelledby": `${prefix}-sure` }, h("h2", { class: "sw-label", id: `${prefix}-sure` }, words.sure_ask),
         h("div", { class: "sw-sure__choices", role: "group", "aria-labelledby": `${prefix}-sure` }, buttons), hint,
         mayPass(scene().question) ? h("button", { type: "button", class: "sw-button sw-button--quiet sw-study__pass", onclick: () => handIn({}, "guess") }, words.pass) : null);
     };
     const wasSure = (chosen) =>
       h("section", { class: "sw-sure is-past", "aria-labelledby": `${prefix}-sure` }, h("h2", { class: "sw-label", id: `${prefix}-sure` }, words.sure_was),
-        h("div", { class: "sw-sure__choices" }, CERTAINTIES.map((one) => h("span", { class: one === chosen ? "is-chosen" : null }, words[one], one === chosen ? h("span", { class: "sw-sr" }, words["sure-chosen"]) : null, h("small", null, words[`${one}-marks`])))));
+        h("div", { class: "sw-sure__choices" }, CERTAINTIES.map((one) => h("span", { class: one === chosen ? "is-chosen" : null }, words[one], one === chosen ? h("span", { class: "sw-sr" }, words["sure-chosen"]) : null, h("small", null, scene().worth?.[one] ?? words[`${one}-marks`])))));
     const ready = () => {
       const complete = asked?.answer() !== null;
       for (const one of place.querySelectorAll(".sw-sure__one")) one.setAttribute("aria-disabled", String(!complete));
