@@ -6,7 +6,9 @@ const AT_ONCE = 60;
 /** `told(detail, brief, tools)` gives what is shown of one entry; `tools` are the `id`, `choose(id)` and `goTo(id, label)`. */
 export function browse({ model, el }, told) {
   const words = model.get("words"), filters = model.get("filters"), prefix = ownName();
-  const briefs = new Map(model.get("briefs").map((one) => [one.id, one]));
+  let briefs = new Map();
+  const onBriefs = () => { briefs = new Map(model.get("briefs").map((one) => [one.id, one])); };
+  onBriefs();
   const set = Object.fromEntries(filters.map((one) => [one.key, ""]));
   let most = AT_ONCE, asked = model.get("hits").words ?? "";
   el.classList.add("sw-browse");
@@ -49,7 +51,7 @@ export function browse({ model, el }, told) {
   const fits = (one) => filters.every(({ key }) => !set[key] || (Array.isArray(one[key]) ? one[key].includes(set[key]) : one[key] === set[key]));
   const drawList = () =>
     keepingFocus(left, () => {
-      const found = model.get("hits").ids.map((id) => briefs.get(id)).filter(fits), open = model.get("selected");
+      const found = model.get("hits").ids.map((id) => briefs.get(id)).filter((one) => one && fits(one)), open = model.get("selected");
       count.textContent = found.length ? fill(words.found, { n: found.length }) : words.none;
       clear.hidden = !asked && !Object.values(set).some(Boolean);
       list.replaceChildren(
@@ -90,7 +92,8 @@ export function browse({ model, el }, told) {
     if (model.get("hits").words === asked.slice(0, 200)) drawList();
   };
   model.on("change:detail", onDetail);
+  model.on("change:briefs", onBriefs);
   drawOne(false);
   const off = [watch(model, ["hits"], onHits)];
-  return () => { wide.removeEventListener("change", onWide); model.off("change:detail", onDetail); off.forEach((stop) => stop()); };
+  return () => { wide.removeEventListener("change", onWide); model.off("change:detail", onDetail); model.off("change:briefs", onBriefs); off.forEach((stop) => stop()); };
 }
