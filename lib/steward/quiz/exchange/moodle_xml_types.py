@@ -102,7 +102,7 @@ def shortanswer(parts: Parts, question: Question) -> Question:
 
 def numerical(parts: Parts, question: Question) -> Question:
     """Read a question answered by a number, its tolerances and units."""
-    answers = []
+    answers: list[Answer] = []
     for element in parts.all("answer"):
         answer = _answer(parts, element, len(answers), plain=True)
         if fraction := child_value(element, "fraction"):  # as before Moodle 2
@@ -126,7 +126,7 @@ def numerical(parts: Parts, question: Question) -> Question:
 
 def match(parts: Parts, question: Question) -> Question:
     """Read pairs; one without a left side is a right side that belongs to nothing."""
-    answers = []
+    answers: list[Answer] = []
     for element in parts.all("subquestion"):
         left = parts.words(element, f"answer {len(answers)}")
         found = children(element, "answer")
@@ -214,7 +214,9 @@ def gaps_with_choices(parts: Parts, question: Question) -> Question:
     type_name: Type = "gapselect" if parts.element.get("type").strip(BLANK) == "gapselect" else "ddwtos"
     tag = GROUP_TAGS[type_name]
     used = set(re.findall(r"\[\[([0-9]+)\]\]", question.text))
-    answers, groups, endless = [], [], []
+    answers: list[Answer] = []
+    groups: list[str] = []
+    endless: list[bool] = []
     for element in [*parts.all(tag), *(parts.all("answer") if type_name == "gapselect" else [])]:
         answers.append(Answer(raw_text(element, parts), 100 if str(len(answers) + 1) in used else 0))
         kept = re.search(r'"(?:draggroup|selectgroup)";s:\d+:"(\d+)"', child_value_in(element, "feedback"))
@@ -232,7 +234,8 @@ def gaps_with_choices(parts: Parts, question: Question) -> Question:
 def calculated(parts: Parts, question: Question) -> Question:
     """Read a question whose answers are formulas over sets of numbers; everything is kept, so that it can be written again."""
     plain = parts.element.get("type").strip(BLANK) != "calculatedmulti"
-    answers, more = [], []
+    answers: list[Answer] = []
+    more: list[dict[str, str]] = []
     for element in parts.all("answer"):
         answer = _answer(parts, element, len(answers), plain=plain)
         answers.append(replace(answer, text=answer.text or "*", tolerance=child_value(element, "tolerance")))

@@ -12,9 +12,9 @@ from urllib.parse import unquote
 from steward.quiz.exchange import qti_doubts as doubts
 from steward.quiz.exchange.hostile import leaves, shown
 from steward.quiz.exchange.moodle_xml_doubts import Doubt
+from steward.quiz.exchange.qti_declarations import Many, Value
 from steward.quiz.exchange.qti_math import linear
 from steward.quiz.exchange.qti_names import attribute, inside, kind, within, words
-from steward.quiz.exchange.qti_processing import Many, Value
 from steward.quiz.exchange.question import File, Notice
 from steward.quiz.exchange.safe_text import safe
 

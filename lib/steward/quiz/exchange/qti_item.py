@@ -13,8 +13,8 @@ from steward.quiz.exchange import qti_interactions as interactions
 from steward.quiz.exchange.gift_names import clean_name, name_from
 from steward.quiz.exchange.hostile import shown
 from steward.quiz.exchange.qti_body import Words, feedback_of, shows
-from steward.quiz.exchange.qti_names import attribute, first, inside, kind, within
-from steward.quiz.exchange.qti_processing import Value, title_of
+from steward.quiz.exchange.qti_declarations import Value
+from steward.quiz.exchange.qti_names import attribute, first, inside, kind, title_of, within
 from steward.quiz.exchange.qti_scoring import Scoring, is_template, nonsense
 from steward.quiz.exchange.question import Notice, Question
 from steward.quiz.exchange.safe_text import plain_words

@@ -62,3 +62,8 @@ def within(element: Any, *names: str) -> Iterator[Any]:
 def words(element: Any | None) -> str:
     """Give the text of an element and all it holds, blanks made single."""
     return "" if element is None else " ".join("".join(element.itertext()).split())
+
+
+def title_of(element: Any) -> str:
+    """Give the title of an item, section or test."""
+    return attribute(element, "title") or attribute(element, "label") or words(first(element, "title"))

@@ -15,8 +15,7 @@ from steward.quiz.exchange import qti_doubts as doubts
 from steward.quiz.exchange.hostile import Archive, leaves, open_archive, parse_xml, read_limited, shown
 from steward.quiz.exchange.moodle_xml_doubts import Doubt
 from steward.quiz.exchange.qti_item import read_item
-from steward.quiz.exchange.qti_names import attribute, inside, kind, within, words
-from steward.quiz.exchange.qti_processing import title_of
+from steward.quiz.exchange.qti_names import attribute, inside, kind, title_of, within, words
 from steward.quiz.exchange.question import Imported, Notice, Question, by_place
 
 MANIFEST = "imsmanifest.xml"

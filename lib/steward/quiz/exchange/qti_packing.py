@@ -13,6 +13,7 @@ from steward.quiz.exchange.hostile import shown
 from steward.quiz.exchange.qti_item import OWN_IDENTIFIER
 from steward.quiz.exchange.qti_package import UNNAMED_SECTION
 from steward.quiz.exchange.qti_writing import IDENTIFIER, Writer
+from steward.quiz.exchange.qti_writing_types import BODIES
 from steward.quiz.exchange.qti_xhtml import add, element
 from steward.quiz.exchange.question import Notice, Question
 from steward.words import Text
@@ -63,7 +64,7 @@ def write_qti(questions: Iterable[Question]) -> tuple[bytes, tuple[Notice, ...]]
                 )
             files = _files(question, at, notes)
             writer = Writer(question, identifier, lambda name, files=files: _shown_file(name, files))  # type: ignore[misc]
-            item = writer.item()
+            item = writer.item(BODIES.get(question.type))
             notes += writer.notes
             if item is None:
                 continue

@@ -8,131 +8,19 @@ Assessment, Section and Item Information Model, section 6 (response processing) 
 from __future__ import annotations
 
 import contextlib
-import math
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from steward.quiz.exchange.qti_names import attribute, first, inside, kind, words
-
-Value = Any
-"""None for no value; str, float, int, bool or a pair (a tuple of two) for one; `Many` for several."""
-
-
-class Many(tuple[Value, ...]):
-    """Several values; order counts only where the response is ordered."""
-
-    __slots__ = ()
-
+from steward.quiz.exchange.qti_declarations import Declared, Many, Value, map_value, number, parsed
+from steward.quiz.exchange.qti_expressions import OF_VALUES, are_numbers, same
+from steward.quiz.exchange.qti_names import attribute, kind
 
 _TEMPLATES = ("match_correct", "map_response", "cc2_match", "cc2_match_basic", "cc2_map_response")
 
 
 class CannotProcessError(Exception):
     """The rules hold something that is not run here; its name is the argument."""
-
-
-@dataclass(frozen=True)
-class Declared:
-    """One declared variable of an item."""
-
-    identifier: str
-    cardinality: str = "single"
-    base_type: str = "identifier"
-    correct: Value = None
-    default: Value = None
-    mapping: Mapping[str, tuple[float, bool]] = field(default_factory=dict)
-    """Value of each key, and whether capitals matter."""
-    mapping_default: float = 0
-    lower: float | None = None
-    upper: float | None = None
-    has_mapping: bool = False
-    areas: bool = False
-    """Whether places on a picture are worth something."""
-    maximum: float | None = None
-    """The best score, where the outcome says so."""
-    table: Any = None
-
-
-def declared(element: Any) -> Declared:
-    """Read a declaration of a response, outcome or template variable."""
-    cardinality = attribute(element, "cardinality", "single")
-    base = attribute(element, "base-type", "identifier")
-    mapping = first(element, "mapping")
-    # Where an entry does not say whether capitals matter: they do in QTI 2.0 and 2.1, and do not from 2.2 on.
-    usual = "true" if re.search(r"v2p[01]\}", str(element.tag)) else "false"
-    entries: dict[str, tuple[float, bool]] = {}
-    for entry in inside(mapping, "map-entry") if mapping is not None else ():
-        sensitive = attribute(entry, "case-sensitive", usual) not in ("false", "0")
-        entries[entry.get("map-key") or entry.get("mapKey") or ""] = (
-            number(attribute(entry, "mapped-value", "0")),
-            sensitive,
-        )
-    return Declared(
-        attribute(element, "identifier"),
-        cardinality,
-        base,
-        _values(first(element, "correct-response"), cardinality, base),
-        _values(first(element, "default-value"), cardinality, base),
-        entries,
-        number(attribute(mapping, "default-value", "0")) if mapping is not None else 0,
-        _bound(mapping, "lower-bound"),
-        _bound(mapping, "upper-bound"),
-        mapping is not None,
-        first(element, "area-mapping") is not None,
-        _bound(element, "normal-maximum"),
-        first(element, "match-table")
-        if first(element, "match-table") is not None
-        else first(element, "interpolation-table"),
-    )
-
-
-def number(said: str, default: float = 0) -> float:
-    """Give a number as written; `default` where it is none."""
-    try:
-        value = float(said)
-    except ValueError:
-        return default
-    return value if math.isfinite(value) else default
-
-
-def _bound(element: Any | None, name: str) -> float | None:
-    said = attribute(element, name) if element is not None else ""
-    return number(said) if said else None
-
-
-def _values(element: Any | None, cardinality: str, base: str) -> Value:
-    if element is None:
-        return None
-    found = [parsed(value_text(value), base) for value in inside(element, "value")]
-    if cardinality == "single":
-        return found[0] if found else None
-    return Many(found) if found else None
-
-
-def value_text(element: Any) -> str:
-    """Give the text of a value; only blanks at its ends do not count."""
-    return "".join(element.itertext()).strip()
-
-
-def parsed(said: str, base: str) -> Value:
-    """Read a value of a base type; what cannot be read is no value."""
-    try:
-        if base == "integer":
-            return int(float(said))
-        if base == "float":
-            return float(said)
-    except (ValueError, OverflowError):
-        return None
-    if base == "boolean":
-        return said in ("true", "1")
-    if base in ("pair", "directed-pair", "directedPair"):
-        parts = said.split()
-        if len(parts) != 2:
-            return None
-        return tuple(parts) if base != "pair" else tuple(sorted(parts))
-    return said
 
 
 @dataclass
@@ -285,8 +173,8 @@ class _Run:
         name = kind(element)
         if name in _OF_ELEMENT:
             return _OF_ELEMENT[name](self, element)
-        if name in _OF_VALUES:
-            return _OF_VALUES[name]([self.value(child) for child in element])
+        if name in OF_VALUES:
+            return OF_VALUES[name]([self.value(child) for child in element])
         raise CannotProcessError(name)
 
     def variable(self, element: Any) -> Value:
@@ -314,7 +202,7 @@ class _Run:
 
     def equal(self, element: Any) -> Value:
         left, right = (self.value(child) for child in element)
-        if not _numbers([left, right]):
+        if not are_numbers([left, right]):
             return None
         low, high = tolerances(element)
         if attribute(element, "tolerance-mode", "exact") == "absolute":
@@ -326,7 +214,7 @@ class _Run:
 
     def equal_rounded(self, element: Any) -> Value:
         left, right = (self.value(child) for child in element)
-        if not _numbers([left, right]):
+        if not are_numbers([left, right]):
             return None
         figures = int(number(attribute(element, "figures", "0")))
         if attribute(element, "rounding-mode", "significantFigures").lower().startswith("decimal"):
@@ -364,122 +252,6 @@ class _Holder(list[Any]):
     """A few rules, to be run like those of an element."""
 
 
-def tolerances(element: Any) -> tuple[float, float]:
-    """Give how far below and above a number may lie; one figure stands for both."""
-    figures = [abs(number(part)) for part in attribute(element, "tolerance").split()]
-    return (figures[0], figures[-1]) if figures else (0.0, 0.0)
-
-
-def map_value(one: Declared, value: Value) -> float:
-    """Give what one value of a response is worth."""
-    said = key_of(value, one.base_type)
-    if said in one.mapping:
-        return one.mapping[said][0]
-    for key, (worth, sensitive) in one.mapping.items():
-        if one.base_type == "pair" and sorted(key.split()) == sorted(said.split()):
-            return worth
-        if not sensitive and key.casefold() == said.casefold():
-            return worth
-        if one.base_type in ("integer", "float") and isinstance(value, (int, float)) and number(key, math.nan) == value:
-            return worth
-    return one.mapping_default
-
-
-def key_of(value: Value, base: str) -> str:
-    """Write a value as a mapping does."""
-    if isinstance(value, tuple):
-        return " ".join(str(part) for part in value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if base == "integer" and isinstance(value, (int, float)):
-        return str(int(value))
-    return str(value)
-
-
-def same(left: Value, right: Value) -> bool | None:
-    """Tell whether two values are the same, as ``match`` does; None where one is missing."""
-    if left is None or right is None:
-        return None
-    if isinstance(left, Many) and isinstance(right, Many):
-        return left == right or sorted(map(repr, left)) == sorted(map(repr, right))
-    return bool(left == right)
-
-
-def _numbers(values: Iterable[Value]) -> bool:
-    return all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values)
-
-
-def _arithmetic(work: Callable[[list[float]], float]) -> Callable[[list[Value]], Value]:
-    def run(values: list[Value]) -> Value:
-        flat = [each for value in values for each in (value if isinstance(value, Many) else (value,))]
-        if not _numbers(flat):
-            return None
-        try:
-            result = work(flat)
-        except (ArithmeticError, ValueError):
-            return None
-        return result if math.isfinite(result) else None
-
-    return run
-
-
-def _compare(work: Callable[[float, float], bool]) -> Callable[[list[Value]], Value]:
-    return lambda values: work(values[0], values[1]) if len(values) == 2 and _numbers(values) else None
-
-
-def _and(values: list[Value]) -> Value:
-    return False if any(value is False for value in values) else None if None in values else True
-
-
-def _or(values: list[Value]) -> Value:
-    return True if any(value is True for value in values) else None if None in values else False
-
-
-def _not(values: list[Value]) -> Value:
-    return None if values[0] is None else not values[0]
-
-
-def _match(values: list[Value]) -> Value:
-    return same(*values[:2])
-
-
-def _member(values: list[Value]) -> Value:
-    if values[0] is None or values[1] is None:
-        return None
-    return values[0] in (values[1] if isinstance(values[1], Many) else (values[1],))
-
-
-def _contains(values: list[Value]) -> Value:
-    if values[0] is None or values[1] is None:
-        return None
-    rest = list(values[0]) if isinstance(values[0], Many) else [values[0]]
-    for value in values[1] if isinstance(values[1], Many) else (values[1],):
-        if value not in rest:
-            return False
-        rest.remove(value)
-    return True
-
-
-def _collected(values: list[Value]) -> Value:
-    flat = [each for value in values if value is not None for each in (value if isinstance(value, Many) else (value,))]
-    return Many(flat) if flat else None
-
-
-def _delete(values: list[Value]) -> Value:
-    if values[0] is None or values[1] is None:
-        return None
-    kept = [value for value in values[1] if value != values[0]]
-    return Many(kept) if kept else None
-
-
-def _size(values: list[Value]) -> Value:
-    return 0 if values[0] is None else len(values[0]) if isinstance(values[0], Many) else 1
-
-
-def _product(numbers: list[float]) -> float:
-    return math.prod(numbers)
-
-
 _OF_ELEMENT: dict[str, Callable[[_Run, Any], Value]] = {
     "variable": _Run.variable,
     "correct": _Run.correct,
@@ -496,37 +268,9 @@ _OF_ELEMENT: dict[str, Callable[[_Run, Any], Value]] = {
     "any-n": _Run.any_n,
     "index": _Run.index,
 }  # fmt: skip
-_OF_VALUES: dict[str, Callable[[list[Value]], Value]] = {
-    "is-null": lambda values: values[0] is None or values[0] == "",
-    "and": _and,
-    "or": _or,
-    "not": _not,
-    "match": _match,
-    "member": _member,
-    "contains": _contains,
-    "multiple": _collected,
-    "ordered": _collected,
-    "delete": _delete,
-    "container-size": _size,
-    "sum": _arithmetic(math.fsum),
-    "product": _arithmetic(_product),
-    "subtract": _arithmetic(lambda n: n[0] - n[1]),
-    "divide": _arithmetic(lambda n: n[0] / n[1]),
-    "power": _arithmetic(lambda n: float(n[0]) ** n[1]),
-    "integer-divide": _arithmetic(lambda n: n[0] // n[1]),
-    "integer-modulus": _arithmetic(lambda n: n[0] % n[1]),
-    "round": _arithmetic(lambda n: math.floor(n[0] + 0.5)),
-    "truncate": _arithmetic(lambda n: math.trunc(n[0])),
-    "integer-to-float": _arithmetic(lambda n: float(n[0])),
-    "min": _arithmetic(min),
-    "max": _arithmetic(max),
-    "lt": _compare(lambda a, b: a < b),
-    "lte": _compare(lambda a, b: a <= b),
-    "gt": _compare(lambda a, b: a > b),
-    "gte": _compare(lambda a, b: a >= b),
-}
 
 
-def title_of(element: Any) -> str:
-    """Give the title of an item, section or test."""
-    return attribute(element, "title") or attribute(element, "label") or words(first(element, "title"))
+def tolerances(element: Any) -> tuple[float, float]:
+    """Give how far below and above a number may lie; one figure stands for both."""
+    figures = [abs(number(part)) for part in attribute(element, "tolerance").split()]
+    return (figures[0], figures[-1]) if figures else (0.0, 0.0)

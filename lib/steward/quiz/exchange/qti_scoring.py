@@ -7,18 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from steward.quiz.exchange.qti_declarations import Declared, Many, Value, declared, map_value, parsed
 from steward.quiz.exchange.qti_names import attribute, inside, kind, within
-from steward.quiz.exchange.qti_processing import (
-    CannotProcessError,
-    Declared,
-    Many,
-    Processing,
-    Value,
-    declared,
-    map_value,
-    parsed,
-    tolerances,
-)
+from steward.quiz.exchange.qti_processing import CannotProcessError, Processing, tolerances
 
 
 @dataclass

@@ -7,17 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from steward.quiz.exchange import cloze
 from steward.quiz.exchange.gift_names import name_from
 from steward.quiz.exchange.hostile import shown
-from steward.quiz.exchange.qti_interactions import NUMBERINGS, SELECT, TRUE_FALSE
+from steward.quiz.exchange.qti_parts import NUMBERINGS
 from steward.quiz.exchange.qti_xhtml import Texts, add, element
 from steward.quiz.exchange.question import Answer, Format, Notice, Question
-from steward.quiz.exchange.safe_text import plain_words
 from steward.words import Text
 
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-_TRUE, _FALSE = "对 / True", "错 / False"
+
 
 _NO_TYPE = Text(
     "“{name}”没有写进去：QTI 里写不了这种题（{type}）。",
@@ -31,28 +29,13 @@ _ID = Text(
     "“{name}”的编号“{id}”不能用作 QTI 标识，没有写进去。",
     "The ID number “{id}” of “{name}” cannot be an identifier in QTI and was not written.",
 )
-_WILDCARD = Text(
-    "“{name}”的答案“{answer}”里的 * 在 QTI 里只是星号。",
-    "In QTI the * in the answer “{answer}” of “{name}” is only an asterisk.",
-)
-_SHARES = Text(
+SHARES = Text(
     "“{name}”的分值换算成满分 100%：{shares}。", "The shares of “{name}” were taken as parts of the whole: {shares}."
 )
-_ORDER = Text(
-    "“{name}”改为按位置给分：每一步放对位置得一份。",
-    "“{name}” is scored by place: each step in its place earns its share.",
-)
-_ANY_NUMBER = Text("“{name}”里“任何数”的答案没有写进去。", "The answer “any number” of “{name}” was not written.")
-_RESPONSES = Text(
-    "“{name}”里一个空可选多项，QTI 写不进句子里，没有写这道题。",
-    "“{name}” was left out: a gap with several choices has no place within a sentence of QTI.",
-)
-_GROUPS = Text("“{name}”的选项分组没有写进去。", "The groups of choices of “{name}” were not written.")
-_HINTS, _PENALTY, _PARTIAL, _UNITS, _TEMPLATE, _NUMBERING, _CASE, _LAYOUT, _FEEDBACK, _MORE = (
+_HINTS, _PENALTY, _PARTIAL, _UNITS, _TEMPLATE, _NUMBERING, _CASE, _FEEDBACK, _MORE = (
     Text("提示", "Hints"), Text("答错扣分", "The penalty"), Text("部分对的反馈", "Feedback to the half right"), Text("单位", "Units"),
     Text("作答的起始文字", "The text to begin with"), Text("选项的编号方式", "How options are numbered"), Text("区分大小写", "That capitals matter"),
-    Text("空的排列方式", "How choices of gaps are laid out"), Text("单个答案的反馈", "Feedback to single answers"),
-    Text("其他格式的附加内容（{keys}）", "What another format says besides ({keys})"),
+    Text("单个答案的反馈", "Feedback to single answers"), Text("其他格式的附加内容（{keys}）", "What another format says besides ({keys})"),
 )  # fmt: skip
 _KNOWN = frozenset(("lang", "scoring", "type", "groups", "infinite", "slider", "responsefieldlines", "responseformat"))
 _ORDER_KEYS = frozenset(("layouttype", "selecttype", "selectcount", "gradingtype", "showgrading", "numberingstyle"))
@@ -72,7 +55,6 @@ class Writer:
     rules: list[Any] = field(default_factory=list)
     feedback: list[Any] = field(default_factory=list)
     label: str = ""
-    full: float = 0
     texts: Texts = field(init=False)
 
     def __post_init__(self) -> None:
@@ -86,10 +68,9 @@ class Writer:
         """Note what stays behind."""
         self.note("left-behind", _LEFT, what=Text(what.zh.format(**values), what.en.format(**values)))
 
-    def item(self) -> Any | None:
-        """Give the element of the item; None where QTI cannot carry the question."""
+    def item(self, write: Callable[[Writer], list[Any] | None] | None) -> Any | None:
+        """Give the element of the item, its body by `write`; None where QTI cannot carry the question."""
         of = self.of
-        write = _BODIES.get(of.type)
         if write is None:
             self.note("type-left-out", _NO_TYPE, type=str(of.extra.get("type", of.type)))
             return None
@@ -181,7 +162,7 @@ class Writer:
         positive = [answer.percent for answer in answers if answer.percent > 0]
         whole = sum(positive) if several else max(positive, default=0)
         if whole and abs(whole - 100) > 0.01:
-            self.note("shares-scaled", _SHARES, shares=", ".join(f"{percent:g}%" for percent in positive))
+            self.note("shares-scaled", SHARES, shares=", ".join(f"{percent:g}%" for percent in positive))
         scale = mark / (whole or 100)
         mapping = [
             (each, answer.percent * scale, None)
@@ -325,277 +306,3 @@ def added_to_score(worth: float) -> Any:
     """Make the rule that adds to the score."""
     total = element("qti-sum", None, variable("SCORE"), base_value("float", figure(worth)))
     return element("qti-set-outcome-value", {"identifier": "SCORE"}, total)
-
-
-def _question_text(w: Writer) -> list[Any]:
-    return w.texts.blocks(w.of.text, w.of.format)
-
-
-def _flow(w: Writer, answer: Answer) -> list[Any]:
-    return w.texts.inline(answer.text, answer.format or w.of.format)
-
-
-def _choice(w: Writer) -> list[Any]:
-    of, several = w.of, w.of.type == "multichoice_multi"
-    identifiers = [f"C{at}" for at in range(1, len(of.answers) + 1)]
-    w.choices("RESPONSE", of.answers, identifiers, of.default_mark or 1, several=several)
-    w.tell("RESPONSE", of.answers, identifiers, several=several)
-    choices = [
-        element("qti-simple-choice", {"identifier": each}, *_flow(w, answer))
-        for each, answer in zip(identifiers, of.answers, strict=True)
-    ]
-    shuffle = None if of.shuffle is None else str(of.shuffle).lower()
-    attributes = {
-        "class": NUMBERINGS.get(of.numbering, ""),
-        "response-identifier": "RESPONSE",
-        "shuffle": shuffle,
-        "max-choices": "0" if several else "1",
-    }
-    return [*_question_text(w), element("qti-choice-interaction", attributes, *choices)]
-
-
-def _true_false(w: Writer) -> list[Any]:
-    of = w.of
-    w.label = TRUE_FALSE
-    w.choices("RESPONSE", of.answers, ("true", "false"), of.default_mark or 1, several=False)
-    w.tell("RESPONSE", of.answers, ("true", "false"))
-    choices = [
-        element("qti-simple-choice", {"identifier": each}, words)
-        for each, words in (("true", _TRUE), ("false", _FALSE))
-    ]
-    return [
-        *_question_text(w),
-        element("qti-choice-interaction", {"response-identifier": "RESPONSE", "max-choices": "1"}, *choices),
-    ]
-
-
-def _entry(w: Writer, name: str, answers: Sequence[Answer], mark: float, *, sensitive: bool) -> Any:
-    """Declare and score a gap to type words into, and give its interaction."""
-    best = max((answer.percent for answer in answers), default=0) or 100
-    if abs(best - 100) > 0.01:
-        w.note("shares-scaled", _SHARES, shares=f"{best:g}%")
-    for answer in answers:
-        if "*" in answer.text:
-            w.note("wildcard-lost", _WILDCARD, answer=shown(answer.text, 30))
-    kept = {_key(answer.text): answer for answer in reversed(answers)}
-    mapping = [
-        (key, kept[key].percent / best * mark, sensitive) for key in dict.fromkeys(_key(a.text) for a in answers)
-    ]
-    right = [answer.text for answer in answers if answer.percent == best][:1]
-    w.declare(name, "single", "string", right, mapping)
-    w.scores.append(element("qti-map-response", {"identifier": name}))
-    told = [
-        element(
-            "qti-string-match",
-            {"case-sensitive": str(sensitive).lower()},
-            variable(name),
-            base_value("string", answer.text),
-        )
-        for answer in answers
-    ]
-    w.tell(name, answers, told)
-    length = max((len(answer.text) for answer in answers), default=10)
-    return element(
-        "qti-text-entry-interaction", {"response-identifier": name, "expected-length": str(min(max(length, 5), 60))}
-    )
-
-
-def _key(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _numbers(w: Writer, name: str, answers: Sequence[Answer], mark: float) -> Any:
-    """Declare and score a gap to type a number into, and give its interaction."""
-    plain = [answer for answer in answers if answer.text.strip() != "*"]
-    if len(plain) < len(answers):
-        w.note("any-number-left-out", _ANY_NUMBER)
-    best = max((answer.percent for answer in plain), default=0) or 100
-    if abs(best - 100) > 0.01:
-        w.note("shares-scaled", _SHARES, shares=f"{best:g}%")
-    right = [answer.text for answer in plain if answer.percent == best][:1]
-    w.declare(name, "single", "float", right)
-    branches = [(_equal(name, answer), answer.percent / best * mark) for answer in plain]
-    if branches:
-        w.steps(branches)
-    w.tell(name, plain, [_equal(name, answer) for answer in plain])
-    return element("qti-text-entry-interaction", {"response-identifier": name, "expected-length": "10"})
-
-
-def _equal(name: str, answer: Answer) -> Any:
-    margin = answer.tolerance or "0"
-    exact = not float(margin)
-    mode = {"tolerance-mode": "exact"} if exact else {"tolerance-mode": "absolute", "tolerance": f"{margin} {margin}"}
-    return element("qti-equal", mode, base_value("float", answer.text), variable(name))
-
-
-_GAP = re.compile(r"_{3,}")
-
-
-def _with_gap(w: Writer, interaction: Any) -> list[Any]:
-    """Put an interaction where the text has its gap, else behind the text."""
-    of = w.of
-    mark = w.texts.mark(interaction)
-    text, found = _GAP.subn(lambda _: mark, of.text, count=1)
-    if not found:
-        return [*_question_text(w), element("p", None, interaction)]
-    return w.texts.blocks(text, of.format)
-
-
-def _short(w: Writer) -> list[Any]:
-    return _with_gap(w, _entry(w, "RESPONSE", w.of.answers, w.of.default_mark or 1, sensitive=w.of.case_sensitive))
-
-
-def _numerical(w: Writer) -> list[Any]:
-    return _with_gap(w, _numbers(w, "RESPONSE", w.of.answers, w.of.default_mark or 1))
-
-
-def _match(w: Writer) -> list[Any]:
-    of = w.of
-    lefts = [answer for answer in of.answers if answer.text]
-    rights = list(dict.fromkeys(answer.match for answer in of.answers))
-    share = (of.default_mark or 1) / max(len(lefts), 1)
-    pairs = [f"L{at} R{rights.index(answer.match) + 1}" for at, answer in enumerate(lefts, 1)]
-    w.declare("RESPONSE", "multiple", "directedPair", pairs, [(pair, share, None) for pair in pairs])
-    w.scores.append(element("qti-map-response", {"identifier": "RESPONSE"}))
-    left_side = [
-        element("qti-simple-associable-choice", {"identifier": f"L{at}", "match-max": "1"}, *_flow(w, answer))
-        for at, answer in enumerate(lefts, 1)
-    ]
-    right_side = [
-        element("qti-simple-associable-choice", {"identifier": f"R{at}", "match-max": "0"}, text)
-        for at, text in enumerate(rights, 1)
-    ]
-    sides = [element("qti-simple-match-set", None, *side) for side in (left_side, right_side)]
-    shuffle = None if of.shuffle is None else str(of.shuffle).lower()
-    attributes = {"response-identifier": "RESPONSE", "shuffle": shuffle, "max-associations": str(len(lefts))}
-    return [*_question_text(w), element("qti-match-interaction", attributes, *sides)]
-
-
-def _ordering(w: Writer) -> list[Any]:
-    of = w.of
-    identifiers = [f"S{at}" for at in range(1, len(of.answers) + 1)]
-    w.declare("RESPONSE", "ordered", "identifier", identifiers)
-    mark = of.default_mark or 1
-    if of.extra.get("gradingtype", "ALL_OR_NOTHING") == "ALL_OR_NOTHING" or len(identifiers) < 3:
-        w.score_whole("RESPONSE", mark)
-    else:
-        if of.extra.get("gradingtype") != "ABSOLUTE_POSITION":
-            w.note("scored-by-place", _ORDER)
-        for at, each in enumerate(identifiers, 1):
-            there = element("qti-index", {"n": str(at)}, variable("RESPONSE"))
-            hit = element("qti-match", None, there, base_value("identifier", each))
-            w.steps([(hit, mark / len(identifiers))])
-    # The file has the steps in their right order, so they are shuffled unless the question forbids it.
-    steps = [
-        element("qti-simple-choice", {"identifier": each}, *_flow(w, answer))
-        for each, answer in zip(identifiers, of.answers, strict=True)
-    ]
-    horizontal = {"orientation": "horizontal"} if of.extra.get("layouttype") == "HORIZONTAL" else {}
-    attributes = {
-        "response-identifier": "RESPONSE",
-        "shuffle": "true" if of.shuffle is None else str(of.shuffle).lower(),
-        **horizontal,
-    }
-    return [*_question_text(w), element("qti-order-interaction", attributes, *steps)]
-
-
-def _essay(w: Writer) -> list[Any]:
-    of = w.of
-    w.declare("RESPONSE", "single", "string", ())
-    body = _question_text(w)
-    if of.model_answer:
-        told = w.texts.blocks(of.model_answer, of.extra.get("graderinfo_format", of.format))
-        body.append(
-            element("qti-rubric-block", {"use": "scoring", "view": "scorer"}, element("qti-content-body", None, *told))
-        )
-    lines = str(of.extra.get("responsefieldlines", ""))
-    attributes = {"response-identifier": "RESPONSE", "expected-lines": lines if lines.isdecimal() else None}
-    if of.extra.get("responseformat") == "monospaced":
-        attributes["format"] = "preformatted"
-    return [*body, element("qti-extended-text-interaction", attributes)]
-
-
-def _description(w: Writer) -> list[Any]:
-    return _question_text(w)
-
-
-def _cloze(w: Writer) -> list[Any] | None:
-    of = w.of
-    found = cloze.gaps(of.text)
-    if any(gap.several for gap in found):
-        w.note("type-left-out", _RESPONSES)
-        return None
-    text, place = [], 0
-    for at, gap in enumerate(found, 1):
-        name = f"RESPONSE{at}"
-        text += [of.text[place : gap.begin], w.texts.mark(_gap(w, name, gap))]
-        place = gap.end
-    if any("_V" in gap.kind or "_H" in gap.kind for gap in found):
-        w.left(_LAYOUT)
-    return w.texts.blocks("".join(text) + of.text[place:], of.format)
-
-
-def _gap(w: Writer, name: str, gap: cloze.Gap) -> Any:
-    if gap.kind == "NUMERICAL":
-        return _numbers(w, name, gap.answers, gap.mark)
-    if not gap.chooses:
-        return _entry(w, name, gap.answers, gap.mark, sensitive=gap.kind == "SHORTANSWER_C")
-    identifiers = [f"C{at}" for at in range(1, len(gap.answers) + 1)]
-    w.choices(name, gap.answers, identifiers, gap.mark, several=False)
-    w.tell(name, gap.answers, identifiers)
-    choices = [
-        element("qti-inline-choice", {"identifier": each}, plain_words(answer.text))
-        for each, answer in zip(identifiers, gap.answers, strict=True)
-    ]
-    shuffle = str(gap.kind.endswith("S")).lower()
-    return element("qti-inline-choice-interaction", {"response-identifier": name, "shuffle": shuffle}, *choices)
-
-
-_PLACE = re.compile(r"\[\[([0-9]{1,4})\]\]")
-
-
-def _gap_match(w: Writer) -> list[Any] | None:
-    of = w.of
-    if of.type == "gapselect":
-        w.label = SELECT
-    uses: dict[int, int] = {}
-    pairs: list[str] = []
-
-    def placed(found: Any) -> str:
-        n = int(found[1])
-        if not 1 <= n <= len(of.answers):
-            return str(found[0])
-        uses[n] = uses.get(n, 0) + 1
-        pairs.append(f"C{n} G{len(pairs) + 1}")
-        return w.texts.mark(element("qti-gap", {"identifier": f"G{len(pairs)}"}))
-
-    passage = w.texts.blocks(_PLACE.sub(placed, of.text), of.format)
-    share = (of.default_mark or 1) / max(len(pairs), 1)
-    w.declare("RESPONSE", "multiple", "directedPair", pairs, [(pair, share, None) for pair in pairs])
-    w.scores.append(element("qti-map-response", {"identifier": "RESPONSE"}))
-    endless = of.extra.get("infinite", ())
-    choices = []
-    for n, answer in enumerate(of.answers, 1):
-        most = "0" if n <= len(endless) and endless[n - 1] else str(max(uses.get(n, 1), 1))
-        choices.append(
-            element(
-                "qti-gap-text",
-                {"identifier": f"C{n}", "match-max": most},
-                plain_words(answer.text, answer.format or of.format),
-            )
-        )
-    if len(set(map(str, of.extra.get("groups", ())))) > 1:
-        w.note("groups-lost", _GROUPS)
-    shuffle = None if of.shuffle is None else str(of.shuffle).lower()
-    return [
-        element(
-            "qti-gap-match-interaction", {"response-identifier": "RESPONSE", "shuffle": shuffle}, *choices, *passage
-        )
-    ]
-
-
-_BODIES: dict[str, Callable[[Writer], list[Any] | None]] = {
-    "multichoice_single": _choice, "multichoice_multi": _choice, "truefalse": _true_false, "shortanswer": _short,
-    "numerical": _numerical, "match": _match, "ordering": _ordering, "essay": _essay, "description": _description,
-    "cloze": _cloze, "gapselect": _gap_match, "ddwtos": _gap_match,
-}  # fmt: skip
