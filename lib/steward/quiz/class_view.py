@@ -309,9 +309,12 @@ def _learner(one: _Pupil, cells: Mapping[str, Cell]) -> Learner:
 
 def _cells(one: _Pupil, by: By, since: dt.datetime | None, bank: Bank, least: int) -> dict[str, Cell]:
     counted = None if since is None else _counted(one.told, since, by, bank)
+    nothing = wilson(0, 0)
 
     def right(row: str, all_of_it: Estimate) -> Estimate:
-        return all_of_it if counted is None else wilson(*counted.get(row, (0, 0)))
+        if counted is None:
+            return all_of_it
+        return wilson(*counted[row]) if row in counted else nothing
 
     if by == "topic":
         return {
@@ -323,9 +326,12 @@ def _cells(one: _Pupil, by: By, since: dt.datetime | None, bank: Bank, least: in
 def _counted(told: History, since: dt.datetime, by: By, bank: Bank) -> dict[str, tuple[int, int]]:
     """Count answers from a moment on, by row: how many were right, and how many there were."""
     found: dict[str, tuple[int, int]] = {}
+    # What was written down last need not have happened last: no bisection.
     for answer in told.answers:
+        if answer.at < since or answer.purpose == "again":
+            continue
         item = bank.items.get(answer.item)
-        if item is None or answer.at < since or answer.purpose == "again":
+        if item is None:
             continue
         for row in (topic_of(item),) if by == "topic" else item.standards:
             k, n = found.get(row, (0, 0))

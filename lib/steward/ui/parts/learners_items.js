@@ -2,11 +2,11 @@
 import { h, fill, mark, pager } from "./dom.js";
 
 export function itemsPart(scene, detail, words, send, kept, tools) {
-  const turn = (changes) => send({ type: "items", of: scene.of, all: !!scene.all, page: 0, ...changes });
+  const turn = (changes) => send({ type: "items", of: scene.of, show: scene.show, page: 0, ...changes });
   const source = h("label", { class: "sw-field" }, h("span", { class: "sw-label" }, words.of),
-    h("select", { "data-key": "of", onchange: (event) => turn({ of: event.target.value, all: false }) }, scene.sources.map((one) => h("option", { value: one.id, selected: one.id === scene.of }, one.name))));
+    h("select", { "data-key": "of", onchange: (event) => turn({ of: event.target.value, show: "look" }) }, scene.sources.map((one) => h("option", { value: one.id, selected: one.id === scene.of }, one.name))));
   const which = scene.reckoning ? null : h("div", { class: "sw-filter", role: "group", "aria-label": words.show },
-    [["look", false], ["all", true]].map(([name, all]) => h("button", { type: "button", class: "sw-filter__one", "aria-pressed": String(!!scene.all === all), "data-key": `which-${name}`, onclick: () => turn({ all }) }, words[name], h("span", { class: "sw-num" }, scene.count[name]))));
+    ["look", "hints", "all"].map((name) => h("button", { type: "button", class: "sw-filter__one", "aria-pressed": String(scene.show === name), "data-key": `which-${name}`, onclick: () => turn({ show: name }) }, words[name], h("span", { class: "sw-num" }, scene.count[name]))));
   const empty = scene.reckoning ? words.reckoning : !scene.count.all ? words["items-none"] : words["items-fine"];
   return [
     h("section", { class: "sw-learners__part" },

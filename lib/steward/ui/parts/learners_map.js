@@ -23,6 +23,8 @@ export function riskPart(scene, words, kept) {
     more ? h("p", null, h("button", { type: "button", class: "sw-button", "data-key": "risk-more", onclick: () => { kept.allRisk = true; kept.redraw(); } }, fill(words["risk-more"], { n: more }))) : null);
 }
 
+/** The cells of a row: [right, answers, level], empty where nothing was asked. */
+const cellsOf = (row) => row.cells.split(",").map((one) => (one ? [...one.slice(0, -1).split("/"), one.at(-1)] : []));
 const allText = (all) => (all.length ? `${all[0]}/${all[1]}` : "–");
 const allBar = (all, words) =>
   h("span", { class: "sw-heat__bar", role: "img", "aria-label": all.length ? fill(words["all-of"], { k: all[0], n: all[1] }) : words["s-none"] },
@@ -51,7 +53,7 @@ function mapTable(map, words, kept) {
     h("tr", { class: css },
       h("th", { scope: "row", class: "sw-heat__name" }, name),
       h("td", { class: "sw-heat__all" }, h("b", { class: "sw-num" }, allText(row.all)), allBar(row.all, words)),
-      row.cells.length ? row.cells.map((found, i) => cell(found, row, i)) : people.map(() => h("td", { class: "sw-heat__cell" })));
+      cellsOf(row).map((found, i) => cell(found, row, i)));
   const group = (topic) => {
     const body = h("tbody");
     const draw = () => {
@@ -75,12 +77,14 @@ function mapTable(map, words, kept) {
 
 // On a phone: each topic says how it stands, and opens to who is where in words, then to its standards.
 function mapList(map, words, kept) {
-  const inWords = (row) =>
-    h("ul", { class: "sw-heat__words" },
+  const inWords = (row) => {
+    const cells = cellsOf(row);
+    return h("ul", { class: "sw-heat__words" },
       STATES.map(([code, name]) => {
-        const found = row.cells.map((one, i) => (one.length && one[2] === code ? `${map.people[i].name} ${one[0]}/${one[1]}` : "")).filter(Boolean);
+        const found = cells.map((one, i) => (one.length && one[2] === code ? `${map.people[i].name} ${one[0]}/${one[1]}` : "")).filter(Boolean);
         return found.length ? h("li", null, h("i", { class: "sw-heat__key", "data-s": code, "aria-hidden": "true" }), h("span", null, h("b", null, fill(words["people-n"], { state: words[`s-${name}`], n: found.length })), `${words.colon}${found.join(words.listed)}`)) : null;
       }));
+  };
   const fold = (row, inside, css) => {
     const open = kept.open.has(row.id), body = h("div", { class: "sw-heat__inside" });
     const summary = h("summary", { "data-key": `row-${row.id}` }, h("span", { class: "sw-heat__rowname" }, row.name), h("span", { class: "sw-heat__all" }, `${words["all-right"]} ${allText(row.all)}`));

@@ -8,7 +8,7 @@ from typing import Any
 
 from steward.errors import StewardError
 from steward.quiz.blueprint import RELEASES, Exams
-from steward.quiz.exam import ALLOWED, Record
+from steward.quiz.exam import Record
 from steward.quiz.exam_result import ExamResult
 from steward.quiz.exam_topics import TopicOfExam, topics_of
 from steward.service.statistics.rates import wilson
@@ -53,7 +53,7 @@ def _exam(
     locale = here.locale
     names = {one.id: one.name for one in register.people}
     done = [one for one in sat if one.handed_in_at is not None]
-    results = {one.id: register.result(one) for one in done}
+    results = {one.id: register.results[one.id] for one in done}
     first: dict[str, ExamResult] = {}
     for one in done:
         first.setdefault(one.person, results[one.id])
@@ -119,7 +119,7 @@ def _sitting(
 
 def _used_up(person: str, exam: str, register: Register, exams: Exams) -> bool:
     """Tell whether somebody has no try left, and none of the earlier ones passed."""
-    mine = [one for one in register.records if one.person == person and one.exam == exam]
+    mine = register.tries[person, exam]
     if any(one.handed_in_at is None or one.outcome.get("passed") for one in mine):
         return False
     try:
@@ -128,8 +128,7 @@ def _used_up(person: str, exam: str, register: Register, exams: Exams) -> bool:
         return False
     if attempts is None:
         return False
-    allowed = sum(event.kind == ALLOWED and event.person == person and event.about == exam for event in register.events)
-    return len(mine) >= attempts + allowed
+    return len(mine) >= attempts + register.allowed[person, exam]
 
 
 def _topic(one: TopicOfExam, locale: Locale) -> Scene:

@@ -24,10 +24,7 @@ PER_PAGE = 20
 _LATER = len(KINDS) - 1
 _OF_STUDY = Text("自学：每人每题第一次作答", "Study: the first answer of each person to each question")
 _OF_EXAM = Text("考试：{title}", "Exam: {title}")
-_SENTENCE = Text(
-    "{people} 人，{items} 道题有人答过，{look} 道要看一看",
-    "{people} people, {items} questions answered, {look} to look at",
-)
+_SENTENCE = Text("{people} 人答过 {items} 道题。", "{people} people answered {items} questions.")
 _FACILITY = Text("{share}（区间 {ends}）", "{share} (interval {ends})")
 
 
@@ -38,41 +35,51 @@ def sources(register: Register, locale: Locale) -> list[dict[str, str]]:
     return [{"id": STUDY, "name": _OF_STUDY.say(locale)}, *exams]
 
 
-def grave(figures: Figures) -> list[str]:
-    """Give the items that somebody should look at, the gravest first."""
-    return [id for id in ranked(figures) if _rank(figures.advice[id])[0] < _LATER]
+SHOWS = ("look", "hints", "all")
+"""Which questions are listed: those of which something is clear, those with a hint of something, or all."""
+
+
+def listed(figures: Figures, show: str) -> list[str]:
+    """Give the items of a list, the worst first."""
+    ranks = {id: _rank(figures.advice[id]) for id in ranked(figures)}
+    if show == "all":
+        return list(ranks)
+    return [id for id, (unclear, at, _) in ranks.items() if at < _LATER and unclear == (show == "hints")]
 
 
 def ranked(figures: Figures) -> list[str]:
-    """Give all items, the worst first; those of which nothing can be told come last."""
+    """Give all items, the worst first: what is clear, then hints, then what is well; those of which nothing can be told come last."""
     place = {one.item: i for i, one in enumerate(figures.statistics.items)}
     return sorted(place, key=lambda id: (*_rank(figures.advice[id]), place[id]))
 
 
-def _rank(advice: Sequence[Advice]) -> tuple[int, bool]:
+def _rank(advice: Sequence[Advice]) -> tuple[bool, int, int]:
+    """Rank an item: whether nothing of it is clear, its gravest kind of advice, and how much there is of it."""
     order = list(KINDS)
     if not advice:
-        return _LATER, False
-    gravest = min(advice, key=lambda one: order.index(one.kind))
-    at = order.index(gravest.kind)
-    return (_LATER + 1, True) if gravest.kind == "cannot-tell" else (at, not gravest.is_clear)
+        return True, _LATER, 0
+    if advice[0].kind == "cannot-tell":
+        return True, _LATER + 1, 0
+    clear = [one for one in advice if one.is_clear]
+    return not clear, min(order.index(one.kind) for one in clear or advice), -len(advice)
 
 
-def scene(figures: Figures, of: str, show_all: bool, at: int, bank: Bank, here: visit.Visit) -> Scene:
-    """Give a page of the list."""
-    locale, looks = here.locale, grave(figures)
-    ids = ranked(figures) if show_all else looks
+def scene(figures: Figures, of: str, show: str, at: int, bank: Bank, here: visit.Visit) -> Scene:
+    """Give a page of a list of `SHOWS`."""
+    locale = here.locale
+    lists = {name: listed(figures, name) for name in SHOWS}
+    ids = lists[show]
     pages = max(1, -(-len(ids) // PER_PAGE))
     at = min(max(at, 0), pages - 1)
     found = figures.statistics
     people = len(set(found.scores.people)) if len(found.scores) else 0
-    said = _SENTENCE.say(locale, people=number(people), items=number(len(found.items)), look=number(len(looks)))
+    said = _SENTENCE.say(locale, people=number(people), items=number(len(found.items)))
     return {
         "sentence": said,
         "test": [] if of == STUDY or not found.items else _test(figures, locale),
         "advice": "" if of == STUDY or not found.items else on_the_test(found.test).say(locale),
-        "count": {"look": len(looks), "all": len(found.items)},
-        "all": show_all,
+        "count": {name: len(several) for name, several in lists.items()},
+        "show": show,
         "page": at,
         "pages": pages,
         "rows": [_row(found[id], figures.advice[id], bank, locale) for id in ids[at * PER_PAGE : (at + 1) * PER_PAGE]],

@@ -63,7 +63,8 @@ def _risk(one: Learner, teams: Mapping[str, str], here: visit.Visit) -> Scene:
 def heat(topics: ClassView, standards: ClassView, here: visit.Visit) -> Scene:
     """Give the map: topics, each with its standards, what is answered worst first.
 
-    A cell is ``[right, answers, code of the level]``, empty where nothing was asked; one list a row, in the order of the people.
+    The cells of a row are one text, for there are ten thousand of them: ``6/10m,,2/3?`` gives right answers, answers and the code of the
+    level, nothing where nothing was asked, in the order of the people.
     """
     locale = here.locale
     inside: dict[str, list[Scene]] = {}
@@ -100,11 +101,11 @@ def _all(found: Estimate | None) -> Sequence[int]:
     return [] if found is None else [found.k or 0, found.n]
 
 
-def _row(row: str, view: ClassView) -> list[list[Any]]:
-    return [_cell(one.cells.get(row)) for one in view.learners]
+def _row(row: str, view: ClassView) -> str:
+    return ",".join(_cell(one.cells.get(row)) for one in view.learners)
 
 
-def _cell(cell: Cell | None) -> list[Any]:
+def _cell(cell: Cell | None) -> str:
     if cell is None or not cell.right.n:
-        return []
-    return [cell.right.k, cell.right.n, CODES[cell.level] if cell.level else "?"]
+        return ""
+    return f"{cell.right.k}/{cell.right.n}{CODES[cell.level] if cell.level else '?'}"

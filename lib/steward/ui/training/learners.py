@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import threading
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -80,9 +81,10 @@ class LearnersPage:
         self._locale: Locale = here.locale
         self._bank, self._exams = bank_of(here.workspace), exams_of(here.workspace)
         self._store = Store.open(here.workspace)
-        self._register = Register(self._store, self._bank, shelf_of(here.workspace).courses, clock())
+        teams = {team.id: team.say(here.locale) for team in here.workspace.company().teams}
+        self._register = Register(self._store, self._bank, shelf_of(here.workspace).courses, teams, clock())
         self._chosen, self._view = Chosen(), "learners"
-        self._of, self._all, self._page, self._open = STUDY, False, 0, ""
+        self._of, self._which, self._page, self._open = STUDY, "look", 0, ""
         self._figures: dict[tuple[str, Chosen], Figures] = {}
         self._undo: Callable[[], None] | None = None
         self._lock = threading.RLock()
@@ -139,7 +141,7 @@ class LearnersPage:
             case "items":
                 turned = content.get("page")
                 self._page, self._open = turned if isinstance(turned, int) else 0, ""
-                self._all = content.get("all") is True
+                self._which = given("show") if given("show") in figure_scenes.SHOWS else "look"
                 self._of = given("of")
             case "item":
                 self._open = given("id")
@@ -215,7 +217,7 @@ class LearnersPage:
 
     def _team_id(self, given: str) -> str:
         """Give the id of a team whose name was typed; a new team is its own name."""
-        names = {name: id for id, name in roll.teams(self._register, self._here).items()}
+        names = {name: id for id, name in self._register.teams.items()}
         return names.get(given.strip(), given)
 
     def _person(self, id: object) -> persons.Person:
@@ -255,7 +257,7 @@ class LearnersPage:
         elif self._view == "people":
             scene = roll.scene(register, chosen, self._here, now)
         else:
-            scene = learner_scenes.scene(register, chosen, roll.teams(register, self._here), self._here, now)
+            scene = learner_scenes.scene(register, chosen, register.teams, self._here, now)
         with self.board.hold_sync():
             self.board.head = self._head(now)
             self.board.scene = scene
@@ -268,10 +270,11 @@ class LearnersPage:
         figures = self._figures.get((STUDY, chosen))
         counts = {
             "exams": len(exam_scenes.waiting(register, chosen, now)),
-            "items": (len(figure_scenes.grave(figures)) if figures else 0) + len(register.objections(chosen, now)),
+            "items": (len(figure_scenes.listed(figures, "look")) if figures else 0)
+            + len(register.objections(chosen, now)),
             "people": len(register.here),
         }
-        teams, used = roll.teams(register, self._here), {one.team for one in register.here}
+        teams, used = register.teams, {one.team for one in register.here}
         posts = {one.post for one in register.here}
         return {
             "title": TITLE.say(locale),
@@ -303,7 +306,7 @@ class LearnersPage:
             figures = self._figures.get((self._of, chosen))
         if figures is None:
             return {**told, "reckoning": True}
-        scene = figure_scenes.scene(figures, self._of, self._all, self._page, self._bank, self._here)
+        scene = figure_scenes.scene(figures, self._of, self._which, self._page, self._bank, self._here)
         self._page = scene["page"]
         return {**told, **scene}
 
@@ -314,6 +317,7 @@ class LearnersPage:
         def work() -> None:
             try:
                 found = register.figures(of, chosen, now)
+                _ = register.results  # at hand when the exams are opened
             except Exception as error:
                 self.board.trouble = in_words(error, self._locale)
                 return
@@ -375,3 +379,5 @@ def show() -> None:
         return
     page.put_app(app.view, here)
     app.open()
+    # What was read stays as long as this page; to search it again and again for garbage would make clicks wait.
+    gc.freeze()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from steward.quiz.class_view import By, Classroom, ClassView, classroom
-from steward.quiz.contested import Objection, contested
+from steward.quiz.contested import CONTESTED, SEEN, Objection, contested
 from steward.quiz.exam import ALLOWED, RELEASED, Record, hand_in_overdue, records
 from steward.quiz.exam import KINDS as EXAM_KINDS
 from steward.quiz.exam_result import ExamResult, releases, result_of
@@ -61,8 +62,10 @@ class Figures:
 class Register:
     """A class as the store has it."""
 
-    def __init__(self, store: Store, bank: Bank, courses: Mapping[str, Course], now: dt.datetime) -> None:
-        self._store, self._bank = store, bank
+    def __init__(
+        self, store: Store, bank: Bank, courses: Mapping[str, Course], teams: Mapping[str, str], now: dt.datetime
+    ) -> None:
+        self._store, self._bank, self._teams = store, bank, teams
         self.events: list[Event] = store.events()
         with uncollected():
             self.people: list[Person] = list(persons.fold(self.events).values())
@@ -74,11 +77,13 @@ class Register:
         """Take in what this page has written: people who came, changed or left, releases, sittings that the clock handed in."""
         new = self._store.events(since_seq=self.events[-1].seq if self.events else 0)
         self.events += new
+        if any(event.kind in (CONTESTED, SEEN) for event in new):
+            self.__dict__.pop("all_objections", None)
         if any(event.kind in persons.KINDS for event in new):
             self.people = list(persons.fold(self.events).values())
             self._room = self._room.with_people(self.people, now)
         if any(event.kind in (*EXAM_KINDS, RELEASED, ALLOWED, *persons.KINDS) for event in new):
-            for name in ("records", "released"):
+            for name in ("records", "released", "results", "tries", "allowed"):
                 self.__dict__.pop(name, None)
 
     def hand_in_overdue(self, now: dt.datetime) -> None:
@@ -93,6 +98,11 @@ class Register:
     def here(self) -> list[Person]:
         """Those who have not left."""
         return [one for one in self.people if not one.retired]
+
+    @property
+    def teams(self) -> dict[str, str]:
+        """Give teams with their names: those of the company, and whatever else somebody wrote."""
+        return {**self._teams, **{one.team: self._teams.get(one.team, one.team) for one in self.here if one.team}}
 
     @property
     def told(self) -> Mapping[str, History]:
@@ -119,9 +129,23 @@ class Register:
         """Since when its person may see a result, by sitting; None while they may not."""
         return releases(self.records, self.events, self.here)
 
-    def result(self, record: Record) -> ExamResult:
-        """Give the result of a sitting that was handed in."""
-        return result_of(record, self._bank)
+    @cached_property
+    def results(self) -> dict[str, ExamResult]:
+        """What came out, by sitting, of those that were handed in."""
+        return {one.id: result_of(one, self._bank) for one in self.records if one.handed_in_at is not None}
+
+    @cached_property
+    def tries(self) -> Mapping[tuple[str, str], list[Record]]:
+        """The sittings of each person and exam."""
+        found: dict[tuple[str, str], list[Record]] = {}
+        for record in self.records:
+            found.setdefault((record.person, record.exam), []).append(record)
+        return found
+
+    @cached_property
+    def allowed(self) -> Counter[tuple[str, str]]:
+        """How often a person was allowed to sit an exam once more."""
+        return Counter((event.person, event.about) for event in self.events if event.kind == ALLOWED)
 
     def sat(self, chosen: Chosen, now: dt.datetime) -> list[Record]:
         """Give the sittings of those who are looked at, in the time that is looked at; whoever is still sitting is among them."""
@@ -146,11 +170,12 @@ class Register:
         found = statistics_of(scores)
         return Figures(found, advice_of(found))
 
+    @cached_property
+    def all_objections(self) -> tuple[Objection, ...]:
+        """What everybody objected to."""
+        return contested(self.events, self._bank)
+
     def objections(self, chosen: Chosen, now: dt.datetime) -> list[Objection]:
         """Give the key points that were objected to, the newest first."""
         among, since = self.among(chosen), chosen.since(now)
-        return [
-            one
-            for one in contested(self.events, self._bank)
-            if one.person in among and (since is None or one.at >= since)
-        ]
+        return [one for one in self.all_objections if one.person in among and (since is None or one.at >= since)]

@@ -22,20 +22,9 @@ def scene(register: Register, chosen: Chosen, here: visit.Visit, now: dt.datetim
         "kind": "people",
         "people": _people(register, register.view("topic", chosen, now), here.locale),
         "left": [{"id": one.id, "name": one.name} for one in register.people if one.retired],
-        **choices(register, here),
+        "posts": [{"id": id, "name": capital(name.say(here.locale))} for id, name in POSTS.items()],
+        "teams": [{"id": id, "name": name} for id, name in register.teams.items()],
     }
-
-
-def choices(register: Register, here: visit.Visit) -> Scene:
-    """Give the posts and teams that somebody may have; a team may be a new one, too."""
-    posts = [{"id": id, "name": capital(name.say(here.locale))} for id, name in POSTS.items()]
-    return {"posts": posts, "teams": [{"id": id, "name": name} for id, name in teams(register, here).items()]}
-
-
-def teams(register: Register, here: visit.Visit) -> dict[str, str]:
-    """Give teams with their names: those of the company, and whatever else somebody wrote."""
-    known = {team.id: team.say(here.locale) for team in here.workspace.company().teams}
-    return {**known, **{one.team: known.get(one.team, one.team) for one in register.here if one.team}}
 
 
 def _people(register: Register, view: ClassView, locale: Locale) -> list[Scene]:
