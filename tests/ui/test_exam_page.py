@@ -332,7 +332,8 @@ def test_a_pass_comes_with_its_figures_every_question_and_a_certificate_that_is_
     assert review[0]["note"] == "没有作答" and review[2]["answer"]
     assert all(one["graded"]["explanation"] and one["graded"]["standards"][0]["href"] for one in review)
     assert sum(int(re.search(r"(\d+) 题", one["text"])[1]) for one in scene["topics"]) == 20
-    assert all((one["share"] is None) == ("说明不了什么" in one["text"]) for one in scene["topics"])
+    assert all((one["share"] is None) == ("%" not in one["text"]) for one in scene["topics"])
+    assert "少于 5 题的只列得分" in scene["topics_note"]
     code = scene["paper"]["code"]
     found = verify(code, app._store, workspace.certificate_key(), bank(), clock.now)
     assert found.is_true and found.name == "林晓"

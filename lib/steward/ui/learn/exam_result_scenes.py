@@ -34,8 +34,8 @@ _RANGE = Text(
     "On {n} questions; another form of the same kind might well have given {low}–{high}.",
 )
 _FEW = Text(
-    "一个主题只有几道题，只能看个大概；少于 {n} 题的不下判断。",
-    "A topic has a few questions only, so this is a rough picture; with fewer than {n} nothing is concluded.",
+    "一个主题只有几道题，只能看个大概；少于 {n} 题的只列得分，一两题说明不了什么。",
+    "A topic has a few questions only, so this is a rough picture; with fewer than {n} only the marks are given, as they say nothing yet.",
 )
 _WITHDRAWN = Text("有 {n} 道题后来从题库撤下，没有计分。", "{n} withdrawn from the bank and not counted.")
 _AGAIN = Text("再考一次，还有 {n} 次", "Sit it again ({times} left)")
@@ -76,6 +76,7 @@ def result(
     return {
         "kind": "result",
         "exam": record.exam,
+        "session": record.id,
         "passed": found.passed,
         "bits": [
             record.title.say(locale),
@@ -128,10 +129,13 @@ def _notes(found: ExamResult, left: int | None, locale: Locale) -> list[str]:
 
 def _topics(found: ExamResult, here: Visit) -> list[Scene]:
     told = zip(found.topics, found.rows(here.locale), strict=True)
+    bare = Text("{marks}/{most}（{n} 题）", "{marks}/{most} (n = {n})")
     return [
         {
             "name": name,
-            "text": text,
+            "text": text
+            if one.can_tell
+            else bare.say(here.locale, marks=marks(one.marks), most=marks(one.most), n=one.n),
             "share": one.share.value if one.can_tell else None,
             "practise": "" if one.marks >= one.most else app_link(here, "learn/today", f"topic={one.topic}"),
         }

@@ -289,6 +289,7 @@ def waiting(record: Record, here: Visit, now: dt.datetime) -> Scene:
     return {
         "kind": "waiting",
         "exam": record.exam,
+        "session": record.id,
         "title": (_TIME_OVER if record.how == "time" else _HANDED_IN).say(locale),
         "lede": _SAID.say(
             locale,

@@ -70,6 +70,10 @@ _WORDS: Mapping[str, Text] = {
         "连接断了。答案留在这里，请重新打开这一页，会自动补上；考试的时间还在走。",
         "The connection was lost. Your answers are kept here: open this page again and they are handed on. The clock goes on meanwhile.",
     ),
+    "late": Text(
+        "有 {n} 题的答案，交卷时还没有送到，没有计入；请告诉培训师。",
+        "Not through when it was handed in, and not counted: the answers to {n} of the questions. Tell the trainer.",
+    ),
     # keys
     "help": Text("快捷键", "Keys"),
     "keys": Text("用键盘答题", "Answering by keyboard"),

@@ -1,8 +1,9 @@
 // Exams: choose one, read what it asks, sit it, and see what came out.
-import { h, mark, watch } from "./dom.js";
+import { h, fill, mark, watch } from "./dom.js";
 import { sendOnce } from "./send_once.js";
 import { singleKeys } from "./keys.js";
-import { sitting } from "./exam_sitting.js";
+import { givenUp } from "./outbox.js";
+import { sitting, RESTS } from "./exam_sitting.js";
 import { result } from "./exam_result.js";
 
 // How long a word that only passes by stays.
@@ -55,8 +56,8 @@ export default {
       place.replaceChildren(h("p", { class: "sw-exam__back" }, h("button", { type: "button", class: "sw-button sw-button--quiet", onclick: () => send({ type: "list" }) }, words.list)), node,
         h("div", { class: "sw-split sw-split--even" },
           h("section", null, h("h2", { class: "sw-heading sw-heading--rule" }, words.asked), h("ul", { class: "sw-door__list sw-study__lines" }, scene.about.map((one) => h("li", null, h("b", { class: "sw-num" }, one.n), h("span", null, one.text))))),
-          h("section", null, h("h2", { class: "sw-heading sw-heading--rule" }, words.how), h("dl", { class: "sw-facts sw-exam__facts" }, scene.facts.flatMap(([name, text]) => [h("dt", null, name), h("dd", null, text)])))),
-        h("ul", { class: "sw-exam__promises" }, scene.promises.map((one) => h("li", null, one))),
+          h("section", null, h("h2", { class: "sw-heading sw-heading--rule" }, words.how), h("dl", { class: "sw-facts sw-exam__facts" }, scene.facts.flatMap(([name, text]) => [h("dt", null, name), h("dd", null, text)])),
+            h("ul", { class: "sw-exam__promises" }, scene.promises.map((one) => h("li", null, one))))),
         ...(scene.begin ? [h("div", { class: "sw-actions sw-exam__begin" }, h("button", { type: "button", class: "sw-button sw-button--primary sw-button--large", onclick: () => send({ type: "begin", exam: scene.exam }) }, words.begin, keys.shown("Enter")))] : []),
         ...(scene.reasons ? [h("details", { class: "sw-drawer sw-exam__reasons" }, h("summary", null, words.reasons), h("p", null, scene.reasons))] : []));
       return { title };
@@ -125,9 +126,12 @@ export default {
       }
       const first = turn === null;
       turn = scene.turn;
-      current?.end?.(["waiting", "result"].includes(scene.kind));
+      const over = ["waiting", "result"].includes(scene.kind);
+      current?.end?.(over);
       current = null;
-      notice(scene.notice, { trouble: scene.trouble });
+      // An answer that was still on its way when it was handed in did not count; that is said once.
+      const late = over ? givenUp(RESTS(scene.session)).filter((change) => "answer" in change) : [];
+      notice([scene.notice, late.length ? fill(words.late, { n: late.length }) : ""].filter(Boolean).join(" "), { trouble: scene.trouble || late.length > 0 });
       if (scene.kind === "none") { place.replaceChildren(); return; }
       address(scene.exam ?? "", scene.kind === "list" ? "pushState" : "replaceState");
       current = SCENES[scene.kind](scene);

@@ -12,6 +12,9 @@ const PATIENCE = 15000;
 // What is typed goes out when it has rested for so long, or at once when the reader goes on.
 const REST = 800;
 
+/** Where the answers of a sitting rest that are still on their way. */
+export const RESTS = (session) => `steward-exam-${session}`;
+
 const same = (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 /** Numbers as one would write them: 3, 5–9. */
 function ranges(numbers) {
@@ -38,7 +41,7 @@ export function sitting(model, words, scene, { send, say, notice, key }) {
   const question_ = () => scene.questions[at];
   const HERE = `steward-exam-at-${scene.session}`;
 
-  const box = outbox(model, `steward-exam-${scene.session}`, { session: scene.session }, (state) => notice(state ? words[state] : "", { trouble: state === "lost" }), () => { sayKept(); if (box.empty()) { channel?.postMessage("kept"); if (handing) handIn(); } });
+  const box = outbox(model, RESTS(scene.session), { session: scene.session }, (state) => notice(state ? words[state] : "", { trouble: state === "lost" }), () => { sayKept(); if (box.empty()) { channel?.postMessage("kept"); if (handing) handIn(); } });
 
   // -- parts -----------------------------------------------------------------------------------------------------------------------
   const place = h("div", { class: "sw-exam__question" });
@@ -199,7 +202,10 @@ export function sitting(model, words, scene, { send, say, notice, key }) {
     channel.onmessage = ({ data }) => { if (data === "here?") channel.postMessage("here"); else if (data === "here" && alone) { alone = false; notice(words.elsewhere); } else if (data === "kept") look(); };
     channel.postMessage("here?");
   } catch {}
-  document.addEventListener("visibilitychange", look);
+  // Whoever leaves while typing has given what stands there.
+  const seen = () => { if (document.visibilityState === "visible") look(); else settle(); };
+  document.addEventListener("visibilitychange", seen);
+  window.addEventListener("pagehide", settle);
   const syncing = setInterval(look, SYNC);
 
   const begin = () => {
@@ -233,10 +239,12 @@ export function sitting(model, words, scene, { send, say, notice, key }) {
     },
     end: (handedIn) => {
       clearInterval(timer); clearInterval(syncing); clearTimeout(typing);
-      document.removeEventListener("visibilitychange", look);
+      document.removeEventListener("visibilitychange", seen);
+      window.removeEventListener("pagehide", settle);
       channel?.close();
       dialog.close();
-      if (handedIn) { box.drop(); try { localStorage.removeItem(HERE); } catch {} } else box.end();
+      box.end();
+      if (handedIn) try { localStorage.removeItem(HERE); } catch {}
     },
   };
 }

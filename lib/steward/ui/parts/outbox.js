@@ -2,6 +2,15 @@
 // shows that it has it. Meanwhile it rests in the browser, so that the page opened next hands it on.
 import { sendOnce } from "./send_once.js";
 
+/** Give what rests under a name and can be handed on no more; it is let go. */
+export function givenUp(name) {
+  try {
+    const all = JSON.parse(localStorage.getItem(name)) ?? {};
+    localStorage.removeItem(name);
+    return Object.values(all);
+  } catch { return []; }
+}
+
 /**
  * `name` is where it rests; `wrap` goes with every message; `state` is told "slow" and "lost" while nothing comes back, and "" when it
  * has; `changed` is called when something went out or was kept.
@@ -45,8 +54,6 @@ export function outbox(model, name, wrap, state, changed) {
       post();
       return Object.values(all);
     },
-    /** Nothing of it can be handed on any more. */
-    drop: () => { waiting.clear(); rest((all) => { for (const key of Object.keys(all)) delete all[key]; }); line.end(); },
     end: () => line.end(),
   };
 }
