@@ -11,8 +11,10 @@ Nobody learns here yet
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from steward.quiz import history as histories
@@ -213,6 +215,7 @@ class Classroom:
     """What everybody did, by person."""
     _pupils: tuple[_Pupil, ...] = field(repr=False)
     _bank: Bank = field(repr=False)
+    _rows: _Rows = field(repr=False)
 
     def view(self, by: By, *, among: Container[str] | None = None, since: dt.datetime | None = None) -> ClassView:
         """Look at it.
@@ -224,7 +227,7 @@ class Classroom:
         """
         pupils = [one for one in self._pupils if among is None or one.person.id in among]
         least = int(limit("least_topic" if by == "topic" else "least"))
-        learners = tuple(_learner(one, _cells(one, by, since, self._bank, least)) for one in pupils)
+        learners = tuple(_learner(one, _cells(one, by, since, self._rows, least)) for one in pupils)
         met = {
             row: None
             for one in learners
@@ -298,7 +301,7 @@ def classroom(
         last = None if seen is None else dt.date.fromordinal(seen)
         named = named_of(person, kept, told[person.id], knows, bank, now, last, courses or {}, days)
         pupils.append(_Pupil(person, told[person.id], knows, last, named))
-    return Classroom(days.of(now), told, tuple(pupils), bank)
+    return Classroom(days.of(now), told, tuple(pupils), bank, _rows_of(bank))
 
 
 def _learner(one: _Pupil, cells: Mapping[str, Cell]) -> Learner:
@@ -307,14 +310,11 @@ def _learner(one: _Pupil, cells: Mapping[str, Cell]) -> Learner:
     return Learner(person.id, person.name, person.post, person.team, one.last_seen, answers, cells, one.named)
 
 
-def _cells(one: _Pupil, by: By, since: dt.datetime | None, bank: Bank, least: int) -> dict[str, Cell]:
-    counted = None if since is None else _counted(one.told, since, by, bank)
-    nothing = wilson(0, 0)
+def _cells(one: _Pupil, by: By, since: dt.datetime | None, rows: _Rows, least: int) -> dict[str, Cell]:
+    counted = None if since is None else _counted(one.told, since, rows[by])
 
     def right(row: str, all_of_it: Estimate) -> Estimate:
-        if counted is None:
-            return all_of_it
-        return wilson(*counted[row]) if row in counted else nothing
+        return all_of_it if counted is None else _share(*counted.get(row, (0, 0)))
 
     if by == "topic":
         return {
@@ -323,19 +323,28 @@ def _cells(one: _Pupil, by: By, since: dt.datetime | None, bank: Bank, least: in
     return {row: Cell(right(row, of.right), of.now, of.state, least) for row, of in one.knows.standards.items()}
 
 
-def _counted(told: History, since: dt.datetime, by: By, bank: Bank) -> dict[str, tuple[int, int]]:
+_Rows = Mapping[By, Mapping[str, tuple[str, ...]]]
+"""The topic and the standards of each item: where its answers count."""
+_share = lru_cache(4096)(wilson)
+
+
+def _rows_of(bank: Bank) -> _Rows:
+    return {
+        "topic": {id: (topic_of(item),) for id, item in bank.items.items()},
+        "standard": {id: item.standards for id, item in bank.items.items()},
+    }
+
+
+def _counted(told: History, since: dt.datetime, rows: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[int, int]]:
     """Count answers from a moment on, by row: how many were right, and how many there were."""
+    late = [answer for answer in told.answers if answer.at >= since and answer.purpose != "again"]
+    every = Counter(answer.item for answer in late)
+    right = Counter(answer.item for answer in late if answer.right)
     found: dict[str, tuple[int, int]] = {}
-    # What was written down last need not have happened last: no bisection.
-    for answer in told.answers:
-        if answer.at < since or answer.purpose == "again":
-            continue
-        item = bank.items.get(answer.item)
-        if item is None:
-            continue
-        for row in (topic_of(item),) if by == "topic" else item.standards:
-            k, n = found.get(row, (0, 0))
-            found[row] = (k + answer.right, n + 1)
+    for item, n in every.items():
+        for row in rows.get(item, ()):
+            was_right, were = found.get(row, (0, 0))
+            found[row] = (was_right + right[item], were + n)
     return found
 
 
