@@ -11,9 +11,9 @@
 ``plans/``           five-steps plans, one file each, with all that was ever done to them
 ``quiz/``            quiz items of the company’s own
 ``courses/``         courses of the company’s own
+``exams/``           exams of the company’s own
 ``flows/``           a complaint flow of the company’s own, where its profile names one
 ``notebooks/``       the shipped notebooks, to open and to change
-``exams/``           exams of the company’s own
 ``training-sheets/`` how everybody is doing, as workbooks; made again whenever one is asked for
 ``certificates/``    certificates of exams that were passed, to be printed or handed on
 ``private/``         the keys of pseudonyms and of certificates; never copied into a report
@@ -196,6 +196,11 @@ class Workspace:
     def own_courses(self) -> Path:
         """Courses of the company's own, in YAML files."""
         return self.root / "courses"
+
+    @property
+    def own_exams(self) -> Path:
+        """Blueprints of exams of the company's own, in YAML files."""
+        return self.root / "exams"
 
     @property
     def plans(self) -> Path:

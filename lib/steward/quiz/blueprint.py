@@ -15,7 +15,6 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
@@ -319,18 +318,13 @@ def exams() -> Mapping[str, Blueprint]:
     return MappingProxyType({one.id: one for one in found})
 
 
-def own_folder(workspace: Workspace) -> Path:
-    """Give the folder in which a company keeps its own blueprints."""
-    return workspace.root / "exams"
-
-
 def exams_of(workspace: Workspace) -> Exams:
     """Give the shipped exams and the company's own; a file that cannot be used is told of and leaves the others alone."""
     items = bank_of(workspace)
     found: dict[str, Blueprint] = {}
     files: dict[str, str] = {}
     troubles: list[Trouble] = []
-    for path in sorted(own_folder(workspace).glob("*.y*ml")):
+    for path in sorted(workspace.own_exams.glob("*.y*ml")):
         if path.name.startswith("."):
             continue
         try:
