@@ -15,6 +15,7 @@ SCREENS = {
     "learn/standards": ("标准", "tandards"),
     "learn/today": ("名字|今天|谁来学", "name|today|learning"),
     "manage/items": ("题库", "Questions"),
+    "manage/training": ("学习情况", "Learners"),
     "learn/exam": ("名字|考试|谁来学", "name|Exams|learning"),
     "models/index": ("服务模型", "Service models"),
 }
@@ -27,6 +28,7 @@ READY = {
     "learn/standards": lambda page: page.locator(".sw-browse__row").first,
     "learn/today": lambda page: page.locator("main .sw-title").first,
     "manage/items": lambda page: page.locator(".sw-browse__row").first,
+    "manage/training": lambda page: page.locator(".sw-learners__body > *").first,
     "learn/exam": lambda page: page.locator("main .sw-title").first,
     "models/index": lambda page: page.locator(".sw-models__one").first,
 }

@@ -36,10 +36,10 @@ export function mapPart(scene, words, kept, narrow, tools) {
   const legend = h("ul", { class: "sw-note sw-heat__legend" },
     STATES.map(([code, name]) => h("li", null, h("i", { class: "sw-heat__key", "data-s": code, "aria-hidden": "true" }), words[`l-${name}`])));
   const head = h("div", { class: "sw-learners__head" },
-    h("div", null, h("h2", { class: "sw-heading", id: "learners-map" }, words.map), h("p", { class: "sw-label" }, words["map-what"])), tools);
+    h("div", null, h("h2", { class: "sw-heading" }, words.map), h("p", { class: "sw-label" }, words["map-what"])), tools);
   const notes = h("p", { class: "sw-note" }, fill(words["map-least"], map.least));
   const body = !map.topics.length || !people.length ? h("p", { class: "sw-learners__calm" }, words["map-none"]) : narrow ? mapList(map, words, kept) : mapTable(map, words, kept);
-  return h("section", { class: "sw-learners__part sw-heat", "aria-labelledby": "learners-map" }, head, legend, body, notes);
+  return h("section", { class: "sw-learners__part sw-heat" }, head, legend, body, notes);
 }
 
 function mapTable(map, words, kept) {
