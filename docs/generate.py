@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from steward.company import RULE_CHOICES, default_company
+from steward.content import read_yaml
+from steward.moves import moves
 from steward.operations.consistency import RULES
 from steward.operations.kpis import SUBJECTS, Kpi, registry, unmeasured
 from steward.operations.kpis.definitions import definitions
@@ -23,7 +25,11 @@ from steward.operations.mapping import shipped
 from steward.operations.problems import REASONS
 from steward.operations.reasons import _EXPECTED
 from steward.operations.tables import Column, Table, tables
-from steward.standards import standard
+from steward.quiz.asked import ask
+from steward.quiz.bank import bank
+from steward.quiz.generating import RULES as NUMBER_RULES
+from steward.quiz.item import Numeric
+from steward.standards import standard, vocabulary
 from steward.words import Locale, Text, percent
 
 DOCS = Path(__file__).parent
@@ -305,6 +311,52 @@ def statistical_methods() -> Lines:
                 yield ""
 
 
+# --- questions.md -----------------------------------------------------------------------------------------------------
+
+
+def topics(locale: Locale) -> Lines:
+    """Every topic that an item may name."""
+    headings = {"zh": ("主题", "名称"), "en": ("topic", "name")}[locale]
+    yield from table(headings, [(code(id), name.say(locale)) for id, name in vocabulary("topics").items()])
+
+
+def dialogue_moves(locale: Locale) -> Lines:
+    """Every move that a reply may make."""
+    headings = {"zh": ("动作", "名称", "意思"), "en": ("move", "name", "what it is")}[locale]
+    for polarity, said in (
+        ("helps", Text("有帮助的", "Those that help")),
+        ("harms", Text("有害的", "Those that harm")),
+    ):
+        yield f"**{said.say(locale)}**"
+        yield ""
+        rows = [one for one in moves().values() if one.polarity == polarity]
+        yield from table(headings, [(code(one.id), one.name.say(locale), one.definition.say(locale)) for one in rows])
+        yield ""
+
+
+def rules_for_numbers(locale: Locale) -> Lines:
+    """Every rule that makes the numbers of an item anew: what the bank asks with it, and what it fills in."""
+    headings = {"zh": ("规则", "题库里这样问", "能填的数"), "en": ("rule", "the bank asks with it", "what it fills in")}
+    used = {item.generate: item for item in reversed(bank().items.values()) if isinstance(item, Numeric)}
+    other = "_en" if locale == "zh" else "_zh"
+    rows = []
+    for rule in NUMBER_RULES:
+        asked = ask(used[rule], 1)
+        names = [f"`{{{name}}}`" for name in asked.values if not name.endswith(other)]
+        rows.append((code(rule), asked.words(asked.item.stem, locale), " ".join(names)))
+    yield from table(headings[locale], rows)
+
+
+# --- self-study.md ----------------------------------------------------------------------------------------------------
+
+
+def limits(locale: Locale) -> Lines:
+    """Every number by which somebody is named to the trainer, with its reason."""
+    headings = {"zh": ("数", "为什么"), "en": ("number", "why")}[locale]
+    found = read_yaml("training/quiz/class_view.yaml").values()
+    yield from table(headings, [(one["value"], one[locale]) for one in found])
+
+
 # --- pages ------------------------------------------------------------------------------------------------------------
 
 PAGES: Mapping[str, Mapping[str, Callable[[], Lines]]] = {
@@ -326,6 +378,18 @@ PAGES: Mapping[str, Mapping[str, Callable[[], Lines]]] = {
     },
     "statistics.md": {"methods": statistical_methods},
     "company-profile.md": {"rules": rule_choices, "clocks": time_limits},
+    "questions.md": {
+        "topics": lambda: topics("en"),
+        "moves": lambda: dialogue_moves("en"),
+        "rules": lambda: rules_for_numbers("en"),
+    },
+    "self-study.md": {"limits": lambda: limits("en")},
+    "self-study.zh-CN.md": {"limits": lambda: limits("zh")},
+    "questions.zh-CN.md": {
+        "topics": lambda: topics("zh"),
+        "moves": lambda: dialogue_moves("zh"),
+        "rules": lambda: rules_for_numbers("zh"),
+    },
 }
 """Page -> its generated parts."""
 
