@@ -233,8 +233,17 @@ def test_an_exam_is_sat_on_a_phone_and_nothing_that_comes_between_loses_an_answe
     page.get_by_role("heading", level=1, name="已经交卷").wait_for()
     page.get_by_text("成绩由培训师公布。").wait_for()
     me.fits(375)
+    # what was still on its way is said, once
+    page.evaluate(
+        'id => localStorage.setItem(`steward-exam-${id}`, \'{"a7": {"place": 7, "answer": {}}}\')',
+        me.sitting().record.id,
+    )
     page.reload()
     page.get_by_role("heading", level=1, name="已经交卷").wait_for()
+    page.get_by_text("有 1 题的答案，交卷时还没有送到").wait_for()
+    page.reload()
+    page.get_by_role("heading", level=1, name="已经交卷").wait_for()
+    assert page.get_by_text("还没有送到").count() == 0
 
     # the result and the certificate
     with Store.open(fresh.workspace) as store:
