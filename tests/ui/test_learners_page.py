@@ -80,6 +80,7 @@ def opened(workspace):
     def open_page(locale="zh", **query):
         app = LearnersPage(visit.Visit(workspace, locale, query, app=True), lambda: NOW, lambda work: work())
         app.open()
+        app.heard({"type": "ready"})
         return app
 
     return open_page

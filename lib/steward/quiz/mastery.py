@@ -12,6 +12,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from steward.quiz.asked import topic_name
@@ -176,6 +177,10 @@ def _shown(standing: Standing, locale: Locale) -> dict[str, Any]:
     }
 
 
+_share = lru_cache(maxsize=4096)(wilson)
+"""Of a whole class the same few counts come again and again."""
+
+
 def mastery(
     told: History,
     bank: Bank,
@@ -197,14 +202,18 @@ def mastery(
     day = days.of(now)
     items: dict[str, Standing] = {}
     outcomes: dict[str, tuple[int, int]] = {}
+    by_item = told.by_item
     for id in bank.items:
-        first = [answer for answer in told.by_item.get(id, ()) if answer.purpose != "again"]
-        outcomes[id] = (sum(answer.right for answer in first), len(first))
-        items[id] = _of_item(id, held.get(id), told, day, wilson(*outcomes[id]))
+        if id in by_item:
+            first = [answer for answer in by_item[id] if answer.purpose != "again"]
+            outcomes[id] = (sum(answer.right for answer in first), len(first))
+        else:
+            outcomes[id] = (0, 0)
+        items[id] = _of_item(id, held.get(id), told, day, _share(*outcomes[id]))
 
     def together(id: str, of: Sequence[str]) -> Standing:
         met = [items[item] for item in of if items[item].state != "unmet"]
-        right = wilson(sum(outcomes[item][0] for item in of), sum(outcomes[item][1] for item in of))
+        right = _share(sum(outcomes[item][0] for item in of), sum(outcomes[item][1] for item in of))
         if not met:
             return Standing(id, "unmet", None, None, len(of), 0, right, None)
         order = tuple(STATES)
@@ -243,7 +252,7 @@ def mastery(
     topics = {}
     for topic, name in names.items():
         of = by_topic.get(topic, [])
-        right = wilson(sum(outcomes[id][0] for id in of), sum(outcomes[id][1] for id in of))
+        right = _share(sum(outcomes[id][0] for id in of), sum(outcomes[id][1] for id in of))
         topics[topic] = TopicStanding(topic, name, {state: states[topic][state] for state in STATES}, right)
     sure = [
         (answer.certainty, answer.fraction) for answer in told.answers if answer.certainty and answer.purpose != "again"

@@ -16,6 +16,7 @@ SCREENS = (
     "steward.ui.explore.kit",
     "steward.ui.learn.today",
     "steward.ui.learn.exam",
+    "steward.ui.training.learners",
     "sqlalchemy.dialects.sqlite",
     "numpy",
 )

@@ -75,6 +75,7 @@ export default {
       watch(model, ["added"], done), watch(model, ["head"], drawHead), watch(model, ["notice"], drawNotice), watch(model, ["trouble"], drawTrouble),
       watch(model, ["scene", "detail", "sheet"], drawBody),
     ];
+    requestAnimationFrame(() => setTimeout(() => send({ type: "ready" })));
     return () => { off.forEach((stop) => stop()); phone.removeEventListener("change", drawBody); document.removeEventListener("fullscreenchange", leave); };
   },
 };

@@ -104,8 +104,6 @@ class LearnersPage:
             self._of = exam
         self._try(lambda: self._register.hand_in_overdue(self._clock()))
         self._show()
-        if self._learnt and self._view != "items":
-            self._reckon(STUDY)
 
     def heard(self, content: Mapping[str, Any]) -> None:
         """Do what the trainer did; what cannot be done is said and changes nothing."""
@@ -125,8 +123,12 @@ class LearnersPage:
         def given(name: str) -> str:
             return str(content.get(name) or "")
 
-        self.board.trouble = ""
         kind = given("type")
+        if kind == "ready":  # the page is drawn; before, reckoning would have made it wait
+            if self._learnt and (STUDY, self._chosen) not in self._figures:
+                self._reckon(STUDY)
+            return
+        self.board.trouble = ""
         if kind not in ("item", "sheet", "undo"):
             self._say("")
         match kind:
