@@ -11,7 +11,7 @@ from test_docs import example, text, written
 
 from steward.cli import run
 from steward.quiz.asked import KINDS
-from steward.quiz.bank import bank_of
+from steward.quiz.bank import bank, bank_of
 from steward.quiz.blueprint import Blueprint, Row, exams_of
 from steward.quiz.checking import check
 from steward.quiz.courses import shelf_of
@@ -19,6 +19,7 @@ from steward.quiz.exchange.formats import detect
 from steward.quiz.item import Single
 from steward.records import people
 from steward.records.store import Store
+from steward.ui.page import TITLES
 
 PAGES = {"questions.zh-CN.md": "zh", "questions.md": "en"}
 EVERYWHERE = ("--workspace", "--locale", "--debug", "--help")
@@ -119,6 +120,18 @@ def test_every_command_it_names_is_there_with_its_options(page):
             command = command.commands[words.pop(0)]
         known = {name for option in command.params for name in option.opts} | set(EVERYWHERE)
         assert {word.strip("[]").partition("=")[0] for word in words if word.strip("[").startswith("--")} <= known, one
+
+
+@pytest.mark.parametrize("page", ["../README.md", "../README.zh-CN.md"])
+def test_the_pages_it_names_bear_these_names(page):
+    titles = {name for title in TITLES.values() for name in (title.zh, title.en)}
+    tables = re.findall(r"^\| (?:page|哪一页) \|.+\n\| --- .+\n((?:\|.+\n)+)", text(page), re.M)
+    assert len(tables) == 2
+    cells = [cell for table in tables for cell in re.findall(r"^\| (.+?) \|", table, re.M)]
+    named = {name.strip() for cell in cells for name in ([cell] if cell in titles else re.split("[,、]", cell))}
+    assert named <= titles
+    counted = {int(n) for n in re.findall(r"(\d+) (?:questions with|道题)", text(page))}
+    assert counted == {len(bank().items)}
 
 
 # --- JSON ---------------------------------------------------------------------------------------------------------------
