@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -114,7 +115,7 @@ class Words:
             self.warn(doubts.REMOVED, at, what=", ".join(shown(what, 60) for what in found.removed[:12]))
         if "<pre" in found.text:
             return found.text.strip()
-        return " ".join(found.text.split())
+        return re.sub(r"[ \t\r\n\f]+", " ", found.text).strip(" ")
 
     def _inner(self, element: Any, out: list[str], place: str) -> None:
         out.append(escape(element.text or "", quote=False))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from steward.quiz.exchange import qti_doubts as doubts
 from steward.quiz.exchange.cloze import write_gap
 from steward.quiz.exchange.hostile import shown
-from steward.quiz.exchange.qti_declarations import Declared, Many, Value, map_value
+from steward.quiz.exchange.qti_declarations import Declared, Many, Ordered, Value, container, map_value
 from steward.quiz.exchange.qti_names import attribute, kind, within, words
 from steward.quiz.exchange.qti_parts import (
     NUMBERINGS,
@@ -138,7 +138,7 @@ def _choice_answers(
     scoring, how = reading.scoring, ""
     right = set(one.correct if isinstance(one.correct, Many) else () if one.correct is None else (one.correct,))
     wrapped: Callable[[str], Value] = (
-        (lambda each: Many((each,))) if one.cardinality != "single" else (lambda each: each)
+        (lambda each: container((each,), one.cardinality)) if one.cardinality != "single" else (lambda each: each)
     )
     percents: list[float] | None = None
     best = 1.0
@@ -171,8 +171,8 @@ def _grading(reading: Reading, one: Declared, right: Sequence[str]) -> str:
     """Tell by Moodle's names how an order is scored, from what it earns with its first two steps exchanged."""
     if len(right) < 3:
         return "ALL_OR_NOTHING"
-    whole = reading.scoring.gain(one.identifier, Many(right))
-    almost = reading.scoring.gain(one.identifier, Many((right[1], right[0], *right[2:])))
+    whole = reading.scoring.gain(one.identifier, Ordered(right))
+    almost = reading.scoring.gain(one.identifier, Ordered((right[1], right[0], *right[2:])))
     if not whole or almost is None or almost <= 0:
         return "ALL_OR_NOTHING"
     by_place = math.isclose(almost / whole, 1 - 2 / len(right), rel_tol=1e-6)

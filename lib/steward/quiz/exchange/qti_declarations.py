@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from steward.quiz.exchange.qti_names import attribute, first, inside
 
 Value = Any
-"""None for no value; str, float, int, bool or a pair (a tuple of two) for one; `Many` for several."""
+"""None for no value; str, float, int, bool or a pair (a tuple of two) for one; `Many` or `Ordered` for several."""
 
 
 class Many(tuple[Value, ...]):
-    """Several values; order counts only where the response is ordered."""
+    """Several values without an order."""
 
     __slots__ = ()
+
+
+class Ordered(Many):
+    """Several values in their order."""
+
+    __slots__ = ()
+
+
+def container(values: Iterable[Value], cardinality: str) -> Many:
+    """Put values together as a cardinality asks for."""
+    return Ordered(values) if cardinality == "ordered" else Many(values)
 
 
 @dataclass(frozen=True)
@@ -95,12 +106,12 @@ def _values(element: Any | None, cardinality: str, base: str) -> Value:
     found = [parsed(value_text(value), base) for value in inside(element, "value")]
     if cardinality == "single":
         return found[0] if found else None
-    return Many(found) if found else None
+    return container(found, cardinality) if found else None
 
 
 def value_text(element: Any) -> str:
-    """Give the text of a value; only blanks at its ends do not count."""
-    return "".join(element.itertext()).strip()
+    """Give the text of a value; only the blanks of XML at its ends do not count."""
+    return "".join(element.itertext()).strip(" \t\r\n")
 
 
 def parsed(said: str, base: str) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 
-from steward.quiz.exchange.qti_declarations import Many, Value
+from steward.quiz.exchange.qti_declarations import Many, Ordered, Value
 
 
 def same(left: Value, right: Value) -> bool | None:
@@ -13,7 +13,9 @@ def same(left: Value, right: Value) -> bool | None:
     if left is None or right is None:
         return None
     if isinstance(left, Many) and isinstance(right, Many):
-        return left == right or sorted(map(repr, left)) == sorted(map(repr, right))
+        if isinstance(left, Ordered) or isinstance(right, Ordered):
+            return left == right
+        return sorted(map(repr, left)) == sorted(map(repr, right))
     return bool(left == right)
 
 
@@ -82,7 +84,7 @@ def _delete(values: list[Value]) -> Value:
     if values[0] is None or values[1] is None:
         return None
     kept = [value for value in values[1] if value != values[0]]
-    return Many(kept) if kept else None
+    return type(values[1])(kept) if kept else None
 
 
 def _size(values: list[Value]) -> Value:
@@ -102,7 +104,7 @@ OF_VALUES: dict[str, Callable[[list[Value]], Value]] = {
     "member": _member,
     "contains": _contains,
     "multiple": _collected,
-    "ordered": _collected,
+    "ordered": lambda values: Ordered(found) if (found := _collected(values)) else None,
     "delete": _delete,
     "container-size": _size,
     "sum": _arithmetic(math.fsum),

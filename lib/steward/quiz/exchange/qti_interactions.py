@@ -10,9 +10,9 @@ from steward.quiz.exchange import qti_doubts as doubts
 from steward.quiz.exchange.cloze import write_gap
 from steward.quiz.exchange.qti_choices import choice, gap_of_choices, hottext, inline_choice, order
 from steward.quiz.exchange.qti_declarations import Declared
-from steward.quiz.exchange.qti_names import kind
+from steward.quiz.exchange.qti_names import attribute, kind
 from steward.quiz.exchange.qti_pairs import associate, gap_match, match
-from steward.quiz.exchange.qti_parts import marked, only_named, prompt_of, response_of, say_scoring
+from steward.quiz.exchange.qti_parts import GAPS, marked, only_named, prompt_of, response_of, say_scoring
 from steward.quiz.exchange.qti_typed import extended_text, gap_of_text, slider, text_entry
 from steward.quiz.exchange.question import Answer, Question
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 def single(reading: Reading, question: Question, interaction: Any) -> Question:
     """Read an item with one interaction."""
+    if attribute(reading.root, "label") == GAPS:
+        return several(reading, question, [interaction])
     read = _READERS.get(kind(interaction))
     one = response_of(reading, interaction)
     if read is None or one is None or one.cardinality == "record":
@@ -62,7 +64,8 @@ def several(reading: Reading, question: Question, found: list[Any]) -> Question:
         gap = write_gap(gap_kind, answers, mark)
         placed[one] = f"{prompt_of(reading, one)}<p>{gap}</p>" if kind(one) == "choice-interaction" else gap
     reading.words.placed = {**reading.words.placed, **placed}
-    reading.warn(doubts.AS_CLOZE, found[0])
+    if attribute(reading.root, "label") != GAPS:
+        reading.warn(doubts.AS_CLOZE, found[0])
     return replace(question, type="cloze", text=reading.words.html(reading.body), default_mark=float(sum(marks)))
 
 

@@ -46,7 +46,9 @@ class Reading:
             return None
         found = [one for one in feedback_of(self.root) if shows(one, outcomes)]
         self.used_feedback.update(found)
-        return [one for one in found if self.said(one, outcomes)]
+        for one in found:
+            self.said(one, outcomes)
+        return found
 
     @cached_property
     def combined(self) -> tuple[list[Any], list[Any], list[Any]]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+_BLANK = re.compile("[ \\t\\r\\n]+")
 _HUMP = re.compile(r"(?<=[a-z0-9])([A-Z])")
 
 
@@ -34,7 +35,7 @@ def attribute(element: Any, name: str, default: str = "") -> str:
     value = element.get(name)
     if value is None:
         value = element.get(_camel(name))
-    return default if value is None else " ".join(str(value).split())
+    return default if value is None else _BLANK.sub(" ", str(value)).strip(" ")
 
 
 @cache
@@ -61,7 +62,7 @@ def within(element: Any, *names: str) -> Iterator[Any]:
 
 def words(element: Any | None) -> str:
     """Give the text of an element and all it holds, blanks made single."""
-    return "" if element is None else " ".join("".join(element.itertext()).split())
+    return "" if element is None else _BLANK.sub(" ", "".join(element.itertext())).strip(" ")
 
 
 def title_of(element: Any) -> str:

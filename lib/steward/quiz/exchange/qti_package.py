@@ -14,8 +14,9 @@ from steward.errors import StewardError
 from steward.quiz.exchange import qti_doubts as doubts
 from steward.quiz.exchange.hostile import Archive, leaves, open_archive, parse_xml, read_limited, shown
 from steward.quiz.exchange.moodle_xml_doubts import Doubt
+from steward.quiz.exchange.qti_declarations import value_text
 from steward.quiz.exchange.qti_item import read_item
-from steward.quiz.exchange.qti_names import attribute, inside, kind, title_of, within, words
+from steward.quiz.exchange.qti_names import attribute, inside, kind, title_of, within
 from steward.quiz.exchange.question import Imported, Notice, Question, by_place
 
 MANIFEST = "imsmanifest.xml"
@@ -132,7 +133,7 @@ class _Reader:
                 continue
             found.append((path, type_name, resource))
             keywords = [
-                words(text) for one in within(resource, "keyword") for text in within(one, "string", "langstring")
+                value_text(text) for one in within(resource, "keyword") for text in within(one, "string", "langstring")
             ]
             self.tags[path] = tuple(dict.fromkeys(word for word in keywords if word))
         tests = [each for each in found if "test" in each[1] or "section" in each[1]]

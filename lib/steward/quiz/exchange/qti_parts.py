@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from steward.quiz.exchange.qti_item import Reading
 
 GAP = "_____"
-TRUE_FALSE, SELECT = "steward:truefalse", "steward:gapselect"
+TRUE_FALSE, SELECT, GAPS = "steward:truefalse", "steward:gapselect", "steward:cloze"
 """Labels of items that we write where QTI has no type of its own."""
 NUMBERINGS = {
     "abc": "qti-labels-lower-alpha",

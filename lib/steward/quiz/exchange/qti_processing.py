@@ -12,7 +12,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from steward.quiz.exchange.qti_declarations import Declared, Many, Value, map_value, number, parsed
+from steward.quiz.exchange.qti_declarations import (
+    Declared,
+    Many,
+    Value,
+    container,
+    map_value,
+    number,
+    parsed,
+    value_text,
+)
 from steward.quiz.exchange.qti_expressions import OF_VALUES, are_numbers, same
 from steward.quiz.exchange.qti_names import attribute, kind
 
@@ -131,7 +140,7 @@ class _Run:
         if one is None or value is None:
             return value
         if one.cardinality in ("multiple", "ordered") and not isinstance(value, Many):
-            return Many((value,))
+            return container((value,), one.cardinality)
         if one.cardinality == "single" and isinstance(value, Many):
             return value[0] if len(value) == 1 else value
         return value
@@ -257,9 +266,7 @@ _OF_ELEMENT: dict[str, Callable[[_Run, Any], Value]] = {
     "correct": _Run.correct,
     "default": _Run.default,
     "map-response": _Run.map_response,
-    "base-value": lambda _run, element: parsed(
-        "".join(element.itertext()).strip(), attribute(element, "base-type", "identifier")
-    ),
+    "base-value": lambda _run, element: parsed(value_text(element), attribute(element, "base-type", "identifier")),
     "null": lambda _run, _element: None,
     "equal": _Run.equal,
     "equal-rounded": _Run.equal_rounded,

@@ -7,7 +7,16 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from steward.quiz.exchange.qti_declarations import Declared, Many, Value, declared, map_value, parsed
+from steward.quiz.exchange.qti_declarations import (
+    Declared,
+    Many,
+    Value,
+    container,
+    declared,
+    map_value,
+    parsed,
+    value_text,
+)
 from steward.quiz.exchange.qti_names import attribute, inside, kind, within
 from steward.quiz.exchange.qti_processing import CannotProcessError, Processing, tolerances
 
@@ -50,13 +59,20 @@ class Scoring:
         if earning:
             keys = list(earning) if one.cardinality != "single" else [max(earning, key=lambda key: earning[key])]
             values = [value for key in keys if (value := parsed(key, one.base_type)) is not None]
-            return values[0] if values and one.cardinality == "single" else Many(values) if values else None
+            return (
+                values[0]
+                if values and one.cardinality == "single"
+                else container(values, one.cardinality)
+                if values
+                else None
+            )
         if rules is None or one.cardinality == "single":
             return None
         best, worth = None, 0.0
         for element in within(rules, "multiple", "ordered"):
             if len(element) and all(kind(child) == "base-value" for child in element):
-                value = Many(parsed("".join(child.itertext()).strip(), one.base_type) for child in element)
+                said = (parsed(value_text(child), one.base_type) for child in element)
+                value = container(said, one.cardinality)
                 score = self.score({one.identifier: value})
                 if score is not None and score > worth:
                     best, worth = value, score
@@ -129,7 +145,7 @@ class Scoring:
         found: list[str] = []
         for variable in within(rules, "variable") if rules is not None else ():
             if attribute(variable, "identifier") == name:
-                found += ["".join(one.itertext()).strip() for one in within(variable.getparent(), "base-value")]
+                found += [value_text(one) for one in within(variable.getparent(), "base-value")]
         return list(dict.fromkeys(found))
 
     @cached_property
@@ -148,7 +164,7 @@ class Scoring:
         for equal in within(rules, "equal") if rules is not None else ():
             if not any(attribute(one, "identifier") == name for one in within(equal, "variable")):
                 continue
-            said = [parsed("".join(one.itertext()).strip(), "float") for one in within(equal, "base-value")]
+            said = [parsed(value_text(one), "float") for one in within(equal, "base-value")]
             if said and value not in said:
                 continue
             if attribute(equal, "tolerance-mode", "exact") in ("absolute", "relative"):
@@ -226,15 +242,21 @@ def number_range(scoring: Scoring, name: str, value: float) -> tuple[float, floa
         return value - low, value + high
     ends = sorted({end for text in scoring.literals(name) if isinstance(end := parsed(text, "float"), float)})
     step = max(abs(value), 1.0) * 1e-6
-    low_end = next((end for end in reversed(ends) if end <= value), None)
-    high_end = next((end for end in ends if end >= value), None)
-    if low_end is None or high_end is None or low_end == high_end:
-        return None
-    inside_gains = [scoring.gain(name, place) for place in (low_end + step, high_end - step, (low_end + high_end) / 2)]
-    outside = [scoring.gain(name, place) for place in (low_end - step, high_end + step)]
-    if all((gain or 0) > 0 for gain in inside_gains) and all((gain or 0) <= 0 for gain in outside):
-        return low_end, high_end
+    below, above = [end for end in ends if end <= value], [end for end in ends if end >= value]
+    for left, right in (
+        (below[-1:], [end for end in above if end > value]),
+        ([end for end in below if end < value][-1:], above),
+    ):
+        if left and right and _all_right(scoring, name, left[0], right[0], step):
+            return left[0], right[0]
     return None
+
+
+def _all_right(scoring: Scoring, name: str, low: float, high: float, step: float) -> bool:
+    """Tell whether all between two ends earns something, and nothing beyond them."""
+    within_ends = [scoring.gain(name, place) for place in (low + step, high - step, (low + high) / 2)]
+    beyond = [scoring.gain(name, place) for place in (low - step, high + step)]
+    return all((gain or 0) > 0 for gain in within_ends) and all((gain or 0) <= 0 for gain in beyond)
 
 
 def is_template(element: Any) -> bool:
@@ -251,4 +273,4 @@ def nonsense(one: Declared) -> Value:
         value = one.correct is False
     elif "pair" in one.base_type.lower():
         value = ("steward-nonsense", "steward-nonsense")
-    return value if one.cardinality == "single" else Many((value,))
+    return value if one.cardinality == "single" else container((value,), one.cardinality)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from steward.quiz.exchange import qti_doubts as doubts
 from steward.quiz.exchange.hostile import shown
-from steward.quiz.exchange.qti_declarations import Declared, Many, Value, key_of, parsed
+from steward.quiz.exchange.qti_declarations import Declared, Many, Value, container, key_of, parsed
 from steward.quiz.exchange.qti_names import attribute
 from steward.quiz.exchange.qti_parts import GAP, feedback_of_each, figure_of, stem
 from steward.quiz.exchange.qti_scoring import is_sensitive, number_range, shares
@@ -81,11 +81,13 @@ def _text_answers(reading: Reading, one: Declared) -> tuple[list[Answer], bool, 
     """Give what may be typed, whether capitals matter, and the best gain."""
     scoring, name = reading.scoring, one.identifier
     correct = one.correct if isinstance(one.correct, Many) else () if one.correct is None else (one.correct,)
-    candidates: dict[str, Value] = {key_of(value, one.base_type): value for value in correct}
+    candidates: dict[str, Value] = {}
     for key in (*one.mapping, *scoring.literals(name)):
         value = parsed(key, one.base_type)
         if value is not None and value != "":
             candidates.setdefault(key if one.base_type == "string" else key_of(value, one.base_type), value)
+    for value in correct:
+        candidates.setdefault(key_of(value, one.base_type), value)
     gains = {said: scoring.gain(name, _wrapped(one, value)) for said, value in candidates.items()}
     known = all(gain is not None for gain in gains.values())
     if not known or not any((gain or 0) > 0 for gain in gains.values()):
@@ -94,11 +96,15 @@ def _text_answers(reading: Reading, one: Declared) -> tuple[list[Answer], bool, 
         gains = {said: 1.0 for said in candidates if candidates[said] in correct}
         for key, (worth, _) in one.mapping.items() if not correct else ():
             gains[key] = worth
-    kept = {said: gain or 0.0 for said, gain in gains.items() if (gain or 0) > 0 or said in one.mapping}
-    percents = shares(kept.values())
-    feedback = feedback_of_each(reading, name, [_wrapped(one, candidates.get(said, said)) for said in kept], list(kept))
-    answers = [Answer(said, percent, told) for said, percent, told in zip(kept, percents, feedback, strict=True)]
-    answers.sort(key=lambda answer: -answer.percent)
+    told = dict(
+        zip(
+            gains,
+            feedback_of_each(reading, name, [_wrapped(one, candidates.get(said, said)) for said in gains], list(gains)),
+            strict=True,
+        )
+    )
+    kept = {said: gain or 0.0 for said, gain in gains.items() if gain or said in one.mapping or told[said]}
+    answers = [Answer(said, percent, told[said]) for said, percent in zip(kept, shares(kept.values()), strict=True)]
     best = max(kept.values(), default=1.0)
     sensitive = (
         known
@@ -109,7 +115,7 @@ def _text_answers(reading: Reading, one: Declared) -> tuple[list[Answer], bool, 
 
 
 def _wrapped(one: Declared, value: Value) -> Value:
-    return value if one.cardinality == "single" or isinstance(value, Many) else Many((value,))
+    return value if one.cardinality == "single" or isinstance(value, Many) else container((value,), one.cardinality)
 
 
 def _number_answers(reading: Reading, one: Declared) -> tuple[list[Answer], float]:
@@ -121,7 +127,7 @@ def _number_answers(reading: Reading, one: Declared) -> tuple[list[Answer], floa
             value = float(answer.text)
         except ValueError:
             continue
-        spread = number_range(reading.scoring, one.identifier, value) if answer.percent > 0 else None
+        spread = number_range(reading.scoring, one.identifier, value)
         if spread is not None and spread[0] < spread[1]:
             if spread in ranges:
                 continue

@@ -94,7 +94,7 @@ class Writer:
         )
         for one in self._outcomes():
             add(item, one)
-        add(item, element("qti-item-body", None, *body))
+        add(item, element("qti-item-body", None, *(body or [element("p")])))
         if processing := self._processing():
             add(item, element("qti-response-processing", None, *processing))
         for one in self.feedback:
@@ -253,12 +253,12 @@ class Writer:
         self.rules.append(element("qti-response-condition", None,
                                   element("qti-response-if", None, test, said("CORRECT")),
                                   element("qti-response-else", None, said("INCORRECT"))))  # fmt: skip
+        # Both are there even where one says nothing, so that a reader knows them for what they are.
         for key, text, tag in (
             ("CORRECT", of.correct_feedback, "correctfeedback"),
             ("INCORRECT", of.incorrect_feedback, "incorrectfeedback"),
         ):
-            if text:
-                self.modal("FEEDBACKBASIC", key, text, of.extra.get(f"{tag}_format", of.format))
+            self.modal("FEEDBACKBASIC", key, text, of.extra.get(f"{tag}_format", of.format))
 
     def _check(self) -> None:
         of = self.of

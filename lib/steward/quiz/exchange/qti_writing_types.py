@@ -8,7 +8,7 @@ from typing import Any
 
 from steward.quiz.exchange import cloze
 from steward.quiz.exchange.hostile import shown
-from steward.quiz.exchange.qti_parts import NUMBERINGS, SELECT, TRUE_FALSE
+from steward.quiz.exchange.qti_parts import GAPS, NUMBERINGS, SELECT, TRUE_FALSE
 from steward.quiz.exchange.qti_writing import SHARES, Writer, base_value, variable
 from steward.quiz.exchange.qti_xhtml import element
 from steward.quiz.exchange.question import Answer
@@ -23,6 +23,9 @@ _WILDCARD = Text(
 _ORDER = Text(
     "“{name}”改为按位置给分：每一步放对位置得一份。",
     "“{name}” is scored by place: each step in its place earns its share.",
+)
+_HIDDEN = Text(
+    "“{name}”有 {n} 个空白或重复的答案没有写进去。", "{n} answers of “{name}”, blank or given twice, were not written."
 )
 _ANY_NUMBER = Text("“{name}”里“任何数”的答案没有写进去。", "The answer “any number” of “{name}” was not written.")
 _RESPONSES = Text(
@@ -77,17 +80,15 @@ def _true_false(w: Writer) -> list[Any]:
 
 def _entry(w: Writer, name: str, answers: Sequence[Answer], mark: float, *, sensitive: bool) -> Any:
     """Declare and score a gap to type words into, and give its interaction."""
+    answers = _told_apart(w, answers)
     best = max((answer.percent for answer in answers), default=0) or 100
     if abs(best - 100) > 0.01:
         w.note("shares-scaled", SHARES, shares=f"{best:g}%")
     for answer in answers:
         if "*" in answer.text:
             w.note("wildcard-lost", _WILDCARD, answer=shown(answer.text, 30))
-    kept = {_key(answer.text): answer for answer in reversed(answers)}
-    mapping = [
-        (key, kept[key].percent / best * mark, sensitive) for key in dict.fromkeys(_key(a.text) for a in answers)
-    ]
-    right = [answer.text for answer in answers if answer.percent == best][:1]
+    mapping = [(_key(answer.text), answer.percent / best * mark, sensitive) for answer in answers]
+    right = [_key(answer.text) for answer in answers if answer.percent == best][:1]
     w.declare(name, "single", "string", right, mapping)
     w.scores.append(element("qti-map-response", {"identifier": name}))
     told = [
@@ -95,7 +96,7 @@ def _entry(w: Writer, name: str, answers: Sequence[Answer], mark: float, *, sens
             "qti-string-match",
             {"case-sensitive": str(sensitive).lower()},
             variable(name),
-            base_value("string", answer.text),
+            base_value("string", _key(answer.text)),
         )
         for answer in answers
     ]
@@ -107,7 +108,18 @@ def _entry(w: Writer, name: str, answers: Sequence[Answer], mark: float, *, sens
 
 
 def _key(text: str) -> str:
-    return " ".join(text.split())
+    return re.sub(r"[\t\r\n]", " ", text).strip(" ")
+
+
+def _told_apart(w: Writer, answers: Sequence[Answer]) -> list[Answer]:
+    """Leave out blank answers, and those that another one hides."""
+    kept: dict[str, Answer] = {}
+    for answer in answers:
+        if _key(answer.text):
+            kept.setdefault(_key(answer.text), answer)
+    if len(kept) < len(answers):
+        w.note("answers-left-out", _HIDDEN, n=len(answers) - len(kept))
+    return list(kept.values())
 
 
 def _numbers(w: Writer, name: str, answers: Sequence[Answer], mark: float) -> Any:
@@ -115,6 +127,7 @@ def _numbers(w: Writer, name: str, answers: Sequence[Answer], mark: float) -> An
     plain = [answer for answer in answers if answer.text.strip() != "*"]
     if len(plain) < len(answers):
         w.note("any-number-left-out", _ANY_NUMBER)
+    plain = _told_apart(w, plain)
     best = max((answer.percent for answer in plain), default=0) or 100
     if abs(best - 100) > 0.01:
         w.note("shares-scaled", SHARES, shares=f"{best:g}%")
@@ -231,6 +244,7 @@ def _cloze(w: Writer) -> list[Any] | None:
     if any(gap.several for gap in found):
         w.note("type-left-out", _RESPONSES)
         return None
+    w.label = GAPS
     text, place = [], 0
     for at, gap in enumerate(found, 1):
         name = f"RESPONSE{at}"

@@ -178,14 +178,16 @@ class Texts:
     def _parsed(self, text: str, format: Format) -> Any:
         from lxml import html
 
-        if format in ("plain", "markdown"):
+        if format == "markdown" and re.search(r"[*_#`\[]", text):
+            self.simpler.add("Markdown")
+        if format == "plain":
             written = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").strip("\n")
             paragraphs = re.split(r"\n[ \t]*\n+", written)
             lined = [part.replace("\n", "<br/>") for part in paragraphs]
             source = lined[0] if len(lined) == 1 else "".join(f"<p>{part}</p>" for part in lined)
         else:
             source = safe(text, format).text
-            if format == "moodle":
+            if format in ("moodle", "markdown"):
                 source = source.strip("\n").replace("\n", "<br/>")
         source = _NOT_XML.sub("", source.replace("\r\n", "\n").replace("\r", "\n"))
         tree = html.fragment_fromstring(source, create_parent="div") if source.strip() else html.Element("div")
