@@ -134,6 +134,7 @@ def _part(course: Course, part: Part, bank: Bank, here: Visit) -> Scene:
     told: Scene = {"kind": part.kind, "name": KINDS[part.kind].say(here.locale), "done": part.done}
     day = course.day(part.day)
     rehearsal, incident = course.rehearsal(part.day), course.incident(part.day)
+    more: Scene
     match part.kind:
         case "read" if day.read:
             more = {"why": _say(day.read.why, here.locale), "standards": [_standard(id, here) for id in day.read.standards]}  # fmt: skip
