@@ -64,6 +64,42 @@ def test_all_mistakes_are_told_at_once_with_file_line_and_field(write, capsys):
     assert all(error["message"] for error in told["errors"])
 
 
+EXAM = """\
+id: night-duty
+title: {zh: 夜班上岗考试}
+lede: {zh: 给第一次独立值夜班的同事。}
+minutes: 15
+pass_mark: 0.8
+rows:
+  - {topics: [command-centre], count: 4}
+"""
+COURSE = """\
+id: night-duty
+title: {zh: 夜班一天}
+lede: {zh: 给夜班同事。}
+weeks:
+  - theme: {zh: 熟悉夜班}
+    goal: {zh: 知道叫谁。}
+    days:
+      - {title: {zh: 接班}, quiz: {standards: [g7.duty-log]}}
+"""
+
+
+@pytest.mark.parametrize(("text", "slip", "line"), [(EXAM, "command-centra", 7), (COURSE, "g7.duty-lag", 8)])
+def test_exams_and_courses_are_read_as_what_they_are(text, slip, line, write, workspace, capsys):
+    assert run(["quiz", "check", write(text), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["files"][0]["items"] > 0
+    wrong = text.replace("command-centre", slip).replace("g7.duty-log", slip)
+    assert run(["quiz", "check", write(wrong), "--json"]) == 1
+    assert [error["line"] for error in json.loads(capsys.readouterr().out)["errors"]] == [line]
+
+    own = workspace.own_exams if text is EXAM else workspace.own_courses
+    own.mkdir()
+    (own / "night.yaml").write_text(wrong, encoding="utf-8")
+    assert run(["quiz", "check", "--json"]) == 1
+    assert [(e["file"], e["line"]) for e in json.loads(capsys.readouterr().out)["errors"]] == [("night.yaml", line)]
+
+
 def test_one_name_for_two_items_is_told_where_it_stands(write, capsys):
     assert run(["quiz", "check", write(GOOD), write(GOOD, "again.yaml"), "--locale", "zh"]) == 1
     assert "again.yaml 第 1 行，[1].id：题号 own.lift-key 在 own.yaml 和 again.yaml 里都有" in capsys.readouterr().out

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from steward.quiz.courses import courses
-from steward.records.identity import prefer_person
+from steward.records.identity import HUB_USER, prefer_person
 from steward.records.people import POSTS, add_person
 from steward.records.store import Store
 from steward.ui import visit
@@ -37,6 +37,16 @@ def test_the_path_of_ones_own_post_comes_first(page):
     scene = page().path.scene
     assert scene["kind"] == "shelf" and len(scene["courses"]) >= len(POSTS)
     assert scene["courses"][0]["yours"] and not any(one["yours"] for one in scene["courses"][1:])
+
+
+def test_a_file_of_the_companys_own_that_cannot_be_used_is_told_of_to_whoever_may_mend_it(page, workspace, monkeypatch):
+    workspace.own_courses.mkdir()
+    (workspace.own_courses / "night.yaml").write_text(
+        "id: night\ntitle: {zh: 夜班}\nlede: {zh: 夜班}\n", encoding="utf-8"
+    )
+    assert page("en").path.scene["mistakes"]["lines"] == ["night.yaml, line 1, weeks: this is missing; add it."]
+    monkeypatch.setenv(HUB_USER, "zhao.gang")
+    assert page().path.scene.get("mistakes") is None
 
 
 def test_joined_one_stands_on_the_first_day(page):

@@ -1,4 +1,4 @@
-"""``steward quiz check``: files of items before they are used.
+"""``steward quiz check``: files of items, exams and courses before they are used.
 
 With ``--json``: {"ok", "files": [{"file", "items"}], "errors": [{"file", "line", "where", "code", "message"}], "warnings": [{"kind": "flaw|alike|tells|guessed",
 "item", "other", "message"}]}. Warnings leave the exit code at 0.
@@ -33,16 +33,19 @@ def add_to(app: typer.Typer) -> None:
         "check",
         cls=Command,
         help=both(
-            "检查题目文件：错误连同行号一次说完，再看有没有一猜就中的题；不写文件则检查整个题库和公司自编的题。",
-            "Check files of items: every mistake with its line, then items that are easily guessed; "
-            "without a file, the whole bank and the company's own.",
+            "检查题目、考试、课程文件：错误连同行号一次说完，再看有没有一猜就中的题；不写文件则检查整个题库和公司自编的。",
+            "Check files of items, exams and courses: every mistake with its line, then items that are easily guessed; "
+            "without a file, the whole bank and all of the company's own.",
         ),
     )(check)
 
 
 def check(
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="FILE", help=both("题目文件（YAML）", "files of items (YAML)"))
+        list[Path] | None,
+        typer.Argument(
+            metavar="FILE", help=both("题目、考试或课程文件（YAML）", "files of items, exams or courses (YAML)")
+        ),
     ] = None,
     json: Annotated[
         bool, typer.Option("--json", help=both("以 JSON 输出，供程序使用", "write JSON, for programs"))
@@ -78,4 +81,4 @@ def _show(result: Checked, locale: Locale) -> None:
             if len(mine) > SHOWN:
                 out.line(MORE.say(locale, n=number(len(mine) - SHOWN)))
     if result.ok and not result.warnings:
-        out.line(ALL_WELL.say(locale, n=number(len(result.read))))
+        out.line(ALL_WELL.say(locale, n=number(sum(n for _, n in result.files))))

@@ -2,17 +2,20 @@
 
 Mistakes are told with file, line and field. Warnings are of quality: the items can be asked, but say more than they should
 (`steward.quiz.quality`). A guesser is told of only where its score is above chance for certain, so that a few items prove nothing.
+A file that holds an exam or a course is read as that.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from steward import yaml_files
 from steward.errors import StewardError, Trouble
-from steward.quiz.bank import Read, bank_of, own_files, read_items, shipped_files
+from steward.quiz.bank import LIMIT, Bank, Read, bank_of, own_files, read_items, shipped_files
 from steward.quiz.item import Item
 from steward.quiz.quality import MARGIN, alike, chosen, flaws, gives_away, guessed
 from steward.service.statistics.rates import normal_quantile, wilson_ends
@@ -39,6 +42,8 @@ _HOW = {
 }
 _FEWEST = 12
 """Items below which no guesser is told of; a dozen guessers would find something in any three."""
+_NO_ITEMS = re.compile(r"^(rows|weeks)\s*:", re.MULTILINE)
+"""What stands at the beginning of a line in an exam and in a course; the entries of items are indented."""
 _ENOUGH = 2000
 """Items on which guessers are tried, taken evenly from more: their scores are then known to two points."""
 
@@ -60,7 +65,7 @@ class Checked:
     """What a look at files of items found."""
 
     files: tuple[tuple[str, int], ...]
-    """Each file with the number of its items that can be used."""
+    """Each file with the number of its items that can be used; of an exam its questions, of a course its items."""
     read: Read
     errors: tuple[Trouble, ...]
     warnings: tuple[Warned, ...]
@@ -97,7 +102,7 @@ def _said(value: object, locale: Locale) -> str:
 
 
 def check(paths: Sequence[Path], workspace: Workspace) -> Checked:
-    """Look at files of items; without any, at the shipped bank and the company's own files.
+    """Look at files of items, exams and courses; without any, at the shipped bank and all files of the company's own.
 
     Files other than the shipped ones are held to what a company's own items need. They are compared with all items there are.
 
@@ -107,8 +112,9 @@ def check(paths: Sequence[Path], workspace: Workspace) -> Checked:
     if missing := [path for path in paths if not path.exists()]:
         raise StewardError.many(Trouble("file-not-found", _NO_FILE, {"path": path}) for path in missing)
     shipped = {path.resolve() for path in shipped_files()}
-    asked = [*paths] or [*shipped_files(), *own_files(workspace)]
     known = bank_of(workspace)
+    plans = {path: plan for path in paths if (plan := _plan(path, known)) is not None}
+    asked = [path for path in paths if path not in plans] if paths else [*shipped_files(), *own_files(workspace)]
     names = {path.name for path in asked}
     others = {id: file for id, file in known.files.items() if file not in names}
     read: Read = {}
@@ -118,10 +124,45 @@ def check(paths: Sequence[Path], workspace: Workspace) -> Checked:
         found, troubles = read_items([path], taken, own=path.resolve() not in shipped)
         read |= found
         errors += troubles
+    errors += [trouble for _, troubles in plans.values() for trouble in troubles] if paths else _own_plans(workspace)
     counts = [(path.name, sum(file == path.name for _, file in read.values())) for path in asked]
+    counts += [(path.name, n) for path, (n, _) in plans.items()]
     mine = [item for item, _ in read.values()]
     rest = [known.items[id] for id in others if id not in read]
     return Checked(tuple(counts), read, tuple(errors), tuple(_warnings(mine, rest)))
+
+
+def _plan(path: Path, bank: Bank) -> tuple[int, Sequence[Trouble]] | None:
+    """Look at a file that holds an exam or a course; None for one of items."""
+    from steward.quiz.blueprint import read_blueprint
+    from steward.quiz.courses import read_course
+
+    try:
+        text = yaml_files.read(path, limit=LIMIT)
+    except StewardError:
+        return None  # told of where it is read as items
+    found = _NO_ITEMS.search(text)
+    try:
+        if found is None:
+            return None
+        if found[1] == "rows":
+            return read_blueprint(text, path.name, bank, own=True).questions, ()
+        return len(read_course(text, path.name, bank, own=True).order(bank)), ()
+    except StewardError as error:
+        return 0, error.troubles
+
+
+def _own_plans(workspace: Workspace) -> list[Trouble]:
+    """Tell what is wrong with the company's own exams and courses."""
+    from steward.quiz.blueprint import exams_of
+    from steward.quiz.courses import shelf_of
+
+    found: list[Trouble] = []
+    if any(workspace.own_exams.glob("*.y*ml")):
+        found += exams_of(workspace).troubles
+    if any(workspace.own_courses.glob("*.y*ml")):
+        found += shelf_of(workspace).troubles
+    return found
 
 
 def _warnings(mine: Sequence[Item], rest: Sequence[Item]) -> Iterator[Warned]:

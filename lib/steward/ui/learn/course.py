@@ -17,6 +17,7 @@ from steward.quiz.bank import bank_of
 from steward.quiz.course_progress import DONE, JOINED, KINDS, joined, joining, standing, standing_events
 from steward.quiz.courses import shelf_of
 from steward.records.event import NewEvent
+from steward.records.identity import may_see_everybody
 from steward.records.people import Person
 from steward.records.store import Store
 from steward.ui import page, visit
@@ -24,6 +25,11 @@ from steward.ui.learn import course_scenes
 from steward.ui.learn.who import Who
 from steward.ui.parts.course import CoursePath
 from steward.ui.parts.task import in_words
+from steward.words import Text
+
+_MISTAKES = Text(
+    "公司自己的课程文件有问题，这几门还不能学：", "Courses of the company’s own that cannot be joined, as their files have mistakes:"
+)  # fmt: skip
 
 
 class CoursePage:
@@ -103,7 +109,9 @@ class CoursePage:
         events = self._store.events(person.id, KINDS)
         id = joined(events) or ""
         if not id or self._browsing:
-            self.path.show(course_scenes.shelf(self._shelf.courses, person, self._here, id))
+            self.path.show(
+                {**course_scenes.shelf(self._shelf.courses, person, self._here, id), "mistakes": self._mistakes()}
+            )
             return
         course = self._shelf.course(id)
         found = standing(course, events, self._bank, self._clock())
@@ -111,6 +119,14 @@ class CoursePage:
         self._day = shown
         scene = course_scenes.path(course, found, shown, self._bank, self._here)
         self.path.show({**scene, "undo": bool(self._last)})
+
+    def _mistakes(self) -> dict[str, Any] | None:
+        """Say what is wrong with files of the company's own, to whoever may mend them."""
+        if not self._shelf.troubles or not may_see_everybody():
+            return None
+        locale = self._here.locale
+        lines = [trouble.describe(locale) for trouble in self._shelf.troubles]
+        return {"text": _MISTAKES.say(locale), "lines": lines}
 
 
 def _number(given: object) -> int:

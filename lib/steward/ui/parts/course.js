@@ -19,7 +19,8 @@ export default {
         course.id === joined
           ? h("button", { type: "button", class: "sw-button", onclick: () => send({ type: "browse" }) }, words.back)
           : h("button", { type: "button", class: `sw-button${course.yours && !joined ? " sw-button--primary" : ""}`, "aria-label": `${words.join}: ${course.title}`, onclick: () => send({ type: "join", course: course.id }) }, words.join));
-    const shelf = (scene) => [head(scene), h("ul", { class: "sw-rows" }, scene.courses.map((course) => one(course, scene.joined)))];
+    const shelf = (scene) => [head(scene), h("ul", { class: "sw-rows" }, scene.courses.map((course) => one(course, scene.joined))),
+      scene.mistakes ? h("div", { class: "sw-error" }, h("p", null, scene.mistakes.text), scene.mistakes.lines.map((line) => h("p", { class: "sw-break" }, line))) : null].filter(Boolean);
 
     const dayButton = (day, shown) =>
       h("li", null,
