@@ -12,7 +12,7 @@ export default {
     const head = h("div"), notice = h("div", { class: "sw-learners__notice", role: "status" }), trouble = h("div", { "aria-live": "assertive" }), body = h("div", { class: "sw-learners__body" });
     el.append(head, trouble, notice, body);
     const phone = window.matchMedia("(max-width: 47.99em)");
-    const kept = { open: new Set(), drawers: new Set(), asking: "", allRisk: false, large: false, editing: null, name: ownName(), redraw: () => drawBody(), focus: (key) => body.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus() };
+    const kept = { open: new Set(), drawers: new Set(), asking: "", allRisk: false, large: false, left: 0, top: 0, editing: null, name: ownName(), redraw: () => drawBody(), focus: (key) => body.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus() };
 
     const drawHead = () =>
       keepingFocus(head, () => {
@@ -36,28 +36,31 @@ export default {
         );
       });
 
-    const sheet = () => {
-      const made = model.get("sheet");
-      return h("div", { class: "sw-actions sw-learners__sheet" },
-        made.href ? h("a", { href: made.href, download: made.name }, fill(words.download, made)) : null,
-        h("button", { type: "button", class: "sw-button", disabled: !!made.making, "data-key": "sheet", onclick: () => send({ type: "sheet" }) }, mark("icon-sheet", "sw-icon"), made.making ? words.making : words.sheet));
-    };
+    const sheet = h("div", { class: "sw-actions sw-learners__sheet" });
+    const drawSheet = () =>
+      keepingFocus(sheet, () => {
+        const made = model.get("sheet");
+        const link = made.href ? h("a", { href: made.href, download: made.name }, fill(words.download, made)) : null;
+        const button = h("button", { type: "button", class: "sw-button", "aria-disabled": made.making ? "true" : null, "data-key": "sheet", onclick: () => { if (!model.get("sheet").making) send({ type: "sheet" }); } }, mark("icon-sheet", "sw-icon"), made.making ? words.making : words.sheet);
+        sheet.replaceChildren(...[link, button].filter(Boolean));
+      });
     const drawBody = () =>
       keepingFocus(body, () => {
         const scene = model.get("scene");
         const large = largeButton(() => body, words, kept);
-        const tools = () => [large, sheet()];
+        const tools = () => [large, sheet];
         body.classList.toggle("is-large", kept.large);
         const parts = {
           learners: () => (kept.large ? [mapPart(scene, words, kept, false, [large])] : [riskPart(scene, words, kept), mapPart(scene, words, kept, phone.matches, h("div", { class: "sw-actions" }, tools()))]),
           exams: () => examsPart(scene, words, send, kept),
-          items: () => itemsPart(scene, model.get("detail"), words, send, kept, sheet()),
+          items: () => itemsPart(scene, model.get("detail"), words, send, kept, sheet),
           people: () => [peoplePart(scene, words, send, kept)],
           empty: () => emptyPart(scene, words, send, kept),
         };
-        const scrolled = body.querySelector(".sw-heat__scroll")?.scrollLeft ?? 0;
+        const before = body.querySelector(".sw-heat__scroll");
+        [kept.left, kept.top] = [before?.scrollLeft ?? 0, before?.scrollTop ?? 0];
         body.replaceChildren(...(parts[scene.kind]?.() ?? []).flat().filter(Boolean));
-        if (scrolled) body.querySelector(".sw-heat__scroll").scrollLeft = scrolled;
+        body.querySelector(".sw-heat__scroll")?.scrollTo(kept.left, kept.top);
       });
     const drawNotice = () => {
       const said = model.get("notice");
@@ -73,7 +76,7 @@ export default {
     phone.addEventListener("change", drawBody);
     const off = [
       watch(model, ["added"], done), watch(model, ["head"], drawHead), watch(model, ["notice"], drawNotice), watch(model, ["trouble"], drawTrouble),
-      watch(model, ["scene", "detail", "sheet"], drawBody),
+      watch(model, ["sheet"], drawSheet), watch(model, ["scene", "detail"], drawBody),
     ];
     requestAnimationFrame(() => setTimeout(() => send({ type: "ready" })));
     return () => { off.forEach((stop) => stop()); phone.removeEventListener("change", drawBody); document.removeEventListener("fullscreenchange", leave); };

@@ -1,5 +1,5 @@
 // Exams: what waits for release, who sat what and what came out, and which topics are weak.
-import { h, fill, mark, verdict } from "./dom.js";
+import { h, fill, verdict } from "./dom.js";
 
 /** A button that asks once more before it does what cannot be taken back. */
 function asksFirst(kept, key, label, name, sure, yes, no, act, css = "") {
@@ -30,7 +30,7 @@ function oneExam(exam, words, send, kept, first) {
       h("td", { "data-label": words.state },
         one.done ? h("span", null, one.waits ? words.waits : words["is-released"], " ") : "",
         one.waits && exam.waiting > 1 ? release(words["release-one"], fill(words["release-of"], one), one.id, `release-${one.id}`, "sw-button--quiet") : null,
-        one.allow ? asksFirst(kept, `allow-${one.id}`, words.allow, fill(words["allow-of"], one), fill(words["allow-sure"], one), words["allow-yes"], words.cancel, () => send({ type: "allow", exam: exam.id, person: one.person }), "sw-button--quiet") : null));
+        one.allow ? asksFirst(kept, `allow-${one.id}`, words.allow, fill(words["allow-of"], one), fill(words["allow-sure"], one), words["allow-yes"], words["allow-no"], () => send({ type: "allow", exam: exam.id, person: one.person }), "sw-button--quiet") : null));
   const topic = (one) =>
     h("li", null, h("span", { class: "sw-learners__topicname" }, one.name),
       one.value === null ? null : h("span", { class: "sw-learners__interval", "aria-hidden": "true" },
@@ -40,13 +40,13 @@ function oneExam(exam, words, send, kept, first) {
     h("div", { class: "sw-learners__head" },
       h("div", null, h("h2", { class: "sw-heading" }, exam.title), h("p", { class: "sw-label sw-bits" }, exam.bits.map((bit) => h("span", null, bit)))),
       exam.waiting ? release(fill(words.release, { n: exam.waiting }), `${fill(words.release, { n: exam.waiting })}${words.colon}${exam.title}`, "", `release-${exam.id}`, first ? "sw-button--primary" : "") : null),
-    h("table", { class: "sw-table sw-learners__sat" },
-      h("caption", { class: "sw-sr" }, `${words.results}${words.colon}${exam.title}`),
-      h("thead", null, h("tr", null, ["name", "handed-in", "marks", "verdict", "state"].map((name) => h("th", { scope: "col" }, words[name])))),
-      h("tbody", null, exam.sittings.map(row))),
     exam.topics.length
       ? h("details", { class: "sw-drawer", open: kept.drawers.has(`topics-${exam.id}`), ontoggle: (event) => { if (event.target.open) kept.drawers.add(`topics-${exam.id}`); else kept.drawers.delete(`topics-${exam.id}`); } },
           h("summary", { "data-key": `topics-${exam.id}` }, words["by-topic"]), h("p", { class: "sw-note" }, words["by-topic-what"]), h("ul", { class: "sw-learners__topics" }, exam.topics.map(topic)))
       : null,
+    h("table", { class: "sw-table sw-learners__sat" },
+      h("caption", { class: "sw-sr" }, `${words.results}${words.colon}${exam.title}`),
+      h("thead", null, h("tr", null, ["name", "handed-in", "marks", "verdict", "state"].map((name) => h("th", { scope: "col" }, words[name])))),
+      h("tbody", null, exam.sittings.map(row))),
     exam.topics.length ? h("p", null, h("button", { type: "button", class: "sw-button sw-button--quiet", "data-key": `items-${exam.id}`, onclick: () => send({ type: "view", view: "items", of: exam.id }) }, words["to-items"])) : null);
 }

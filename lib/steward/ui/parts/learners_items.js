@@ -1,5 +1,5 @@
 // Questions: what their statistics suggest, the worst first; one opens to what each option drew. Below, what learners object to.
-import { h, fill, mark, pager } from "./dom.js";
+import { h, fill, pager } from "./dom.js";
 
 export function itemsPart(scene, detail, words, send, kept, tools) {
   const turn = (changes) => send({ type: "items", of: scene.of, show: scene.show, page: 0, ...changes });

@@ -1,9 +1,9 @@
 // Who needs a word, and the map of topics and standards by people: a table where there is room, a list by topic where there is not.
-import { h, fill, mark } from "./dom.js";
+import { h, fill } from "./dom.js";
 
 const STATES = [["w", "wrong"], ["m", "mixed"], ["r", "right"], ["?", "few"]];
 const stateWord = (code, words) => words[`s-${(STATES.find(([id]) => id === code) ?? ["", "none"])[1]}`];
-const FEW_AT_RISK = 6;
+const FEW_AT_RISK = 6, AT_ONCE = 12;
 
 /** Those who could do with a word: the gravest reason, the one next step, and what else there is. */
 export function riskPart(scene, words, kept) {
@@ -47,7 +47,7 @@ function mapTable(map, words, kept) {
   const cell = (found, row, i) => {
     if (!found.length) return h("td", { class: "sw-heat__cell" });
     const [k, n, code] = found, word = stateWord(code, words);
-    return h("td", { class: "sw-heat__cell", "data-s": code, title: fill(words.cell, { name: people[i].name, row: row.name, k, n, state: word }) }, h("b", { class: "sw-num" }, `${k}/${n}`), h("small", null, word));
+    return h("td", { class: "sw-heat__cell", "data-s": code, title: fill(words.cell, { name: people[i].name, row: row.name, k, n, state: word }) }, `${k}/${n}\n${word}`);
   };
   const line = (row, name, css) =>
     h("tr", { class: css },
@@ -68,11 +68,14 @@ function mapTable(map, words, kept) {
     draw();
     return body;
   };
-  return h("div", { class: "sw-heat__scroll", tabindex: "0", role: "region", "aria-label": words.map },
-    h("table", { class: many ? "sw-heat__table is-many" : "sw-heat__table" },
-      h("thead", null, h("tr", null, h("th", { scope: "col", class: "sw-heat__name" }, words.topic), h("th", { scope: "col", class: "sw-heat__all" }, words["all-right"]),
-        people.map((one) => h("th", { scope: "col", class: "sw-heat__person" }, h("span", null, one.name))))),
-      map.topics.map(group)));
+  const head = h("thead", null, h("tr", null, h("th", { scope: "col", class: "sw-heat__name" }, words.topic), h("th", { scope: "col", class: "sw-heat__all" }, words["all-right"]),
+    people.map((one) => h("th", { scope: "col", class: "sw-heat__person" }, h("span", null, one.name)))));
+  // Widths are given: to let the browser find them among a thousand cells takes long. What stands below the screen follows a moment later.
+  const width = kept.large ? 26 + 4.75 * people.length : 20 + 3.6 * people.length;
+  const first = kept.top ? map.topics.length : AT_ONCE;
+  const table = h("table", { class: many ? "sw-heat__table is-many" : "sw-heat__table", style: `min-width:${width}rem` }, head, map.topics.slice(0, first).map(group));
+  if (map.topics.length > first) setTimeout(() => table.append(...map.topics.slice(first).map(group)));
+  return h("div", { class: "sw-heat__scroll", tabindex: "0", role: "region", "aria-label": words.map }, table);
 }
 
 // On a phone: each topic says how it stands, and opens to who is where in words, then to its standards.

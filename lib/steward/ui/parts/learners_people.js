@@ -1,5 +1,5 @@
 // The names: who learns here; add, change, let go; and, before anybody has learnt, how to begin.
-import { h, fill, mark } from "./dom.js";
+import { h, fill } from "./dom.js";
 
 const blank = () => ({ name: "", post: "", team: "" });
 

@@ -89,6 +89,7 @@ WORDS: Mapping[str, Text] = {
     "allow-of": Text("允许 {name} 再考一次", "Allow {name} to sit it once more"),
     "allow-sure": Text("{name} 会多一次考试机会，这一次机会收不回来。", "{name} gets one more try, and it cannot be taken back."),
     "allow-yes": Text("允许", "Allow"),
+    "allow-no": Text("先不允许", "Not now"),
     "by-topic": Text("按主题，最弱的在前", "By topic, the weakest first"),
     "by-topic-what": Text(
         "每人只算第一次考；横条是平均得分率，灰段是 95% 区间。", "First attempts; the dot is the mean share of the marks, grey its 95% interval."
