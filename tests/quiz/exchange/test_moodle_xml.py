@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from steward.errors import StewardError
-from steward.quiz.bank import bank
 from steward.quiz.exchange import cloze
 from steward.quiz.exchange.items import same_question, to_question
 from steward.quiz.exchange.moodle_numbers import moodle_number
 from steward.quiz.exchange.moodle_xml import read_moodle_xml, write_moodle_xml
 from steward.quiz.exchange.question import Answer, File, Hint, Imported, Question, Unit
+from steward.quiz.items.bank import bank
 
 
 def read(inside: str) -> Imported:
@@ -451,9 +451,14 @@ def test_what_moodle_cannot_hold_is_noted() -> None:
         ]
     )
     assert [notice.code for notice in notes] == [
-        "type-left-out", "name-cleaned", "left-behind", "left-behind", "weight-not-allowed", "left-behind", "blanks-trimmed",
-        "file-empty", "characters-left-out",
+        "type-left-out", "name-cleaned", "left-behind", "left-behind", "weight-not-allowed", "refused-by-moodle", "left-behind",
+        "blanks-trimmed", "file-empty", "characters-left-out",
     ]  # fmt: skip
+    assert (
+        notes[5]
+        .describe("en")
+        .startswith("Moodle will refuse “<b>Name</b>”: No answer of this short-answer question gets full marks")
+    )
     assert all("{" not in notice.describe(locale) for notice in notes for locale in ("zh", "en"))
     assert len(read_moodle_xml(data, "a.xml").questions) == 2
 

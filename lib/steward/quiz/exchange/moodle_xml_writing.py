@@ -11,9 +11,11 @@ from xml.sax.saxutils import quoteattr
 
 from steward.quiz.exchange import cloze
 from steward.quiz.exchange.gift_names import clean_name
+from steward.quiz.exchange.gift_refusals import NO_FULL_CREDIT
 from steward.quiz.exchange.gift_text import BLANK
 from steward.quiz.exchange.grades import is_grade
 from steward.quiz.exchange.hostile import shown
+from steward.quiz.exchange.moodle_xml_doubts import FEW_ANSWERS
 from steward.quiz.exchange.moodle_xml_parts import FORMATS
 from steward.quiz.exchange.moodle_xml_types import (
     CALCULATED,
@@ -77,6 +79,7 @@ _MARK = Text(
     "“{name}”的分数由文字里的空决定，原来的 {mark} 分没有写进去。",
     "The mark of “{name}” comes from its gaps; its own, {mark}, was not written.",
 )
+_REFUSED = Text("“{name}”Moodle 会拒收：{why}", "Moodle will refuse “{name}”: {why}")
 _ORDER = Text(
     "没有类别的题排到了最前面，因为 Moodle 会把它们放进前一个类别。",
     "Questions without a category went to the front, because Moodle would put them into the category before them.",
@@ -238,6 +241,9 @@ class _Writer:
         if of.type in ("multichoice_single", "multichoice_multi", "shortanswer", "numerical"):
             for percent in dict.fromkeys(a.percent for a in of.answers if not is_grade(a.percent)):
                 self.note("weight-not-allowed", _GRADE, percent=number(percent))
+        for text, values in _refusals(of):
+            why = Text(text.say("zh", **values), text.say("en", **values))
+            self.note("refused-by-moodle", _REFUSED, why=why)
         if keys := [key for key in of.extra if key not in self.used]:
             self.left(_MORE, keys=", ".join(shown(str(key), 30) for key in keys))
         if self.lost_characters:
@@ -302,6 +308,25 @@ class _Writer:
         return self.text(
             "instructions", self.of.extra["instructions"], self.of.extra.get("instructions_format"), "instructions"
         )
+
+
+def _refusals(of: Question) -> Iterator[tuple[Text, dict[str, object]]]:
+    """Say why Moodle will not take a question."""
+    least = {
+        "multichoice_single": 2,
+        "multichoice_multi": 2,
+        "shortanswer": 1,
+        "numerical": 1,
+        "match": 2,
+        "ordering": 2,
+    }
+    if len(of.answers) < least.get(of.type, 0):
+        yield FEW_ANSWERS.text, {"least": least[of.type]}
+    elif of.type == "shortanswer" and not any(answer.percent == 100 for answer in of.answers):
+        yield NO_FULL_CREDIT.text, {}
+    if of.type == "cloze":
+        for _, text, values in cloze.faults(cloze.gaps(of.text)):
+            yield text, values
 
 
 def number(value: float) -> str:

@@ -282,7 +282,7 @@ class Writer:
             self.left(_MORE, keys=", ".join(shown(str(key), 30) for key in keys))
         if self.texts.simpler:
             self.note("markup-simpler", _SIMPLER, what=", ".join(sorted(self.texts.simpler)))
-        if of.id_number and of.id_number != self.identifier:
+        if of.id_number and not IDENTIFIER.fullmatch(of.id_number):
             self.note("id-left-behind", _ID, id=shown(of.id_number, 40))
 
 

@@ -287,7 +287,7 @@ def _gap_match(w: Writer) -> list[Any] | None:
             return str(found[0])
         uses[n] = uses.get(n, 0) + 1
         pairs.append(f"C{n} G{len(pairs) + 1}")
-        return w.texts.mark(element("qti-gap", {"identifier": f"G{len(pairs)}"}))
+        return w.texts.mark(element("span", None, element("qti-gap", {"identifier": f"G{len(pairs)}"})))
 
     passage = w.texts.blocks(_PLACE.sub(placed, of.text), of.format)
     share = (of.default_mark or 1) / max(len(pairs), 1)

@@ -125,7 +125,7 @@ def element(tag: str, attributes: Mapping[str, object] | None = None, *inside: A
 
     made = etree.Element(f"{{{NAMESPACE}}}{tag}", nsmap={None: NAMESPACE})
     for key, value in (attributes or {}).items():
-        if value is not None and value != "":
+        if value or (value is not None and key == "alt"):
             made.set(key, _NOT_XML.sub("", str(value)))
     for one in inside:
         add(made, one)
@@ -200,7 +200,9 @@ class Texts:
         for child in source:
             if isinstance(child.tag, str):
                 tag = child.tag.lower()
-                if tag in _TAGS:
+                if tag == "img" and not child.get("src"):
+                    self._words(child.get("alt"), target)
+                elif tag in _TAGS:
                     made = element(tag, self._attributes(child, tag))
                     target.append(made)
                     self._copy(child, made)

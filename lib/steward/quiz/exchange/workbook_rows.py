@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from steward.quiz.exchange import workbook_slips as slips
 from steward.quiz.exchange.gift_names import clean_name, name_from
 from steward.quiz.exchange.hostile import shown
 from steward.quiz.exchange.question import Answer, Notice, Question, Type, Unit, true_false
@@ -22,89 +23,6 @@ _ARROWS = re.compile(r"\s*(?:→|->|=>|⇒|—>|－＞)\s*")
 _PARTS = re.compile(r"[|｜\n]")
 _SEVERAL = re.compile(r"[|｜;；\n]")
 _IDS = re.compile(r"[\s,，、;；|]+")
-
-_AT = Text("工作表“{sheet}”第 {row} 行“{column}”列：{why}", "Sheet “{sheet}”, row {row}, column “{column}”: {why}")
-
-
-def _why(code: str, zh: str, en: str) -> tuple[str, Text]:
-    return code, Text(_AT.zh.replace("{why}", zh), _AT.en.replace("{why}", en))
-
-
-_NO_TEXT = _why("text-missing", "题干是空的，请写上要问的话。", "the question is blank; write what is asked.")
-_TYPE = _why(
-    "type-unknown",
-    "没有“{value}”这种题型，请从下拉框里选（{types}）。",
-    "there is no type “{value}”; choose one of the list ({types}).",
-)
-_GUESSED = _why(
-    "type-guessed", "没写题型，按答案当作{type}。", "no type is given; from the answer it was taken for {type}."
-)
-_NO_GUESS = _why(
-    "type-missing", "没写题型，也猜不出来，请选一个。", "no type is given, and it cannot be guessed; choose one."
-)
-_FEW = _why(
-    "too-few-options", "至少要写 {least} 格，现在只有 {n} 格。", "at least {least} cells are needed, and there are {n}."
-)
-_NO_ANSWER = _why("answer-missing", "正确答案是空的，请写上。", "the answer is blank; write it down.")
-_LETTER = _why(
-    "answer-not-an-option",
-    "“{value}”不是这道题的选项，请写 {letters} 里的字母。",
-    "“{value}” is none of the options; write letters of {letters}.",
-)
-_ONE = _why(
-    "answers-too-many",
-    "单选题只能有一个正确答案，这里写了“{value}”。如果确实几个都对，题型请选多选题。",
-    "a single choice has one answer, and this is “{value}”. If several are right, choose the type multiple choice.",
-)
-_ALL = _why("all-options-right", "所有选项都正确，没有干扰项。", "all options are right, and none misleads.")
-_BOOLEAN = _why(
-    "answer-not-true-or-false",
-    "“{value}”看不出是对还是错，请写“对”或“错”。",
-    "“{value}” is neither true nor false; write one of them.",
-)
-_NUMBER = _why(
-    "no-number",
-    "“{value}”不是数，请只写数，小数用小数点，单位写在“单位”列。",
-    "“{value}” is no number; write a number only, with a decimal point, and its unit in the column Unit.",
-)
-_PERCENT = _why(
-    "percent-as-unit",
-    "“{value}”按数 {number}、单位 % 读。",
-    "“{value}” was read as the number {number} with the unit %.",
-)
-_DATE = _why(
-    "cell-is-a-date",
-    "Excel 把这一格变成了日期（{value}），请把单元格格式设为“文本”再重写。",
-    "Excel made this cell a date ({value}); format it as text and write it again.",
-)
-_PAIR = _why(
-    "pair-without-arrow", "“{value}”不是一对，请写成“左 → 右”。", "“{value}” is no pair; write “left → right”."
-)
-_SAME = _why("options-same", "和选项{letter}一样。", "it is the same as option {letter}.")
-_STANDARD = _why(
-    "standard-unknown",
-    "标准目录里没有“{value}”，没有带上。",
-    "the catalogue of standards has no “{value}”; it was left out.",
-)
-_LEVEL = _why(
-    "level-unknown",
-    "没有“{value}”这种难度，没有带上。可用：识记、应用、判断。",
-    "there is no level “{value}”; it was left out. Use recall, apply or judge.",
-)
-_MARK = _why("mark-unreadable", "“{value}”不是分值，按 1 分。", "“{value}” is no mark; 1 was taken.")
-_UNUSED = _why(
-    "cell-left-out",
-    "这种题用不着这一格，没有读。",
-    "a question of this type has no use for this cell; it was left out.",
-)
-_ERROR_CELL = _why(
-    "cell-is-an-error", "这一格是 Excel 的错误值 {value}，请改好。", "this cell is an error of Excel, {value}; mend it."
-)
-_GAP = _why(
-    "options-with-gap",
-    "选项{letter}是空的，后面的选项又有内容；字母仍按列算。",
-    "option {letter} is blank and later ones are not; letters still count by column.",
-)
 
 
 class RefusedError(Exception):
@@ -129,14 +47,14 @@ class Row:
             text = self.text("text")
             type = self._type()
             if not text:
-                self.refuse(_NO_TEXT, "text")
+                self.refuse(slips.NO_TEXT, "text")
             answers = _READERS[type](self)
             question = self._whole(type, text, answers)
         except RefusedError:
             return None
         for column in self.cells:
             if column not in self.used and self.text(column):
-                self.warn(_UNUSED, column)
+                self.warn(slips.UNUSED, column)
         return question if not self.errors else None
 
     def _whole(self, type: Type, text: str, answers: Sequence[Answer]) -> Question:
@@ -145,7 +63,7 @@ class Row:
             if level := level_of(said):
                 tags.append(f"level:{level}")
             else:
-                self.warn(_LEVEL, "level", value=shown(said, 30))
+                self.warn(slips.LEVEL, "level", value=shown(said, 30))
         tags += [tag.strip() for tag in _SEVERAL.split(self.text("tags")) if tag.strip()]
         name = self.text("name")
         return Question(
@@ -196,15 +114,9 @@ class Row:
         if isinstance(cell, (dt.date, dt.time, dt.timedelta)):
             if column not in self._dated:
                 self._dated.add(column)
-                self.wrong(_DATE, column, value=str(cell))
+                self.wrong(slips.DATE, column, value=str(cell))
             return str(cell)
-        said = str(cell if cell is not None else "").replace("\r\n", "\n").replace("\r", "\n").strip()
-        if re.fullmatch(r"#(REF!|N/A|NAME\?|DIV/0!|VALUE!|NUM!|NULL!)", said):
-            if column not in self._dated:
-                self._dated.add(column)
-                self.wrong(_ERROR_CELL, column, value=said)
-            return ""
-        return said
+        return str(cell if cell is not None else "").replace("\r\n", "\n").replace("\r", "\n").strip()
 
     _dated: set[str] = field(default_factory=set)
 
@@ -212,10 +124,10 @@ class Row:
         """Give the options that are filled in, by letter."""
         found = {letter: said for letter in LETTERS if (said := self.text(f"option {letter}"))}
         if len(found) < least:
-            self.refuse(_FEW, "option A", least=least, n=len(found))
+            self.refuse(slips.FEW, "option A", least=least, n=len(found))
         letters = list(found)
         if missing := [letter for letter in LETTERS[: LETTERS.index(letters[-1])] if letter not in found]:
-            self.warn(_GAP, f"option {missing[0]}", letter=missing[0])
+            self.warn(slips.GAP, f"option {missing[0]}", letter=missing[0])
         return found
 
     def distinct(self, options: dict[str, str]) -> None:
@@ -224,7 +136,7 @@ class Row:
         for letter, said in options.items():
             first = seen.setdefault(said, letter)
             if first != letter:
-                self.wrong(_SAME, f"option {letter}", letter=first)
+                self.wrong(slips.SAME, f"option {letter}", letter=first)
 
     def why(self, letter: str) -> str:
         """Give what is said of one option."""
@@ -240,10 +152,10 @@ class Row:
             written = written[: -len(unit)]
         elif written.endswith("%") and not unit:
             self.cells["unit"] = "%"
-            self.warn(_PERCENT, column, value=shown(said, 30), number=written[:-1])
+            self.warn(slips.PERCENT, column, value=shown(said, 30), number=written[:-1])
             written = written[:-1]
         if not re.fullmatch(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?", written):
-            self.wrong(_NUMBER, column, value=shown(said, 40))
+            self.wrong(slips.NUMBER, column, value=shown(said, 40))
             return "0"
         return written.removeprefix("+")
 
@@ -251,12 +163,12 @@ class Row:
         said = self.text("type")
         if not said:
             type = self._guess()
-            self.warn(_GUESSED, "type", type=TYPES[type])
+            self.warn(slips.GUESSED, "type", type=TYPES[type])
             return type
         found = type_of(said)
         if found is None:
             known = Text("、".join(t.zh for t in TYPES.values()), ", ".join(t.en for t in TYPES.values()))
-            self.refuse(_TYPE, "type", value=shown(said, 30), types=known)
+            self.refuse(slips.TYPE, "type", value=shown(said, 30), types=known)
             raise AssertionError
         return found
 
@@ -272,14 +184,14 @@ class Row:
             return "numerical"
         if answer:
             return "shortanswer"
-        self.refuse(_NO_GUESS, "type")
+        self.refuse(slips.NO_GUESS, "type")
         raise AssertionError
 
     def _standards(self) -> list[str]:
         found = []
         for id in _IDS.split(self.text("standards")):
             if id and id not in catalogue():
-                self.warn(_STANDARD, "standards", value=shown(id, 60))
+                self.warn(slips.STANDARD, "standards", value=shown(id, 60))
             elif id:
                 found.append(id)
         return found
@@ -291,7 +203,7 @@ class Row:
         except ValueError:
             mark = -1
         if not 0 <= mark < 1e6:
-            self.warn(_MARK, "mark", value=shown(said, 20))
+            self.warn(slips.MARK, "mark", value=shown(said, 20))
             return usual
         return mark
 
@@ -312,7 +224,7 @@ def _choice(row: Row, several: bool) -> list[Answer]:
     row.distinct(options)
     answer = row.text("answer")
     if not answer:
-        row.refuse(_NO_ANSWER, "answer")
+        row.refuse(slips.NO_ANSWER, "answer")
     letters = _letters(answer)
     same = [letter for letter, said in options.items() if plain(said) == plain(answer)]
     if len(same) == 1 and (letters is None or len(letters) > len(options) or not set(letters) <= set(options)):
@@ -320,13 +232,13 @@ def _choice(row: Row, several: bool) -> list[Answer]:
     elif letters is None and (opening := re.match(r"\s*([A-Za-zＡ-Ｚａ-ｚ])\s*[.．、:：)）]", answer)):
         letters = unicodedata.normalize("NFKC", opening[1]).upper()
     if letters is None or not set(letters) <= set(options):
-        row.refuse(_LETTER, "answer", value=shown(answer, 30), letters="".join(options))
+        row.refuse(slips.LETTER, "answer", value=shown(answer, 30), letters="".join(options))
         raise AssertionError
     right = set(letters)
     if not several and len(right) > 1:
-        row.refuse(_ONE, "answer", value=shown(answer, 30))
+        row.refuse(slips.ONE, "answer", value=shown(answer, 30))
     if len(right) == len(options):
-        row.wrong(_ALL, "answer")
+        row.wrong(slips.ALL, "answer")
     gain = 100 / len(right)
     loss = -100 / max(len(options) - len(right), 1) if several and len(right) > 1 else 0
     return [
@@ -348,7 +260,9 @@ def _true_false(row: Row) -> list[Answer]:
     if (letters := _letters(answer)) in ("A", "B") and options[letters]:
         said = plain(options[letters])
     if said not in TRUE | FALSE:
-        row.refuse(_BOOLEAN if answer else _NO_ANSWER, "answer", **({"value": shown(answer, 30)} if answer else {}))
+        row.refuse(
+            slips.BOOLEAN if answer else slips.NO_ANSWER, "answer", **({"value": shown(answer, 30)} if answer else {})
+        )
     if_true, if_false = row.why("A"), row.why("B")
     if options["A"] and plain(options["A"]) in FALSE:  # somebody put false first
         if_true, if_false = if_false, if_true
@@ -358,14 +272,14 @@ def _true_false(row: Row) -> list[Answer]:
 def _fill(row: Row) -> list[Answer]:
     accepted = list(dict.fromkeys(part.strip() for part in _PARTS.split(row.text("answer")) if part.strip()))
     if not accepted:
-        row.refuse(_NO_ANSWER, "answer")
+        row.refuse(slips.NO_ANSWER, "answer")
     return [Answer(said, 100, row.why(LETTERS[at]) if at < len(LETTERS) else "") for at, said in enumerate(accepted)]
 
 
 def _number(row: Row) -> list[Answer]:
     accepted = [part.strip() for part in _PARTS.split(row.text("answer")) if part.strip()]
     if not accepted:
-        row.refuse(_NO_ANSWER, "answer")
+        row.refuse(slips.NO_ANSWER, "answer")
     margin = row.text("tolerance")
     tolerance = row.number_of("tolerance", margin) if margin else ""
     tolerance = "" if tolerance and not float(tolerance) else tolerance.removeprefix("-")
@@ -382,7 +296,7 @@ def _match(row: Row) -> list[Answer]:
     for letter, said in row.options(2).items():
         left, *right = _ARROWS.split(said, maxsplit=1)
         if not right or not right[0]:
-            row.wrong(_PAIR, f"option {letter}", value=shown(said, 40))
+            row.wrong(slips.PAIR, f"option {letter}", value=shown(said, 40))
             continue
         pairs.append(Answer(left.strip(), 100, match=right[0].strip()))
     return pairs
@@ -395,7 +309,7 @@ def _ordering(row: Row) -> list[Answer]:
     if answer := row.text("answer"):
         letters = _letters(answer)
         if letters is None or sorted(letters) != sorted(options):
-            row.refuse(_LETTER, "answer", value=shown(answer, 30), letters="".join(options))
+            row.refuse(slips.LETTER, "answer", value=shown(answer, 30), letters="".join(options))
             raise AssertionError
         steps = [options[letter] for letter in letters]
     return [Answer(step, 100) for step in steps]
