@@ -23,17 +23,17 @@ from pathlib import Path
 
 import yaml
 
-from steward.quiz.bank import bank, shipped_files
+from steward.quiz.items.bank import bank, shipped_files
 
 OURS = """
 from pathlib import Path
-from steward.quiz.bank import read_bank
+from steward.quiz.items.bank import read_bank
 items = read_bank([Path(PATH)]).items.values()
 """
 PLAIN = """
 from pathlib import Path
 import yaml
-from steward.quiz.item import ITEMS
+from steward.quiz.items.item import ITEMS
 items = ITEMS.validate_python(yaml.load(Path(PATH).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 """
 TOLD = """

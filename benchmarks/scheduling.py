@@ -23,11 +23,11 @@ import numpy as np
 from fsrs import Card as PeerCard
 from fsrs import Scheduler
 
-from steward.quiz import memory
-from steward.quiz.bank import bank
-from steward.quiz.history import Answer, History
-from steward.quiz.plan import course_order, today
-from steward.quiz.schedule import Reviews, cards_from, cards_of
+from steward.quiz.items.bank import bank
+from steward.quiz.study import memory
+from steward.quiz.study.history import Answer, History
+from steward.quiz.study.plan import course_order, today
+from steward.quiz.study.schedule import Reviews, cards_from, cards_of
 
 TODAY = dt.date(2026, 11, 22)
 EPOCH = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)

@@ -25,10 +25,10 @@ from steward.operations.mapping import shipped
 from steward.operations.problems import REASONS
 from steward.operations.reasons import _EXPECTED
 from steward.operations.tables import Column, Table, tables
-from steward.quiz.asked import ask
-from steward.quiz.bank import bank
-from steward.quiz.generating import RULES as NUMBER_RULES
-from steward.quiz.item import Numeric
+from steward.quiz.answers.asked import ask
+from steward.quiz.items.bank import bank
+from steward.quiz.items.generating import RULES as NUMBER_RULES
+from steward.quiz.items.item import Numeric
 from steward.standards import standard, vocabulary
 from steward.words import Locale, Text, percent
 

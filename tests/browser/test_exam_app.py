@@ -7,13 +7,13 @@ from contextlib import contextmanager
 
 import pytest
 
-from steward.quiz.bank import bank
-from steward.quiz.blueprint import exams_of
-from steward.quiz.certificate import verify
-from steward.quiz.exam import ANSWERED, Sitting, sittings
-from steward.quiz.exam_result import release
-from steward.quiz.feedback import feedback
-from steward.quiz.grading import grade
+from steward.quiz.answers.feedback import feedback
+from steward.quiz.answers.grading import grade
+from steward.quiz.exams.blueprint import exams_of
+from steward.quiz.exams.certificate import verify
+from steward.quiz.exams.exam import ANSWERED, Sitting, sittings
+from steward.quiz.exams.exam_result import release
+from steward.quiz.items.bank import bank
 from steward.records.people import add_person
 from steward.records.store import Store
 

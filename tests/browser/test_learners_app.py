@@ -6,10 +6,10 @@ import shutil
 
 import pytest
 
-from steward.quiz.bank import bank, fingerprint
-from steward.quiz.blueprint import exams
-from steward.quiz.exam import Sitting
-from steward.quiz.item import Single
+from steward.quiz.exams.blueprint import exams
+from steward.quiz.exams.exam import Sitting
+from steward.quiz.items.bank import bank, fingerprint
+from steward.quiz.items.item import Single
 from steward.records.people import add_person
 from steward.records.store import NewEvent, Store
 

@@ -7,12 +7,12 @@ import shutil
 import pytest
 from test_study_app import Learner
 
-from steward.quiz.bank import bank
-from steward.quiz.courses import courses
-from steward.quiz.history import KINDS, history
-from steward.quiz.placing import placing
-from steward.quiz.queue import queue
-from steward.quiz.session import Session
+from steward.quiz.courses.courses import courses
+from steward.quiz.courses.placing import placing
+from steward.quiz.items.bank import bank
+from steward.quiz.study.history import KINDS, history
+from steward.quiz.study.queue import queue
+from steward.quiz.study.session import Session
 from steward.records.people import people
 from steward.records.store import Store
 

@@ -6,12 +6,12 @@ import shutil
 
 import pytest
 
-from steward.quiz.bank import bank
-from steward.quiz.feedback import feedback
-from steward.quiz.grading import grade
-from steward.quiz.history import KINDS as EVENTS
-from steward.quiz.history import history
-from steward.quiz.session import Session
+from steward.quiz.answers.feedback import feedback
+from steward.quiz.answers.grading import grade
+from steward.quiz.items.bank import bank
+from steward.quiz.study.history import KINDS as EVENTS
+from steward.quiz.study.history import history
+from steward.quiz.study.session import Session
 from steward.records.people import people
 from steward.records.store import Store
 

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from steward.cli import run
-from steward.quiz.bank import bank
+from steward.quiz.items.bank import bank
 
 OWN = "- {id: own.a, type: truefalse, level: recall, stem: {zh: 前台晚上九点关门。}, answer: true, explanation: {zh: 九点以后打中控室。}}\n"
 
@@ -70,7 +70,9 @@ def test_what_there_is_not_is_answered_with_what_there_is(option, value, capsys)
     assert said.count("\n") == 1
 
 
-@pytest.mark.parametrize(("locale", "foreign"), [("en", "[\u4e00-\u9fff]"), ("zh", r"(?<![-.])\b(the|and|items|Levels)\b")])
+@pytest.mark.parametrize(
+    ("locale", "foreign"), [("en", "[\u4e00-\u9fff]"), ("zh", r"(?<![-.])\b(the|and|items|Levels)\b")]
+)
 def test_the_table_speaks_one_language(locale, foreign, capsys):
     assert run(["quiz", "list", "--topic", "complaint", "--locale", locale]) == 0
     assert not re.search(foreign, capsys.readouterr().out)

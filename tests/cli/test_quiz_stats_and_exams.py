@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from steward.quiz.bank import bank
-from steward.quiz.blueprint import exams
-from steward.quiz.exam import Sitting
-from steward.quiz.item import Case, Multiple, Single, TrueFalse
+from steward.quiz.exams.blueprint import exams
+from steward.quiz.exams.exam import Sitting
+from steward.quiz.items.bank import bank
+from steward.quiz.items.item import Case, Multiple, Single, TrueFalse
 from steward.records.people import add_person
 from steward.records.store import Store
 

@@ -9,9 +9,9 @@ import pytest
 from steward.cli import quiz_terminal as terminal
 from steward.cli import run
 from steward.errors import StewardError
-from steward.quiz.asked import KINDS, ask
-from steward.quiz.bank import bank
-from steward.quiz.grading import grade
+from steward.quiz.answers.asked import KINDS, ask
+from steward.quiz.answers.grading import grade
+from steward.quiz.items.bank import bank
 from steward.records.store import Store
 
 ITEMS = tuple(bank().items.values())

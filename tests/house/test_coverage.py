@@ -12,7 +12,7 @@ import yaml
 from steward.content import content_root
 from steward.operations.kpis import registry
 from steward.operations.kpis.unmeasured import UNMEASURED
-from steward.quiz.bank import bank
+from steward.quiz.items.bank import bank
 from steward.standards import catalogue, feeding, vocabulary
 from steward.ui.standard_uses import ids_in
 

@@ -3,9 +3,9 @@
 import datetime as dt
 import uuid
 
-from steward.quiz.asked import right_sides
-from steward.quiz.bank import bank
-from steward.quiz.item import Case, Fill, Matching, Multiple, Numeric, Ordering, Reply, Short, Single, TrueFalse
+from steward.quiz.answers.asked import right_sides
+from steward.quiz.items.bank import bank
+from steward.quiz.items.item import Case, Fill, Matching, Multiple, Numeric, Ordering, Reply, Short, Single, TrueFalse
 from steward.records.event import Event
 
 BANK = bank()

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steward.quiz.asked import KINDS, ask, right_sides, topic_of
-from steward.quiz.bank import bank
-from steward.quiz.item import Case, Matching, Multiple, Ordering, Single
+from steward.quiz.answers.asked import KINDS, ask, right_sides, topic_of
+from steward.quiz.items.bank import bank
+from steward.quiz.items.item import Case, Matching, Multiple, Ordering, Single
 from steward.words import LOCALES
 
 ITEMS = tuple(bank().items.values())

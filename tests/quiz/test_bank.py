@@ -3,9 +3,9 @@
 import pytest
 
 from steward.errors import StewardError
-from steward.quiz.bank import bank, read_bank
-from steward.quiz.item import Case, Single, TrueFalse
-from steward.quiz.quality import GUESSERS, MARGIN, alike, flaws, gives_away, guessed
+from steward.quiz.items.bank import bank, read_bank
+from steward.quiz.items.item import Case, Single, TrueFalse
+from steward.quiz.items.quality import GUESSERS, MARGIN, alike, flaws, gives_away, guessed
 from steward.standards import feeding
 
 ITEMS = tuple(bank().items.values())

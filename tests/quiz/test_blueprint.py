@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from steward.errors import StewardError
-from steward.quiz.asked import ask
-from steward.quiz.bank import Bank, bank
-from steward.quiz.blueprint import Blueprint, exams, exams_of, read_blueprint
-from steward.quiz.form import Form, draw, fill_rows
-from steward.quiz.item import topic_of
+from steward.quiz.answers.asked import ask
+from steward.quiz.exams.blueprint import Blueprint, exams, exams_of, read_blueprint
+from steward.quiz.exams.form import Form, draw, fill_rows
+from steward.quiz.items.bank import Bank, bank
+from steward.quiz.items.item import topic_of
 from steward.workspace import Workspace
 
 HEAD = """\
@@ -266,7 +266,7 @@ def test_a_broken_exam_is_told_of_and_the_others_can_be_sat(workspace: Workspace
 
 
 def test_items_in_one_language_are_drawn_only_where_the_companys_own_are_asked_for(workspace: Workspace) -> None:
-    from steward.quiz.bank import bank_of
+    from steward.quiz.items.bank import bank_of
 
     items = bank_of(workspace)
     everything = Blueprint.model_validate(

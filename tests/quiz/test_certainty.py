@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from steward.errors import StewardError
-from steward.quiz.certainty import CERTAINTIES, MARKS, PAYS, calibration, checked, mark
+from steward.quiz.answers.certainty import CERTAINTIES, MARKS, PAYS, calibration, checked, mark
 from steward.words import LOCALES
 
 chances = st.floats(0, 1)

@@ -15,12 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from steward.errors import StewardError
-from steward.quiz.bank import bank
-from steward.quiz.blueprint import Blueprint
-from steward.quiz.certificate import SIGNS, certificate, certificate_html, code_of, code_of_bytes, typed, verify
-from steward.quiz.exam import Record, Sitting
-from steward.quiz.exam_result import release
-from steward.quiz.item import Single
+from steward.quiz.exams.blueprint import Blueprint
+from steward.quiz.exams.certificate import SIGNS, certificate, certificate_html, code_of, code_of_bytes, typed, verify
+from steward.quiz.exams.exam import Record, Sitting
+from steward.quiz.exams.exam_result import release
+from steward.quiz.items.bank import bank
+from steward.quiz.items.item import Single
 from steward.records.people import Person, add_person, change_person
 from steward.records.store import Store
 from steward.words import Text

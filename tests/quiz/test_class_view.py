@@ -12,20 +12,20 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from steward.errors import StewardError
-from steward.quiz.at_risk import REASONS, limit
-from steward.quiz.bank import bank
-from steward.quiz.blueprint import Blueprint
-from steward.quiz.class_sheet import write_class
-from steward.quiz.class_view import ClassView, class_view, classroom
-from steward.quiz.course_progress import joining
-from steward.quiz.courses import courses
-from steward.quiz.exam import Sitting
-from steward.quiz.history import histories
-from steward.quiz.item import Single
-from steward.quiz.item_advice import advice_of
-from steward.quiz.item_statistics import statistics_of
-from steward.quiz.learned_scores import scores_of_study
-from steward.quiz.statistics_sheet import write_statistics
+from steward.quiz.courses.course_progress import joining
+from steward.quiz.courses.courses import courses
+from steward.quiz.exams.blueprint import Blueprint
+from steward.quiz.exams.exam import Sitting
+from steward.quiz.insight.at_risk import REASONS, limit
+from steward.quiz.insight.class_sheet import write_class
+from steward.quiz.insight.class_view import ClassView, class_view, classroom
+from steward.quiz.insight.item_advice import advice_of
+from steward.quiz.insight.item_statistics import statistics_of
+from steward.quiz.insight.learned_scores import scores_of_study
+from steward.quiz.insight.statistics_sheet import write_statistics
+from steward.quiz.items.bank import bank
+from steward.quiz.items.item import Single
+from steward.quiz.study.history import histories
 from steward.records.event import Event
 from steward.records.people import Person, add_person
 from steward.records.store import Store

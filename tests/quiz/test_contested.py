@@ -2,9 +2,9 @@
 
 from studying import BANK, MORNING, answered, event
 
-from steward.quiz.bank import fingerprint
-from steward.quiz.contested import contested
-from steward.quiz.item import Short
+from steward.quiz.insight.contested import contested
+from steward.quiz.items.bank import fingerprint
+from steward.quiz.items.item import Short
 
 ITEM = next(item for item in BANK.items.values() if isinstance(item, Short))
 
@@ -30,7 +30,7 @@ def test_of_an_item_that_was_changed_or_withdrawn_the_key_point_is_not_guessed()
 
 
 def test_what_a_trainer_has_looked_at_is_off_the_list_until_it_is_taken_back(tmp_path):
-    from steward.quiz.contested import look_at
+    from steward.quiz.insight.contested import look_at
     from steward.records.store import Store
     from steward.workspace import Workspace
 

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from steward.content import content_root
 from steward.errors import StewardError
 from steward.moves import moves
-from steward.quiz.bank import bank, read_bank
-from steward.quiz.courses import (
+from steward.quiz.courses.courses import (
     course_of,
     courses,
     incidents,
@@ -22,6 +21,7 @@ from steward.quiz.courses import (
     shelf_of,
     standing,
 )
+from steward.quiz.items.bank import bank, read_bank
 from steward.records.event import Event
 from steward.records.people import POSTS
 from steward.standards import feeding
@@ -453,7 +453,7 @@ def test_own_items_about_a_standard_of_the_day_come_up_by_themselves(workspace):
         "- {id: own.book, type: truefalse, level: recall, standards: [g7.duty-log], stem: {zh: 我们的值班本放在抽屉里。}, explanation: {zh: 在墙上。}, answer: false}\n",
         encoding="utf-8",
     )
-    from steward.quiz.bank import bank_of
+    from steward.quiz.items.bank import bank_of
 
     steward = courses()["steward"]
     day = next(n for n in range(1, 31) if steward.day(n).quiz and "g7.duty-log" in steward.day(n).quiz.standards)

@@ -16,15 +16,15 @@ import numpy as np
 import pytest
 
 from steward.errors import StewardError
-from steward.quiz import exam
-from steward.quiz.asked import Asked
-from steward.quiz.bank import Bank, bank
-from steward.quiz.blueprint import Blueprint
-from steward.quiz.exam import Sitting, allow_again, hand_in_overdue, sittings
-from steward.quiz.exam_result import LEAST, release, released_at, released_result, releases, result_of, review
-from steward.quiz.item import Case, Multiple, Single
-from steward.quiz.item_statistics import statistics_of
-from steward.quiz.learned_scores import scores_of_exam
+from steward.quiz.answers.asked import Asked
+from steward.quiz.exams import exam
+from steward.quiz.exams.blueprint import Blueprint
+from steward.quiz.exams.exam import Sitting, allow_again, hand_in_overdue, sittings
+from steward.quiz.exams.exam_result import LEAST, release, released_at, released_result, releases, result_of, review
+from steward.quiz.insight.item_statistics import statistics_of
+from steward.quiz.insight.learned_scores import scores_of_exam
+from steward.quiz.items.bank import Bank, bank
+from steward.quiz.items.item import Case, Multiple, Single
 from steward.records.people import add_person, people
 from steward.records.store import Store
 from steward.records.xapi import statements

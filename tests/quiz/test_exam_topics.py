@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from scipy.stats import t
 
-from steward.quiz.exam_result import ExamResult, TopicResult
-from steward.quiz.exam_topics import topics_of
+from steward.quiz.exams.exam_result import ExamResult, TopicResult
+from steward.quiz.exams.exam_topics import topics_of
 from steward.service.statistics.rates import wilson
 from steward.words import Text
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from steward.quiz.bank import bank
-from steward.quiz.generating import RULES, filled, values
+from steward.quiz.items.bank import bank
+from steward.quiz.items.generating import RULES, filled, values
 
 SEEDS = st.integers(0, 2**32)
 ITEMS = [item for item in bank().items.values() if item.type == "numeric" and item.generate]

@@ -11,12 +11,12 @@ from scipy.stats import kendalltau
 from studying import right
 
 from steward.errors import StewardError
-from steward.quiz.asked import KINDS, ask, right_sides
-from steward.quiz.bank import bank
-from steward.quiz.grading import grade, tau
-from steward.quiz.item import Case, Matching, Multiple, Numeric, Short, Single, TrueFalse
-from steward.quiz.numbers_typed import read_day, read_hour, read_number
-from steward.quiz.words_typed import bare, denies, said, same_words
+from steward.quiz.answers.asked import KINDS, ask, right_sides
+from steward.quiz.answers.grading import grade, tau
+from steward.quiz.answers.numbers_typed import read_day, read_hour, read_number
+from steward.quiz.answers.words_typed import bare, denies, said, same_words
+from steward.quiz.items.bank import bank
+from steward.quiz.items.item import Case, Matching, Multiple, Numeric, Short, Single, TrueFalse
 from steward.words import LOCALES
 
 BANK = bank().items

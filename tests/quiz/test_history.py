@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from studying import BANK, MORNING, answered, event, undone
 
-from steward.quiz.days import Days
-from steward.quiz.history import Answer, histories, history
-from steward.quiz.mastery import mastery
-from steward.quiz.memory import GUESSED, MISSED, NEARLY, SURE, THOUGHT
-from steward.quiz.pace import FASTEST, SLOWEST, pace
-from steward.quiz.rhythm import rhythm
-from steward.quiz.schedule import cards
-from steward.quiz.wrong_book import wrong_book
+from steward.quiz.study.days import Days
+from steward.quiz.study.history import Answer, histories, history
+from steward.quiz.study.mastery import mastery
+from steward.quiz.study.memory import GUESSED, MISSED, NEARLY, SURE, THOUGHT
+from steward.quiz.study.pace import FASTEST, SLOWEST, pace
+from steward.quiz.study.rhythm import rhythm
+from steward.quiz.study.schedule import cards
+from steward.quiz.study.wrong_book import wrong_book
 
 ITEMS = list(BANK.items)[:6]
 GIVEN = st.lists(

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from steward.content import read_yaml
-from steward.quiz.distractors import options_of
-from steward.quiz.item_advice import KINDS, Kind, advise, on_the_test
-from steward.quiz.item_statistics import statistics_of
-from steward.quiz.scores import Picks, Scores
+from steward.quiz.insight.distractors import options_of
+from steward.quiz.insight.item_advice import KINDS, Kind, advise, on_the_test
+from steward.quiz.insight.item_statistics import statistics_of
+from steward.quiz.insight.scores import Picks, Scores
 
 
 def a_class(n: int, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:

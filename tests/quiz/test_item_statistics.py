@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from steward.errors import StewardError
-from steward.quiz.item_statistics import statistics_of
-from steward.quiz.scores import Scores
+from steward.quiz.insight.item_statistics import statistics_of
+from steward.quiz.insight.scores import Scores
 from steward.service import cronbach_alpha, kr20, wilson
 
 # Section 6 of the Law School Admission Test: how often each pattern of five right (1) and wrong (0) answers came among 1,000

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from studying import BANK, MORNING, answered, event
 
-from steward.quiz.history import history
-from steward.quiz.mastery import STATES, mastery
-from steward.quiz.next_up import next_up
-from steward.quiz.plan import today
-from steward.quiz.rhythm import rhythm
-from steward.quiz.schedule import cards
+from steward.quiz.study.history import history
+from steward.quiz.study.mastery import STATES, mastery
+from steward.quiz.study.next_up import next_up
+from steward.quiz.study.plan import today
+from steward.quiz.study.rhythm import rhythm
+from steward.quiz.study.schedule import cards
 from steward.words import LOCALES
 
 ITEMS = list(BANK.items)

@@ -9,8 +9,8 @@ from fsrs import Card, Rating, Scheduler
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from steward.quiz import memory
-from steward.quiz.memory import GUESSED, MISSED, NEARLY, SURE, THOUGHT, fold
+from steward.quiz.study import memory
+from steward.quiz.study.memory import GUESSED, MISSED, NEARLY, SURE, THOUGHT, fold
 
 START = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 REFERENCE = Scheduler(

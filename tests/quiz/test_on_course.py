@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from steward.quiz.bank import bank
-from steward.quiz.course_progress import DONE, JOINED, joining
-from steward.quiz.courses import courses, shelf
-from steward.quiz.on_course import on_course
+from steward.quiz.courses.course_progress import DONE, JOINED, joining
+from steward.quiz.courses.courses import courses, shelf
+from steward.quiz.courses.on_course import on_course
+from steward.quiz.items.bank import bank
 from steward.records.event import Event
 
 BANK = bank()

@@ -6,12 +6,12 @@ import pytest
 import yaml
 
 from steward.errors import StewardError
-from steward.quiz import quality
-from steward.quiz.asked import ask
-from steward.quiz.bank import LIMIT, bank, bank_of, fingerprint, read_bank, shipped_files
-from steward.quiz.checking import check
-from steward.quiz.grading import grade
-from steward.quiz.item import ITEMS, OWN, as_written
+from steward.quiz.answers.asked import ask
+from steward.quiz.answers.grading import grade
+from steward.quiz.items import quality
+from steward.quiz.items.bank import LIMIT, bank, bank_of, fingerprint, read_bank, shipped_files
+from steward.quiz.items.checking import check
+from steward.quiz.items.item import ITEMS, OWN, as_written
 
 LIFT = """\
 - id: own.lift-key

@@ -10,12 +10,12 @@ from scipy.stats import binom
 from statsmodels.stats.proportion import proportion_confint
 from studying import right
 
-from steward.quiz.bank import bank
-from steward.quiz.courses import courses, standing
-from steward.quiz.history import KINDS, history
-from steward.quiz.item import topic_of
-from steward.quiz.placement import Placement, day_words, known_of, placement, seed_for
-from steward.quiz.session import Session
+from steward.quiz.courses.courses import courses, standing
+from steward.quiz.courses.placement import Placement, day_words, known_of, placement, seed_for
+from steward.quiz.items.bank import bank
+from steward.quiz.items.item import topic_of
+from steward.quiz.study.history import KINDS, history
+from steward.quiz.study.session import Session
 from steward.records.people import add_person
 from steward.records.store import Store
 
@@ -220,7 +220,7 @@ def sit(store, who, test, certainty, now):
 
 
 def test_sat_as_a_session_it_seeds_the_schedule_and_the_course(store):
-    from steward.quiz.schedule import cards
+    from steward.quiz.study.schedule import cards
 
     who = add_person(store, "小陈", "steward", at=NOW).id
     test = placement(STEWARD, BANK, seed_for(who, "steward"))

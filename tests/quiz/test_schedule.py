@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from studying import BANK, MORNING, answered, event
 
-from steward.quiz.days import Days
-from steward.quiz.history import history
-from steward.quiz.item import topic_of
-from steward.quiz.plan import CORE_TOPICS, READING, apart, course_order, expanded, today
-from steward.quiz.schedule import Card, cards, cards_of, due, next_due
+from steward.quiz.items.item import topic_of
+from steward.quiz.study.days import Days
+from steward.quiz.study.history import history
+from steward.quiz.study.plan import CORE_TOPICS, READING, apart, course_order, expanded, today
+from steward.quiz.study.schedule import Card, cards, cards_of, due, next_due
 
 ITEMS = list(BANK.items)
 DAY = dt.date(2026, 11, 2)
@@ -238,10 +238,10 @@ def test_an_item_that_has_left_the_bank_is_not_asked():
 
 _QUEUE = """
 import datetime as dt, json
-from steward.quiz.bank import bank
-from steward.quiz.history import history
-from steward.quiz.plan import today
-from steward.quiz.schedule import cards
+from steward.quiz.items.bank import bank
+from steward.quiz.study.history import history
+from steward.quiz.study.plan import today
+from steward.quiz.study.schedule import cards
 from steward.records.event import Event
 items, at = list(bank().items), dt.datetime(2026, 10, 1, 1, tzinfo=dt.UTC)
 events = [

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from steward.errors import StewardError
-from steward.quiz.item_statistics import statistics_of
-from steward.quiz.score_sheets import Read, scores_from_rows
+from steward.quiz.insight.item_statistics import statistics_of
+from steward.quiz.insight.score_sheets import Read, scores_from_rows
 
 nan = math.nan
 

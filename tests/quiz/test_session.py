@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from studying import BANK, MORNING, WRONG, right, study
 
 from steward.errors import StewardError
-from steward.quiz.bank import Bank
-from steward.quiz.history import KINDS, history
-from steward.quiz.mastery import mastery
-from steward.quiz.memory import MISSED
-from steward.quiz.plan import day_words
-from steward.quiz.schedule import cards
-from steward.quiz.session import MODES, Session
-from steward.quiz.wrong_book import wrong_book
+from steward.quiz.items.bank import Bank
+from steward.quiz.study.history import KINDS, history
+from steward.quiz.study.mastery import mastery
+from steward.quiz.study.memory import MISSED
+from steward.quiz.study.plan import day_words
+from steward.quiz.study.schedule import cards
+from steward.quiz.study.session import MODES, Session
+from steward.quiz.study.wrong_book import wrong_book
 from steward.records.store import Store
 from steward.words import LOCALES
 
@@ -244,7 +244,7 @@ _ANSWERS = """
 import datetime as dt, sys, time
 sys.path.insert(0, sys.argv[2])
 from studying import BANK, MORNING, right
-from steward.quiz.session import Session
+from steward.quiz.study.session import Session
 from steward.records.store import Store
 store = Store.at(sys.argv[1])
 session = Session.resume(store, "p-1", BANK, MORNING) or Session.begin(store, "p-1", BANK, MORNING)
@@ -351,7 +351,7 @@ def test_a_topic_asks_only_about_it(store):
 
 
 def _topic(id):
-    from steward.quiz.item import topic_of
+    from steward.quiz.items.item import topic_of
 
     return topic_of(BANK.items[id])
 
@@ -402,7 +402,7 @@ def test_cards_are_not_answered_and_questions_not_turned(store):
 
 
 def test_every_standard_and_item_makes_a_quick_card_in_both_languages(store):
-    from steward.quiz.flash import face
+    from steward.quiz.study.flash import face
     from steward.standards import catalogue
 
     for locale in LOCALES:

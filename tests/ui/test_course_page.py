@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from steward.quiz.courses import courses
+from steward.quiz.courses.courses import courses
 from steward.records.identity import HUB_USER, prefer_person
 from steward.records.people import POSTS, add_person
 from steward.records.store import Store

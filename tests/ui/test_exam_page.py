@@ -7,14 +7,14 @@ import uuid
 
 import pytest
 
-from steward.quiz.asked import ask
-from steward.quiz.bank import bank
-from steward.quiz.blueprint import exams
-from steward.quiz.certificate import verify
-from steward.quiz.exam import ANSWERED, BEGUN, HANDED_IN, MARKED, allow_again
-from steward.quiz.exam_result import release
-from steward.quiz.grading import grade
-from steward.quiz.item import Numeric
+from steward.quiz.answers.asked import ask
+from steward.quiz.answers.grading import grade
+from steward.quiz.exams.blueprint import exams
+from steward.quiz.exams.certificate import verify
+from steward.quiz.exams.exam import ANSWERED, BEGUN, HANDED_IN, MARKED, allow_again
+from steward.quiz.exams.exam_result import release
+from steward.quiz.items.bank import bank
+from steward.quiz.items.item import Numeric
 from steward.records.identity import HUB_USER
 from steward.records.store import Store
 from steward.reports import pdf

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from steward.operations.records import ImportedFile, Ledger
-from steward.quiz.bank import bank
-from steward.quiz.session import Session
+from steward.quiz.items.bank import bank
+from steward.quiz.study.session import Session
 from steward.records.identity import prefer_person
 from steward.records.people import add_person
 from steward.records.store import Store

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from steward.quiz.bank import bank, bank_of
+from steward.quiz.items.bank import bank, bank_of
 from steward.ui import visit
 from steward.ui.training.items import ItemsPage
 

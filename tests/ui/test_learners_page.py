@@ -8,11 +8,11 @@ from urllib.parse import parse_qs, unquote, urlparse
 import pytest
 from python_calamine import CalamineWorkbook
 
-from steward.quiz.bank import bank, fingerprint
-from steward.quiz.blueprint import exams
-from steward.quiz.exam import Sitting, sittings
-from steward.quiz.exam_result import released_at
-from steward.quiz.item import Short, Single
+from steward.quiz.exams.blueprint import exams
+from steward.quiz.exams.exam import Sitting, sittings
+from steward.quiz.exams.exam_result import released_at
+from steward.quiz.items.bank import bank, fingerprint
+from steward.quiz.items.item import Short, Single
 from steward.records.people import add_person, people
 from steward.records.store import NewEvent, Store
 from steward.ui import page, visit

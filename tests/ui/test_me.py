@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from steward.quiz.bank import bank
-from steward.quiz.item import Single
-from steward.quiz.session import Session
+from steward.quiz.items.bank import bank
+from steward.quiz.items.item import Single
+from steward.quiz.study.session import Session
 from steward.records.identity import prefer_person
 from steward.records.people import add_person
 from steward.records.store import Store

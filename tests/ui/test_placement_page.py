@@ -6,10 +6,10 @@ import uuid
 
 import pytest
 
-from steward.quiz.asked import ask
-from steward.quiz.bank import bank
-from steward.quiz.courses import KINDS, courses, standing
-from steward.quiz.grading import grade
+from steward.quiz.answers.asked import ask
+from steward.quiz.answers.grading import grade
+from steward.quiz.courses.courses import KINDS, courses, standing
+from steward.quiz.items.bank import bank
 from steward.records.identity import prefer_person
 from steward.records.people import add_person
 from steward.records.store import Store

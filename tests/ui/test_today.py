@@ -7,9 +7,9 @@ import uuid
 import pytest
 
 from steward.errors import StewardError
-from steward.quiz.asked import ask
-from steward.quiz.bank import bank
-from steward.quiz.grading import grade
+from steward.quiz.answers.asked import ask
+from steward.quiz.answers.grading import grade
+from steward.quiz.items.bank import bank
 from steward.records.identity import HUB_USER
 from steward.records.store import Store
 from steward.ui import page, visit
@@ -326,7 +326,7 @@ def test_one_topic_at_a_time_each_with_its_own_session(learn, app):
 
 
 def test_the_day_of_a_course_asks_what_the_course_asks(learn, app):
-    from steward.quiz.courses import courses
+    from steward.quiz.courses.courses import courses
 
     course = courses()["steward"]
     other = learn(course="steward", day="1")
@@ -335,7 +335,7 @@ def test_the_day_of_a_course_asks_what_the_course_asks(learn, app):
 
 
 def test_today_begins_with_the_course_of_the_post(app):
-    from steward.quiz.courses import courses
+    from steward.quiz.courses.courses import courses
 
     order = courses()["steward"].order(bank())
     planned = [id for id, _ in (do(app, "begin") and app._session.sitting.plan)]

@@ -216,7 +216,7 @@ def trainers_only() -> None:
 
 
 def _names() -> Callable[[Event], Text | None]:
-    from steward.quiz.bank import bank_of
+    from steward.quiz.items.bank import bank_of
     from steward.standards import catalogue
 
     items = bank_of(call.current().workspace).items

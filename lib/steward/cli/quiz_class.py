@@ -14,7 +14,7 @@ from steward.cli.people import trainers_only
 from steward.words import Locale, Text, number
 
 if TYPE_CHECKING:
-    from steward.quiz.class_view import ClassView
+    from steward.quiz.insight.class_view import ClassView
 
 HEADINGS = (
     Text("姓名", "Name"),
@@ -55,9 +55,9 @@ def class_(
     ] = None,
 ) -> int:
     """Show the class."""
-    from steward.quiz.bank import bank_of
-    from steward.quiz.class_view import class_view
-    from steward.quiz.courses import shelf_of
+    from steward.quiz.courses.courses import shelf_of
+    from steward.quiz.insight.class_view import class_view
+    from steward.quiz.items.bank import bank_of
     from steward.records.people import people
     from steward.records.store import Store
 
@@ -76,7 +76,7 @@ def class_(
             courses=shelf_of(this.workspace).courses,
         )
     if to is not None:
-        from steward.quiz.class_sheet import write_class
+        from steward.quiz.insight.class_sheet import write_class
 
         write_class(view, to, this.locale)
     if json:

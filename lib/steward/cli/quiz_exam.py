@@ -17,8 +17,8 @@ from steward.words import Text, moment, number, percent
 from steward.workspace import written_whole
 
 if TYPE_CHECKING:
-    from steward.quiz.blueprint import Blueprint, Exams
-    from steward.quiz.exam import Record
+    from steward.quiz.exams.blueprint import Blueprint, Exams
+    from steward.quiz.exams.exam import Record
     from steward.records.people import Person
     from steward.records.store import Store
 
@@ -91,7 +91,7 @@ def add_to(app: typer.Typer) -> None:
 @exam.command("list", cls=Command, help=both("列出可以考的考试。", "List the exams there are."))
 def list_(json: AsJson = False) -> int:
     """List exams."""
-    from steward.quiz.blueprint import RELEASES
+    from steward.quiz.exams.blueprint import RELEASES
     from steward.records.people import POSTS
 
     locale = call.current().locale
@@ -132,9 +132,9 @@ def draw(
     json: AsJson = False,
 ) -> int:
     """Draw a form; with its seed it can be drawn again."""
-    from steward.quiz import form
-    from steward.quiz.bank import bank_of
-    from steward.quiz.learned_scores import stem_of
+    from steward.quiz.exams import form
+    from steward.quiz.insight.learned_scores import stem_of
+    from steward.quiz.items.bank import bank_of
 
     trainers_only()
     this = call.current()
@@ -157,9 +157,9 @@ def draw(
 @exam.command("results", cls=Command, help=both("看一次考试的成绩。", "Show the results of an exam."))
 def results(id: Id, json: AsJson = False) -> int:
     """Show results; what is overdue is handed in first."""
-    from steward.quiz.bank import bank_of
-    from steward.quiz.exam import hand_in_overdue, sittings
-    from steward.quiz.exam_result import released_at, result_of
+    from steward.quiz.exams.exam import hand_in_overdue, sittings
+    from steward.quiz.exams.exam_result import released_at, result_of
+    from steward.quiz.items.bank import bank_of
     from steward.records.people import people
 
     trainers_only()
@@ -209,9 +209,9 @@ def results(id: Id, json: AsJson = False) -> int:
 )
 def release(id: Id) -> int:
     """Release results."""
-    from steward.quiz import exam_result
-    from steward.quiz.bank import bank_of
-    from steward.quiz.exam import hand_in_overdue
+    from steward.quiz.exams import exam_result
+    from steward.quiz.exams.exam import hand_in_overdue
+    from steward.quiz.items.bank import bank_of
 
     trainers_only()
     title = _exams().exam(id).title.text
@@ -225,7 +225,7 @@ def release(id: Id) -> int:
 @exam.command("allow", cls=Command, help=both("让一个人再考一次。", "Let somebody sit an exam once more."))
 def allow(id: Id, who: Who) -> int:
     """Let somebody sit an exam once more."""
-    from steward.quiz.exam import allow_again
+    from steward.quiz.exams.exam import allow_again
 
     trainers_only()
     title = _exams().exam(id).title.text
@@ -248,9 +248,9 @@ def certificate(
     ] = None,
 ) -> int:
     """Write a certificate."""
-    from steward.quiz.bank import bank_of
-    from steward.quiz.certificate import certificate as make
-    from steward.quiz.certificate import certificate_html
+    from steward.quiz.exams.certificate import certificate as make
+    from steward.quiz.exams.certificate import certificate_html
+    from steward.quiz.items.bank import bank_of
 
     trainers_only()
     this = call.current()
@@ -273,8 +273,8 @@ def verify(
     json: AsJson = False,
 ) -> int:
     """Check a code; leaves with 1 where it is not that of a valid certificate."""
-    from steward.quiz import certificate as certificates
-    from steward.quiz.bank import bank_of
+    from steward.quiz.exams import certificate as certificates
+    from steward.quiz.items.bank import bank_of
 
     this = call.current()
     with _store() as store:
@@ -298,7 +298,7 @@ def verify(
 
 def _best(store: Store, person: Person, exam: str) -> Record:
     """Give the sitting a certificate would be of: the passed one with the highest share, else the last."""
-    from steward.quiz.exam import sittings
+    from steward.quiz.exams.exam import sittings
 
     mine = [record for record in sittings(store, exam=exam, person=person.id) if record.handed_in_at is not None]
     if not mine:
@@ -328,7 +328,7 @@ def _write(path: Path, page: str) -> None:
 
 
 def _exams() -> Exams:
-    from steward.quiz.blueprint import exams_of
+    from steward.quiz.exams.blueprint import exams_of
 
     return exams_of(call.current().workspace)
 

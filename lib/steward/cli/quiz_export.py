@@ -15,9 +15,9 @@ from steward.errors import StewardError
 from steward.words import Locale, Text, join, number
 
 if TYPE_CHECKING:
-    from steward.quiz.bank import Bank
     from steward.quiz.exchange.giving_out import GivenOut
-    from steward.quiz.item import Item
+    from steward.quiz.items.bank import Bank
+    from steward.quiz.items.item import Item
 
 DONE = Text("写出 {n} 题（{format}）：{path}", "{n} items written as {format}: {path}")
 DONE_HERE = Text("写出 {n} 题（{format}）。", "{n} items written as {format}.")
@@ -76,9 +76,9 @@ def export(
     ] = False,
 ) -> int:
     """Export items."""
-    from steward.quiz.bank import bank_of
     from steward.quiz.exchange.formats import AS_TEXT, FORMAT_NAMES, SUFFIXES, checked_format
     from steward.quiz.exchange.giving_out import given_out
+    from steward.quiz.items.bank import bank_of
 
     this = call.current()
     locale = this.locale

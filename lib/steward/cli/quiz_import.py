@@ -76,9 +76,9 @@ def import_(
     json: Annotated[bool, typer.Option("--json", help=AS_JSON)] = False,
 ) -> int:
     """Import a file."""
-    from steward.quiz.bank import bank_of
     from steward.quiz.exchange import hostile, taking_in
     from steward.quiz.exchange.formats import checked_format, read_file
+    from steward.quiz.items.bank import bank_of
 
     this = call.current()
     locale, workspace = this.locale, this.workspace
@@ -128,7 +128,7 @@ def _as_json(
 
 
 def _show(source: str, imported: Imported, taken: Sequence[Taken], locale: Locale) -> None:
-    from steward.quiz.asked import KINDS
+    from steward.quiz.answers.asked import KINDS
     from steward.quiz.exchange.formats import FORMAT_IDS, FORMAT_NAMES
     from steward.quiz.exchange.hostile import shown
     from steward.quiz.exchange.taking_in import OUTCOMES

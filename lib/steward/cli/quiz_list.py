@@ -18,8 +18,8 @@ from steward.errors import StewardError
 from steward.words import Locale, Text, number
 
 if TYPE_CHECKING:
-    from steward.quiz.bank import Bank
-    from steward.quiz.item import Item
+    from steward.quiz.items.bank import Bank
+    from steward.quiz.items.item import Item
 
 HEADINGS = (
     Text("题号", "Id"),
@@ -77,8 +77,8 @@ def list_(
     ] = False,
 ) -> int:
     """List items."""
-    from steward.quiz.asked import KINDS, LEVELS
-    from steward.quiz.bank import bank_of
+    from steward.quiz.answers.asked import KINDS, LEVELS
+    from steward.quiz.items.bank import bank_of
 
     this = call.current()
     locale = this.locale
@@ -114,7 +114,7 @@ def topic_named(given: str, bank: Bank) -> str:
     Raises:
         StewardError: ``unknown-choice`` with those there are.
     """
-    from steward.quiz.asked import topic_name
+    from steward.quiz.answers.asked import topic_name
 
     names = {topic: topic_name(bank.of_topic(topic)[0]) for topic in bank.topics}
     return named(given, names)
@@ -137,7 +137,7 @@ def named(given: str, names: Mapping[Any, Text]) -> str:
 
 
 def _show(items: Sequence[Item], bank: Bank, locale: Locale) -> None:
-    from steward.quiz.asked import KINDS, LEVELS, topic_name
+    from steward.quiz.answers.asked import KINDS, LEVELS, topic_name
 
     if not items:
         out.line(NONE.say(locale))
@@ -164,7 +164,7 @@ def _show(items: Sequence[Item], bank: Bank, locale: Locale) -> None:
 
 def question(item: Item, locale: Locale) -> str:
     """Give what an item asks, on one line; the numbers of a generated one are those of its first drawing."""
-    from steward.quiz.asked import ask
+    from steward.quiz.answers.asked import ask
 
     return " ".join(ask(item, 1).words(item.stem, locale).split())
 
@@ -186,7 +186,7 @@ def _short(text: str) -> str:
 
 
 def _as_json(items: Sequence[Item], bank: Bank, locale: Locale) -> dict[str, Any]:
-    from steward.quiz.item import topic_of
+    from steward.quiz.items.item import topic_of
 
     return {
         "count": len(items),

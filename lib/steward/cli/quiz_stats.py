@@ -14,10 +14,10 @@ from steward.errors import StewardError
 from steward.words import EN_DASH, Locale, Text, number, percent
 
 if TYPE_CHECKING:
-    from steward.quiz.bank import Bank
-    from steward.quiz.item_advice import Advice
-    from steward.quiz.item_statistics import ItemStatistics, QuizStatistics
-    from steward.quiz.scores import Scores
+    from steward.quiz.insight.item_advice import Advice
+    from steward.quiz.insight.item_statistics import ItemStatistics, QuizStatistics
+    from steward.quiz.insight.scores import Scores
+    from steward.quiz.items.bank import Bank
 
 HEADINGS = (
     Text("题号", "Item"),
@@ -102,10 +102,10 @@ def stats(
     ] = None,
 ) -> int:
     """Show statistics."""
-    from steward.quiz.bank import bank_of
-    from steward.quiz.item_advice import advice_of
-    from steward.quiz.item_statistics import statistics_of
-    from steward.quiz.learned_scores import stem_of
+    from steward.quiz.insight.item_advice import advice_of
+    from steward.quiz.insight.item_statistics import statistics_of
+    from steward.quiz.insight.learned_scores import stem_of
+    from steward.quiz.items.bank import bank_of
 
     this = call.current()
     locale = this.locale
@@ -119,7 +119,7 @@ def stats(
     if item is not None:
         item = _named(item, scores.items)
     if to is not None:
-        from steward.quiz.statistics_sheet import write_statistics
+        from steward.quiz.insight.statistics_sheet import write_statistics
 
         write_statistics(found, advice, stems, title.say(locale), to, locale)
     if json:
@@ -142,7 +142,7 @@ def stats(
 
 def _from_file(path: Path, blank: Literal["unseen", "wrong"]) -> tuple[Text, Scores, Sequence[Text]]:
     from steward.operations.reading import open_sheets
-    from steward.quiz.score_sheets import scores_from_rows
+    from steward.quiz.insight.score_sheets import scores_from_rows
 
     sheets = [sheet for sheet in open_sheets(path) if not sheet.hidden]
     read = scores_from_rows(sheets[0].rows() if sheets else [], path.name, blank=blank)
@@ -151,7 +151,7 @@ def _from_file(path: Path, blank: Literal["unseen", "wrong"]) -> tuple[Text, Sco
 
 def _from_store(exam: str | None, bank: Bank | None) -> tuple[Text, Scores, Sequence[Text]]:
     from steward.cli.people import trainers_only
-    from steward.quiz.learned_scores import scores_of_exam, scores_of_study
+    from steward.quiz.insight.learned_scores import scores_of_exam, scores_of_study
     from steward.records.store import Store
 
     assert bank is not None
@@ -159,11 +159,11 @@ def _from_store(exam: str | None, bank: Bank | None) -> tuple[Text, Scores, Sequ
     workspace = call.current().workspace
     with Store.open(workspace) as store:
         if exam is None:
-            from steward.quiz import history
+            from steward.quiz.study import history
 
             return OF_STUDY, scores_of_study(history.histories(store.events(kinds=history.KINDS)), bank), ()
-        from steward.quiz.blueprint import exams_of
-        from steward.quiz.exam import sittings
+        from steward.quiz.exams.blueprint import exams_of
+        from steward.quiz.exams.exam import sittings
 
         known = sittings(store, exam=exam)
         title = known[-1].title if known else exams_of(workspace).exam(exam).title.text
@@ -183,7 +183,7 @@ def _named(item: str, known: Sequence[str]) -> str:
 
 
 def _show(found: QuizStatistics, advice: Mapping[str, Sequence[Advice]], title: Text, locale: Locale) -> None:
-    from steward.quiz.item_advice import on_the_test
+    from steward.quiz.insight.item_advice import on_the_test
 
     out.line(title.say(locale))
     out.line()
@@ -197,7 +197,7 @@ def _show(found: QuizStatistics, advice: Mapping[str, Sequence[Advice]], title: 
         _table(found.positions, {}, locale)
     grave = [(id, one) for id, several in advice.items() for one in several if one.kind != "cannot-tell"]
     if grave:
-        from steward.quiz.item_advice import KINDS
+        from steward.quiz.insight.item_advice import KINDS
 
         order = list(KINDS)
         out.line()
@@ -208,7 +208,7 @@ def _show(found: QuizStatistics, advice: Mapping[str, Sequence[Advice]], title: 
 
 
 def _table(items: Sequence[ItemStatistics], advice: Mapping[str, Sequence[Advice]], locale: Locale) -> None:
-    from steward.quiz.item_advice import KINDS
+    from steward.quiz.insight.item_advice import KINDS
 
     rows = []
     for one in items:
@@ -236,7 +236,7 @@ def _table(items: Sequence[ItemStatistics], advice: Mapping[str, Sequence[Advice
 def _show_item(
     found: QuizStatistics, item: str, advice: Mapping[str, Sequence[Advice]], stems: Mapping[str, Text], locale: Locale
 ) -> None:
-    from steward.quiz.distractors import options_of
+    from steward.quiz.insight.distractors import options_of
 
     if item in stems:
         out.line(stems[item].say(locale))
@@ -280,7 +280,7 @@ def _as_json(
     item: str | None,
     locale: Locale,
 ) -> dict[str, Any]:
-    from steward.quiz.distractors import options_of
+    from steward.quiz.insight.distractors import options_of
 
     items = []
     for one in found.items:

@@ -1,7 +1,7 @@
 """``steward quiz take``: a session of study at the terminal, or driven by a script.
 
 A script gives its answers as a JSON list, or one JSON object a line: {"item", "answer", "certainty", "seconds"}; `answer` is that of
-`steward.quiz.asked`, everything but `answer` may be left out. Where all name their item and neither mode nor topic is given, exactly these
+`steward.quiz.answers.asked`, everything but `answer` may be left out. Where all name their item and neither mode nor topic is given, exactly these
 items are asked. With ``--json``: {"session", "person", "mode", "answers": [{"item", "seed", ... what is shown after an answer}], "asked": the
 question that waits or null, "done", "total", "right", "mark", "unused": [entries not asked for], "sentence"}.
 """
@@ -28,9 +28,9 @@ from steward.errors import StewardError
 from steward.words import Locale, Text
 
 if TYPE_CHECKING:
-    from steward.quiz.bank import Bank
-    from steward.quiz.certainty import Certainty
-    from steward.quiz.session import Mode, Session
+    from steward.quiz.answers.certainty import Certainty
+    from steward.quiz.items.bank import Bank
+    from steward.quiz.study.session import Mode, Session
     from steward.records.people import Person
     from steward.records.store import Store
 
@@ -122,8 +122,8 @@ def take(
     json: Annotated[bool, typer.Option("--json", help=both("以 JSON 输出结果", "write the outcome as JSON"))] = False,
 ) -> int:
     """Take a session."""
-    from steward.quiz.bank import bank_of
-    from steward.quiz.session import MODES
+    from steward.quiz.items.bank import bank_of
+    from steward.quiz.study.session import MODES
     from steward.records.store import Store
 
     this = call.current()
@@ -197,7 +197,7 @@ def _session(
     topic: str,
     locale: Locale,
 ) -> Session:
-    from steward.quiz.session import MODES, Session
+    from steward.quiz.study.session import MODES, Session
 
     which: Mode = next(one for one in MODES if one == mode)
     if seed is None and not items:
@@ -288,7 +288,7 @@ def _part(part: str, shown: dict[str, Any], locale: Locale) -> dict[str, Any]:
 
 
 def _how_sure(locale: Locale) -> Certainty:
-    from steward.quiz.certainty import CERTAINTIES
+    from steward.quiz.answers.certainty import CERTAINTIES
 
     while True:
         typed = _typed(HOW_SURE.say(locale), locale).strip().casefold()

@@ -1,6 +1,6 @@
 """A question and what an answer teaches, as lines of a terminal; and answers as people type them there.
 
-What is shown and what is typed go through the same JSON as on a screen (`steward.quiz.asked`, `steward.quiz.grading`).
+What is shown and what is typed go through the same JSON as on a screen (`steward.quiz.answers.asked`, `steward.quiz.answers.grading`).
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from steward.content import content_root
-from steward.quiz.bank import bank
+from steward.quiz.items.bank import bank
 from steward.standards import catalogue
 from steward.ui.page import TITLES
 from steward.words import Text

@@ -21,7 +21,7 @@ SCREENS = (
     "numpy",
 )
 """What stands on a page at first paint."""
-CONTENT = ("steward.quiz.bank:bank", "steward.quiz.courses:shelf", "steward.quiz.blueprint:exams")
+CONTENT = ("steward.quiz.items.bank:bank", "steward.quiz.courses.courses:shelf", "steward.quiz.exams.blueprint:exams")
 """Content read once and kept, by what reads it: the questions, the courses and the exams, without which no page for learners does."""
 FIGURES = (
     "pandas",

@@ -15,12 +15,12 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from steward.errors import StewardError
-from steward.quiz.bank import bank
 from steward.quiz.exchange import cloze
 from steward.quiz.exchange.items import same_question, to_question
 from steward.quiz.exchange.qti import read_qti, write_qti
 from steward.quiz.exchange.question import Answer, File, Imported, Question
 from steward.quiz.exchange.safe_text import plain_words
+from steward.quiz.items.bank import bank
 
 V3 = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
 V2 = {version: f"http://www.imsglobal.org/xsd/imsqti_v2p{version}" for version in (0, 1, 2)}

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from steward import yaml_files
 from steward.errors import StewardError
-from steward.quiz.bank import bank, bank_of
 from steward.quiz.exchange.formats import detect, read_file
 from steward.quiz.exchange.gift import read_gift, write_gift
 from steward.quiz.exchange.giving_out import given_out
@@ -17,7 +16,8 @@ from steward.quiz.exchange.items import same_question, to_item, to_question
 from steward.quiz.exchange.marks import read_marks, tags_of
 from steward.quiz.exchange.question import Answer, File, Hint, Imported, Question, Unit, true_false
 from steward.quiz.exchange.taking_in import own_yaml, taken_in, target, write_own_file
-from steward.quiz.item import ITEMS, OWN, Item, Numeric, as_written
+from steward.quiz.items.bank import bank, bank_of
+from steward.quiz.items.item import ITEMS, OWN, Item, Numeric, as_written
 from steward.words import LOCALES, Locale
 from steward.workspace import Workspace
 

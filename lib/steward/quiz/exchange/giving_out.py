@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from steward.quiz.exchange.formats import FormatId, write_questions
 from steward.quiz.exchange.items import to_question
 from steward.quiz.exchange.question import Notice, Question
-from steward.quiz.item import Item
+from steward.quiz.items.item import Item
 from steward.words import Locale
 
 

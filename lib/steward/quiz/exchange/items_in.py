@@ -15,7 +15,7 @@ from steward.quiz.exchange.items_out import EXPLANATION, POINTS, UNIT
 from steward.quiz.exchange.marks import Marks, read_marks
 from steward.quiz.exchange.question import Answer, Format, Notice, Question
 from steward.quiz.exchange.safe_text import plain_words, safe
-from steward.quiz.item import MOST_OWN, OWN, Item
+from steward.quiz.items.item import MOST_OWN, OWN, Item
 from steward.words import LOCALES, Locale, Text
 
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steward.moves import move
-from steward.quiz.asked import EFFECTS, ask
+from steward.quiz.answers.asked import EFFECTS, ask
 from steward.quiz.exchange.gift_names import name_from
 from steward.quiz.exchange.marks import LONGEST_TAG, tags_of
 from steward.quiz.exchange.question import Answer, Format, Notice, Question, Type, Unit, true_false
 from steward.quiz.exchange.safe_text import plain_words
-from steward.quiz.item import (
+from steward.quiz.items.item import (
     Case,
     Fill,
     Item,
@@ -59,7 +59,7 @@ _NEGATIVE = Text("“选不对的”没有加粗提示。", "That the question a
 def to_question(item: Item, locale: Locale, *, seed: int = 1) -> tuple[Question, tuple[Notice, ...]]:
     """Give an item as a question in one language, with what it loses; where numbers are drawn, `seed` says which.
 
-    >>> from steward.quiz.bank import bank
+    >>> from steward.quiz.items.bank import bank
     >>> to_question(bank().items["numbers.visit-quota"], "en")[0].type
     'numerical'
     """

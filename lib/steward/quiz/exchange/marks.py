@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from steward.quiz.item import Item, Numeric
+from steward.quiz.items.item import Item, Numeric
 from steward.standards import catalogue, vocabulary
 from steward.words import Locale
 

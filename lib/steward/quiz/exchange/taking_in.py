@@ -12,11 +12,11 @@ from typing import Any, Literal
 
 from steward import yaml_files
 from steward.errors import StewardError
-from steward.quiz.bank import LIMIT, Bank, own_files
 from steward.quiz.exchange.hostile import shown
 from steward.quiz.exchange.items import content_id, language_of, same_question, same_words, to_item
 from steward.quiz.exchange.question import Imported, Notice, Question
-from steward.quiz.item import ITEMS, OWN, Item, as_written
+from steward.quiz.items.bank import LIMIT, Bank, own_files
+from steward.quiz.items.item import ITEMS, OWN, Item, as_written
 from steward.words import Locale, Text
 from steward.workspace import Workspace, written_whole
 

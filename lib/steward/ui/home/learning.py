@@ -84,11 +84,11 @@ def read(here: visit.Visit, now: dt.datetime) -> Learners:
 
 
 def _one(here: visit.Visit, store: Store, person: Person, now: dt.datetime) -> dict[str, Any]:
-    from steward.quiz.bank import bank_of
-    from steward.quiz.history import KINDS, history
-    from steward.quiz.mastery import mastery
-    from steward.quiz.next_up import next_up
-    from steward.quiz.rhythm import rhythm
+    from steward.quiz.items.bank import bank_of
+    from steward.quiz.study.history import KINDS, history
+    from steward.quiz.study.mastery import mastery
+    from steward.quiz.study.next_up import next_up
+    from steward.quiz.study.rhythm import rhythm
     from steward.ui.learn.wanted import on_course_of
 
     told, items = history(store.events(person=person.id, kinds=KINDS)), bank_of(here.workspace)
@@ -104,7 +104,7 @@ def _one(here: visit.Visit, store: Store, person: Person, now: dt.datetime) -> d
 
 def _everybody(store: Store, now: dt.datetime) -> dict[str, Any]:
     """Count who studied lately and who has not for a while."""
-    from steward.quiz.at_risk import limit
+    from steward.quiz.insight.at_risk import limit
 
     last: dict[str, dt.datetime] = {}
     for event in store.each_event(kinds=("answered", "flashed", "read")):
@@ -139,7 +139,7 @@ def steward_door(here: visit.Visit, found: Learners) -> Door:
 
 
 def _offer(locale: Locale) -> tuple[Line, ...]:
-    from steward.quiz.bank import bank
+    from steward.quiz.items.bank import bank
 
     return (
         line(len(bank().items), "道题，每题都讲为什么", "question, with its why", "questions, each with its why", locale),

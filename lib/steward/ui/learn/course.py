@@ -13,9 +13,9 @@ from typing import Any
 import ipywidgets
 
 from steward.errors import StewardError
-from steward.quiz.bank import bank_of
-from steward.quiz.course_progress import DONE, JOINED, KINDS, joined, joining, standing, standing_events
-from steward.quiz.courses import shelf_of
+from steward.quiz.courses.course_progress import DONE, JOINED, KINDS, joined, joining, standing, standing_events
+from steward.quiz.courses.courses import shelf_of
+from steward.quiz.items.bank import bank_of
 from steward.records.event import NewEvent
 from steward.records.identity import may_see_everybody
 from steward.records.people import Person

@@ -15,9 +15,9 @@ from steward.words import Locale, Text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from steward.quiz.bank import Bank
-    from steward.quiz.course import Course, Incident, Rehearsal, Said
-    from steward.quiz.course_progress import Part, Standing
+    from steward.quiz.courses.course import Course, Incident, Rehearsal, Said
+    from steward.quiz.courses.course_progress import Part, Standing
+    from steward.quiz.items.bank import Bank
     from steward.records.people import Person
     from steward.ui.visit import Visit
     from steward.written import Words
@@ -203,7 +203,7 @@ def _incident(one: Incident, here: Visit) -> Scene:
 
 
 def _exam(id: str, here: Visit) -> str:
-    from steward.quiz.blueprint import exams_of
+    from steward.quiz.exams.blueprint import exams_of
 
     try:
         return _say(exams_of(here.workspace).exam(id).title, here.locale)

@@ -6,23 +6,23 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from steward.quiz.asked import ask, topic_name
-from steward.quiz.certainty import CERTAINTIES, NAMES
-from steward.quiz.history import Answer, Flash, Turn
-from steward.quiz.item import topic_of
-from steward.quiz.outcome import mark_words
-from steward.quiz.plan import READING, day_words
+from steward.quiz.answers.asked import ask, topic_name
+from steward.quiz.answers.certainty import CERTAINTIES, NAMES
+from steward.quiz.items.item import topic_of
+from steward.quiz.study.history import Answer, Flash, Turn
+from steward.quiz.study.outcome import mark_words
+from steward.quiz.study.plan import READING, day_words
 from steward.standards import standard
 from steward.ui import visit
 from steward.ui.learn.scenes import Scene, about_minutes, app_link, counted
 from steward.words import Locale, Text, number, percent
 
 if TYPE_CHECKING:
-    from steward.quiz.bank import Bank
-    from steward.quiz.item import Item
-    from steward.quiz.mastery import Standing
-    from steward.quiz.outcome import Summary
-    from steward.quiz.session import Session
+    from steward.quiz.items.bank import Bank
+    from steward.quiz.items.item import Item
+    from steward.quiz.study.mastery import Standing
+    from steward.quiz.study.outcome import Summary
+    from steward.quiz.study.session import Session
 
 MOST = 5
 """Rows of a list before the rest is only counted."""

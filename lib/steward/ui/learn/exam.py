@@ -2,7 +2,7 @@
 
 ``?exam=ID`` opens an exam where it stands: its cover, the sitting that is under way, what happens after it was handed in, or its result.
 Where a sitting stands is only ever read from the store, so that a second tab, a reload or a killed kernel go on with the same one. The
-browser sends what was given as it is given, again and again until it is told that it is kept; see `steward.quiz.exam`.
+browser sends what was given as it is given, again and again until it is told that it is kept; see `steward.quiz.exams.exam`.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from typing import Any
 import ipywidgets
 
 from steward.errors import StewardError
-from steward.quiz.bank import bank_of
-from steward.quiz.blueprint import exams_of
-from steward.quiz.exam import Record, Sitting, hand_in_overdue, sittings
-from steward.quiz.exam_result import released_at
+from steward.quiz.exams.blueprint import exams_of
+from steward.quiz.exams.exam import Record, Sitting, hand_in_overdue, sittings
+from steward.quiz.exams.exam_result import released_at
+from steward.quiz.items.bank import bank_of
 from steward.records.people import Person
 from steward.records.store import Store
 from steward.ui import page, visit

@@ -6,15 +6,15 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from steward.quiz.certificate import Certificate, certificate, certificate_html
+from steward.quiz.exams.certificate import Certificate, certificate, certificate_html
 from steward.ui import visit
 from steward.ui.learn.scenes import Scene
 from steward.words import Text
 from steward.workspace import written_whole
 
 if TYPE_CHECKING:
-    from steward.quiz.bank import Bank
-    from steward.quiz.exam import Record
+    from steward.quiz.exams.exam import Record
+    from steward.quiz.items.bank import Bank
     from steward.records.people import Person
     from steward.records.store import Store
     from steward.ui.visit import Visit

@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from steward.quiz.exam import Record, sittings, times_left
-from steward.quiz.exam_result import LEAST, ExamResult, released_at, released_result, result_of, review
+from steward.quiz.exams.exam import Record, sittings, times_left
+from steward.quiz.exams.exam_result import LEAST, ExamResult, released_at, released_result, result_of, review
 from steward.ui.learn import exam_paper
 from steward.ui.learn.exam_scenes import marks, times
 from steward.ui.learn.scenes import Scene, app_link
 from steward.words import Locale, Text, moment, number, percent
 
 if TYPE_CHECKING:
-    from steward.quiz.bank import Bank
-    from steward.quiz.blueprint import Exams
+    from steward.quiz.exams.blueprint import Exams
+    from steward.quiz.items.bank import Bank
     from steward.records.people import Person
     from steward.records.store import Store
     from steward.ui.visit import Visit

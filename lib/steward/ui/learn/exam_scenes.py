@@ -7,11 +7,11 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from steward.quiz.asked import OWN
-from steward.quiz.blueprint import RELEASES, candidates
-from steward.quiz.exam import Record, Sitting, sittings, times_left
-from steward.quiz.exam_result import released_at, result_of
-from steward.quiz.item import topic_of
+from steward.quiz.answers.asked import OWN
+from steward.quiz.exams.blueprint import RELEASES, candidates
+from steward.quiz.exams.exam import Record, Sitting, sittings, times_left
+from steward.quiz.exams.exam_result import released_at, result_of
+from steward.quiz.items.item import topic_of
 from steward.records.identity import may_see_everybody
 from steward.records.people import POSTS
 from steward.standards import vocabulary
@@ -22,8 +22,8 @@ from steward.words import Locale, Text, join, moment, number, percent
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from steward.quiz.bank import Bank
-    from steward.quiz.blueprint import Blueprint, Exams, Row
+    from steward.quiz.exams.blueprint import Blueprint, Exams, Row
+    from steward.quiz.items.bank import Bank
     from steward.records.people import Person
     from steward.records.store import Store
     from steward.ui.visit import Visit

@@ -8,14 +8,14 @@ from collections.abc import Callable
 import ipywidgets
 
 from steward.errors import StewardError
-from steward.quiz.bank import bank_of
-from steward.quiz.days import CHINESE
-from steward.quiz.history import KINDS, history
-from steward.quiz.mastery import mastery
-from steward.quiz.next_up import next_up
-from steward.quiz.on_course import OnCourse
-from steward.quiz.rhythm import rhythm
-from steward.quiz.wrong_book import wrong_book
+from steward.quiz.courses.on_course import OnCourse
+from steward.quiz.items.bank import bank_of
+from steward.quiz.study.days import CHINESE
+from steward.quiz.study.history import KINDS, history
+from steward.quiz.study.mastery import mastery
+from steward.quiz.study.next_up import next_up
+from steward.quiz.study.rhythm import rhythm
+from steward.quiz.study.wrong_book import wrong_book
 from steward.records.people import Person
 from steward.records.store import Store
 from steward.ui import page, visit

@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from steward.quiz.asked import ask
-from steward.quiz.bank import Bank
-from steward.quiz.certainty import Calibration
-from steward.quiz.mastery import STATES, Mastery, Standing, TopicStanding
-from steward.quiz.next_up import NextUp
-from steward.quiz.rhythm import Rhythm
-from steward.quiz.wrong_book import Entry
+from steward.quiz.answers.asked import ask
+from steward.quiz.answers.certainty import Calibration
+from steward.quiz.items.bank import Bank
+from steward.quiz.study.mastery import STATES, Mastery, Standing, TopicStanding
+from steward.quiz.study.next_up import NextUp
+from steward.quiz.study.rhythm import Rhythm
+from steward.quiz.study.wrong_book import Entry
 from steward.standards import standard
 from steward.ui import visit
 from steward.ui.page import element, text

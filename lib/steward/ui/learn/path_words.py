@@ -10,7 +10,7 @@ from steward.ui.learn.scenes import Scene, app_link
 from steward.words import Text
 
 if TYPE_CHECKING:
-    from steward.quiz.on_course import OnCourse
+    from steward.quiz.courses.on_course import OnCourse
 
 _NO_NEW = Text(
     "路径上第 {day} 天没有新题了，这一天还有：{parts}。",

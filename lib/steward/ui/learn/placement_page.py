@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from steward.quiz.course_progress import JOINED, KINDS, joined, standing
-from steward.quiz.courses import shelf_of
-from steward.quiz.session import Session
+from steward.quiz.courses.course_progress import JOINED, KINDS, joined, standing
+from steward.quiz.courses.courses import shelf_of
+from steward.quiz.study.session import Session
 from steward.ui.learn import placement_scenes
 from steward.ui.learn.scenes import Scene
 
 if TYPE_CHECKING:
-    from steward.quiz.placing import Placing
+    from steward.quiz.courses.placing import Placing
     from steward.records.people import Person
     from steward.records.store import Store
     from steward.ui.visit import Visit

@@ -6,20 +6,20 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
-from steward.quiz.asked import ask
-from steward.quiz.grading import grade
-from steward.quiz.outcome import Answered
-from steward.quiz.placement import day_words
+from steward.quiz.answers.asked import ask
+from steward.quiz.answers.grading import grade
+from steward.quiz.courses.placement import day_words
+from steward.quiz.study.outcome import Answered
 from steward.ui import visit
 from steward.ui.learn import scenes
 from steward.ui.learn.scenes import Scene, about_minutes, app_link
 from steward.words import EN_DASH, Locale, Text, number
 
 if TYPE_CHECKING:
-    from steward.quiz.history import Answer
-    from steward.quiz.placement import Found, Placed
-    from steward.quiz.placing import Placing
-    from steward.quiz.session import Session
+    from steward.quiz.courses.placement import Found, Placed
+    from steward.quiz.courses.placing import Placing
+    from steward.quiz.study.history import Answer
+    from steward.quiz.study.session import Session
 
 # -- before it ------------------------------------------------------------------------------------------------------------
 

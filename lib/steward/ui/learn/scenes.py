@@ -7,19 +7,19 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from steward.content import content_root
-from steward.quiz.asked import topic_name
-from steward.quiz.history import MOSTLY
-from steward.quiz.item import topic_of
+from steward.quiz.answers.asked import topic_name
+from steward.quiz.items.item import topic_of
+from steward.quiz.study.history import MOSTLY
 from steward.standards import standard
 from steward.ui import visit
 from steward.ui.standard_uses import Use
 from steward.words import Locale, Text, join, number
 
 if TYPE_CHECKING:
-    from steward.quiz.bank import Bank
-    from steward.quiz.outcome import Answered
-    from steward.quiz.plan import Plan
-    from steward.quiz.session import Session
+    from steward.quiz.items.bank import Bank
+    from steward.quiz.study.outcome import Answered
+    from steward.quiz.study.plan import Plan
+    from steward.quiz.study.session import Session
 
 Scene = dict[str, Any]
 
@@ -205,7 +205,7 @@ def start(
         plan: what would be asked.
         name: whose session it is.
         here: the visit.
-        mode: as in `steward.quiz.session`.
+        mode: as in `steward.quiz.study.session`.
         wrong: entries of the book of wrong answers.
         done: what was said at the end of today's session, where it is finished.
         first: whether nothing was ever answered.

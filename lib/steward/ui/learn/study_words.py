@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from steward.quiz.certainty import CERTAINTIES, MARKS, NAMES
-from steward.quiz.outcome import mark_words
+from steward.quiz.answers.certainty import CERTAINTIES, MARKS, NAMES
+from steward.quiz.study.outcome import mark_words
 from steward.ui import visit
 from steward.ui.learn import question_words
 from steward.words import Locale, Text

@@ -1,7 +1,7 @@
 """Today's fifteen minutes: questions one after the other, each answer on disk before its feedback shows.
 
 What the address may ask for is told in `steward.ui.learn.wanted`. Where a session stands is only ever read from the store, so
-that a second tab, a reload or a killed kernel go on at the same question; see `steward.quiz.session`.
+that a second tab, a reload or a killed kernel go on at the same question; see `steward.quiz.study.session`.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from typing import Any
 import ipywidgets
 
 from steward.errors import StewardError
-from steward.quiz.bank import bank_of
-from steward.quiz.days import CHINESE
-from steward.quiz.history import KINDS, History, history
-from steward.quiz.mastery import mastery
-from steward.quiz.modes import planned
-from steward.quiz.outcome import Answered
-from steward.quiz.plan import Plan
-from steward.quiz.session import Session
-from steward.quiz.wrong_book import wrong_book
+from steward.quiz.items.bank import bank_of
+from steward.quiz.study.days import CHINESE
+from steward.quiz.study.history import KINDS, History, history
+from steward.quiz.study.mastery import mastery
+from steward.quiz.study.modes import planned
+from steward.quiz.study.outcome import Answered
+from steward.quiz.study.plan import Plan
+from steward.quiz.study.session import Session
+from steward.quiz.study.wrong_book import wrong_book
 from steward.records.people import Person
 from steward.records.store import Store
 from steward.ui import page, visit

@@ -6,7 +6,7 @@
 ``?course=steward&day=3``         the questions of that day of a course; without a day, of the day the learner is on
 ``?mode=placement&course=steward``  the placement test of a course; without a course, of the learner's
 
-Without any of these it is today's session; what is new in it is told in `steward.quiz.on_course`.
+Without any of these it is today's session; what is new in it is told in `steward.quiz.courses.on_course`.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from steward.quiz.courses import KINDS as COURSE_KINDS
-from steward.quiz.courses import shelf_of, standing
-from steward.quiz.history import KINDS, history
-from steward.quiz.on_course import OnCourse, on_course
-from steward.quiz.placing import Placing, another, placing
-from steward.quiz.session import Mode
+from steward.quiz.courses.courses import KINDS as COURSE_KINDS
+from steward.quiz.courses.courses import shelf_of, standing
+from steward.quiz.courses.on_course import OnCourse, on_course
+from steward.quiz.courses.placing import Placing, another, placing
+from steward.quiz.study.history import KINDS, history
+from steward.quiz.study.session import Mode
 
 if TYPE_CHECKING:
-    from steward.quiz.bank import Bank
-    from steward.quiz.course import Course
-    from steward.quiz.session import Session
+    from steward.quiz.courses.course import Course
+    from steward.quiz.items.bank import Bank
+    from steward.quiz.study.session import Session
     from steward.records.people import Person
     from steward.records.store import Store
     from steward.ui.visit import Visit
@@ -50,7 +50,7 @@ class Wanted:
 
     @property
     def choice(self) -> dict[str, Any]:
-        """Give it as `steward.quiz.modes.planned` and `Session.begin` take it."""
+        """Give it as `steward.quiz.study.modes.planned` and `Session.begin` take it."""
         return {"items": self.items, "topic": self.topic, "order": self.order}
 
     def is_of(self, session: Session) -> bool:

@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from steward.quiz.asked import KINDS as ITEM_KINDS
-from steward.quiz.asked import topic_name
-from steward.quiz.bank import Bank
-from steward.quiz.contested import Objection
-from steward.quiz.distractors import options_of
-from steward.quiz.item_advice import KINDS, Advice, on_the_test
-from steward.quiz.item_statistics import ItemStatistics
-from steward.quiz.learned_scores import stem_of
+from steward.quiz.answers.asked import KINDS as ITEM_KINDS
+from steward.quiz.answers.asked import topic_name
+from steward.quiz.insight.contested import Objection
+from steward.quiz.insight.distractors import options_of
+from steward.quiz.insight.item_advice import KINDS, Advice, on_the_test
+from steward.quiz.insight.item_statistics import ItemStatistics
+from steward.quiz.insight.learned_scores import stem_of
+from steward.quiz.items.bank import Bank
 from steward.ui import visit
 from steward.ui.training.register import STUDY, Figures, Register
 from steward.ui.visit import app_link

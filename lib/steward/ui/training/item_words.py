@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from steward.quiz.asked import EFFECTS, KINDS, LEVELS, ask, topic_name
-from steward.quiz.grading import grade
-from steward.quiz.item import topic_of
-from steward.quiz.learned_scores import stem_of
+from steward.quiz.answers.asked import EFFECTS, KINDS, LEVELS, ask, topic_name
+from steward.quiz.answers.grading import grade
+from steward.quiz.insight.learned_scores import stem_of
+from steward.quiz.items.item import topic_of
 from steward.ui.visit import Visit, app_link
 from steward.words import Locale, Text
 
 if TYPE_CHECKING:
-    from steward.quiz.bank import Bank
-    from steward.quiz.item import Item
+    from steward.quiz.items.bank import Bank
+    from steward.quiz.items.item import Item
 
 WORDS = {
     "search": Text("搜题目", "Search the questions"),

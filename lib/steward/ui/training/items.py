@@ -7,9 +7,9 @@ from typing import Any
 import ipywidgets
 
 from steward.errors import StewardError
-from steward.quiz.bank import Bank, bank_of
-from steward.quiz.bank_search import Finder
-from steward.quiz.history import ANSWERED
+from steward.quiz.items.bank import Bank, bank_of
+from steward.quiz.items.bank_search import Finder
+from steward.quiz.study.history import ANSWERED
 from steward.records.identity import may_see_everybody
 from steward.records.store import DATABASE_URL, Store
 from steward.ui import page, visit

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from steward.quiz.at_risk import REASONS, limit
-from steward.quiz.class_view import Cell, ClassView, Learner, Level
+from steward.quiz.insight.at_risk import REASONS, limit
+from steward.quiz.insight.class_view import Cell, ClassView, Learner, Level
 from steward.records.identity import hub_user
 from steward.records.people import POSTS
 from steward.service.statistics.estimate import Estimate

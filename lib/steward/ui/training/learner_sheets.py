@@ -6,15 +6,15 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
-from steward.quiz.class_sheet import write_class
-from steward.quiz.learned_scores import stem_of
-from steward.quiz.statistics_sheet import write_statistics
+from steward.quiz.insight.class_sheet import write_class
+from steward.quiz.insight.learned_scores import stem_of
+from steward.quiz.insight.statistics_sheet import write_statistics
 from steward.ui import visit
 from steward.ui.training.figure_scenes import sources
 from steward.ui.training.register import Chosen, Figures, Register
 
 if TYPE_CHECKING:
-    from steward.quiz.bank import Bank
+    from steward.quiz.items.bank import Bank
 
 
 def of_class(register: Register, chosen: Chosen, here: visit.Visit, now: dt.datetime) -> str:

@@ -14,12 +14,12 @@ from typing import Any
 import ipywidgets
 
 from steward.errors import StewardError
-from steward.quiz.bank import bank_of
-from steward.quiz.blueprint import exams_of
-from steward.quiz.contested import look_at
-from steward.quiz.courses import shelf_of
-from steward.quiz.exam import allow_again
-from steward.quiz.exam_result import release
+from steward.quiz.courses.courses import shelf_of
+from steward.quiz.exams.blueprint import exams_of
+from steward.quiz.exams.exam import allow_again
+from steward.quiz.exams.exam_result import release
+from steward.quiz.insight.contested import look_at
+from steward.quiz.items.bank import bank_of
 from steward.records import people as persons
 from steward.records.identity import current_person, hub_user, may_see_everybody
 from steward.records.people import POSTS

@@ -7,8 +7,8 @@ from typing import Any
 
 import ipywidgets
 
-from steward.quiz.bank import Bank
-from steward.quiz.item import topic_of
+from steward.quiz.items.bank import Bank
+from steward.quiz.items.item import topic_of
 from steward.ui import visit
 from steward.ui.parts import Link, Outcome, Progress, Task
 from steward.ui.training.item_words import filters

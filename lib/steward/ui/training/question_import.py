@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 
 from steward.errors import StewardError
-from steward.quiz.bank import Bank
+from steward.quiz.items.bank import Bank
 from steward.ui import visit
 from steward.ui.parts import Intake, Link, Outcome, Progress, Task
 from steward.ui.parts.question_files import QuestionFiles

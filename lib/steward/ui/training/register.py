@@ -9,21 +9,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from steward.quiz.class_view import By, Classroom, ClassView, classroom
-from steward.quiz.contested import CONTESTED, SEEN, Objection, contested
-from steward.quiz.exam import ALLOWED, RELEASED, Record, hand_in_overdue, records
-from steward.quiz.exam import KINDS as EXAM_KINDS
-from steward.quiz.exam_result import ExamResult, releases, result_of
-from steward.quiz.item_advice import Advice, advice_of
-from steward.quiz.item_statistics import QuizStatistics, statistics_of
-from steward.quiz.learned_scores import scores_of_exam, scores_of_study
+from steward.quiz.exams.exam import ALLOWED, RELEASED, Record, hand_in_overdue, records
+from steward.quiz.exams.exam import KINDS as EXAM_KINDS
+from steward.quiz.exams.exam_result import ExamResult, releases, result_of
+from steward.quiz.insight.class_view import By, Classroom, ClassView, classroom
+from steward.quiz.insight.contested import CONTESTED, SEEN, Objection, contested
+from steward.quiz.insight.item_advice import Advice, advice_of
+from steward.quiz.insight.item_statistics import QuizStatistics, statistics_of
+from steward.quiz.insight.learned_scores import scores_of_exam, scores_of_study
 from steward.records import people as persons
 from steward.yaml_files import uncollected
 
 if TYPE_CHECKING:
-    from steward.quiz.bank import Bank
-    from steward.quiz.course import Course
-    from steward.quiz.history import History
+    from steward.quiz.courses.course import Course
+    from steward.quiz.items.bank import Bank
+    from steward.quiz.study.history import History
     from steward.records.event import Event
     from steward.records.people import Person
     from steward.records.store import Store

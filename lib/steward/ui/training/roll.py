@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from steward.quiz.class_view import ClassView
+from steward.quiz.insight.class_view import ClassView
 from steward.records.people import POSTS
 from steward.ui import visit
 from steward.ui.training.learner_scenes import capital

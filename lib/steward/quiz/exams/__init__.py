@@ -1,0 +1,1 @@
+"""Exams: blueprints, forms drawn from them, sittings, results and certificates."""
