@@ -11,11 +11,11 @@ from test_docs import example, text, written
 
 from steward.cli import run
 from steward.quiz.answers.asked import KINDS
+from steward.quiz.checking import check
 from steward.quiz.courses.courses import shelf_of
 from steward.quiz.exams.blueprint import Blueprint, Row, exams_of
 from steward.quiz.exchange.formats import detect
 from steward.quiz.items.bank import bank, bank_of
-from steward.quiz.items.checking import check
 from steward.quiz.items.item import Single
 from steward.records import people
 from steward.records.store import Store

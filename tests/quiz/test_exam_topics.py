@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import t
 
 from steward.quiz.exams.exam_result import ExamResult, TopicResult
-from steward.quiz.exams.exam_topics import topics_of
+from steward.quiz.insight.exam_topics import topics_of
 from steward.service.statistics.rates import wilson
 from steward.words import Text
 

@@ -8,9 +8,9 @@ import yaml
 from steward.errors import StewardError
 from steward.quiz.answers.asked import ask
 from steward.quiz.answers.grading import grade
+from steward.quiz.checking import check
 from steward.quiz.items import quality
 from steward.quiz.items.bank import LIMIT, bank, bank_of, fingerprint, read_bank, shipped_files
-from steward.quiz.items.checking import check
 from steward.quiz.items.item import ITEMS, OWN, as_written
 
 LIFT = """\

@@ -16,7 +16,7 @@ from steward.cli.page import Command, both
 from steward.words import Locale, Text, number
 
 if TYPE_CHECKING:
-    from steward.quiz.items.checking import Checked
+    from steward.quiz.checking import Checked
 
 SHOWN = 40
 """Warnings of one kind that are shown; all of them are in ``--json``."""
@@ -52,7 +52,7 @@ def check(
     ] = False,
 ) -> int:
     """Check files and say what is wrong."""
-    from steward.quiz.items import checking
+    from steward.quiz import checking
 
     this = call.current()
     result = checking.check(files or [], this.workspace)

@@ -10,7 +10,7 @@ from steward.errors import StewardError
 from steward.quiz.exams.blueprint import RELEASES, Exams
 from steward.quiz.exams.exam import Record
 from steward.quiz.exams.exam_result import ExamResult
-from steward.quiz.exams.exam_topics import TopicOfExam, topics_of
+from steward.quiz.insight.exam_topics import TopicOfExam, topics_of
 from steward.service.statistics.rates import wilson
 from steward.ui import visit
 from steward.ui.training.register import Chosen, Register
