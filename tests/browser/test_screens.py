@@ -28,7 +28,7 @@ READY = {
     "learn/standards": lambda page: page.locator(".sw-browse__row").first,
     "learn/today": lambda page: page.locator("main .sw-title").first,
     "manage/items": lambda page: page.locator(".sw-browse__row").first,
-    "manage/training": lambda page: page.locator(".sw-learners__body > *").first,
+    "manage/training": lambda page: page.locator(".sw-learners__part").first,
     "learn/exam": lambda page: page.locator("main .sw-title").first,
     "models/index": lambda page: page.locator(".sw-models__one").first,
 }

@@ -165,7 +165,20 @@ def styles() -> str:
             theme.css(),
             *(
                 (SCRIPTS / name).read_text(encoding="utf-8")
-                for name in ("parts.css", "explore.css", "personality.css", "plan.css", "browse.css", "standards.css", "study.css", "me.css", "course.css", "exam.css", "items.css", "training.css")
+                for name in (
+                    "parts.css",
+                    "explore.css",
+                    "personality.css",
+                    "plan.css",
+                    "browse.css",
+                    "standards.css",
+                    "study.css",
+                    "me.css",
+                    "course.css",
+                    "exam.css",
+                    "items.css",
+                    "training.css",
+                )
             ),
         ]
     )

@@ -14,7 +14,9 @@ WORDS = st.text(alphabet="ab 物业，。<&>\"'=+-@*{}[]#~%:;|/\\\n\u3000😀�
 words = WORDS.map(lambda text: text.strip(" \t\n\r\0\x0b"))
 markup_words = st.one_of(
     words.filter(lambda text: safe(text, "markdown").text == text),
-    st.sampled_from(["<p>先<b>安抚</b></p>", "a < b &amp; c", '<p dir="ltr" style="text-align: left;">x<br></p>', "]]>"]),
+    st.sampled_from(
+        ["<p>先<b>安抚</b></p>", "a < b &amp; c", '<p dir="ltr" style="text-align: left;">x<br></p>', "]]>"]
+    ),
 )
 """Texts that are the same in every format, because there is nothing to take out of them."""
 some_words = words.filter(bool)

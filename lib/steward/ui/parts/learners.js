@@ -51,6 +51,7 @@ export default {
         const tools = () => [large, sheet];
         body.classList.toggle("is-large", kept.large);
         const parts = {
+          reading: () => [h("p", { class: "sw-learners__calm", role: "status" }, words.reading)],
           learners: () => (kept.large ? [mapPart(scene, words, kept, false, [large])] : [riskPart(scene, words, kept), mapPart(scene, words, kept, phone.matches, h("div", { class: "sw-actions" }, tools()))]),
           exams: () => examsPart(scene, words, send, kept),
           items: () => itemsPart(scene, model.get("detail"), words, send, kept, sheet),

@@ -20,6 +20,7 @@ WORDS: Mapping[str, Text] = {
     "download": Text("下载 {name}", "Download {name}"),
     "making": Text("正在写…", "Writing…"),
     "sheet": Text("存成 Excel", "Save as Excel"),
+    "reading": Text("正在看大家的记录…", "Reading what everybody did…"),
     # -- who needs a word
     "risk": Text("可以聊一聊", "Worth a word"),
     "risk-what": Text("按今天的情况，最要紧的在前。", "As of today, the most pressing first."),

@@ -58,6 +58,7 @@ _CHANGED = Text("已改好：{name}。", "Changed: {name}.")
 _LEFT = Text("{name} 不再列出，学过的都留着。", "{name} is no longer listed; what they learned is kept.")
 _BACK = Text("{name} 回来了。", "{name} is back.")
 _LOOKED = Text("已标记看过。", "Marked as seen.")
+_NOT_READ = Text("学习记录没有读出来，请重新打开这一页。", "The records were not read; open this page again.")
 _NOBODY = Text("没有这个人，请重新打开这一页。", "There is no such person; open this page again.")
 
 Beside = Callable[[Callable[[], None]], None]
@@ -81,8 +82,9 @@ class LearnersPage:
         self._locale: Locale = here.locale
         self._bank, self._exams = bank_of(here.workspace), exams_of(here.workspace)
         self._store = Store.open(here.workspace)
-        teams = {team.id: team.say(here.locale) for team in here.workspace.company().teams}
-        self._register = Register(self._store, self._bank, shelf_of(here.workspace).courses, teams, clock())
+        self._courses = shelf_of(here.workspace).courses
+        self._teams = {team.id: team.say(here.locale) for team in here.workspace.company().teams}
+        self._read: Register | None = None
         self._chosen, self._view = Chosen(), "learners"
         self._of, self._which, self._page, self._open = STUDY, "look", 0, ""
         self._figures: dict[tuple[str, Chosen], Figures] = {}
@@ -92,8 +94,17 @@ class LearnersPage:
         self.view = ipywidgets.VBox([self.board])
 
     def open(self) -> None:
-        """Show what the address asks for."""
-        query = self._here.query
+        """Show what the address asks for. A class is read beside the page, while the browser makes it ready."""
+        with self.board.hold_sync():
+            self.board.head = {"title": TITLE.say(self._locale), "lede": _LEDE.say(self._locale), "shown": False}
+            self.board.scene = {"kind": "reading"}
+        self._beside(lambda: self._try(self._begin))
+
+    def _begin(self) -> None:
+        query, now = self._here.query, self._clock()
+        self._read = Register(self._store, self._bank, self._courses, self._teams, now)
+        # What was read stays as long as this page; to search it again and again for garbage would make clicks wait.
+        gc.freeze()
         post = query.get("post", "")
         known = {one.team for one in self._register.here}
         self._chosen = Chosen(team if (team := query.get("team", "")) in known else "", post if post in POSTS else "")
@@ -102,8 +113,18 @@ class LearnersPage:
         exam = query.get("exam", "")
         if exam in {one["id"] for one in figure_scenes.sources(self._register, self._locale)}:
             self._of = exam
-        self._try(lambda: self._register.hand_in_overdue(self._clock()))
         self._show()
+        self._try(self._hand_in)
+
+    def _hand_in(self) -> None:
+        if self._register.hand_in_overdue(self._clock()):
+            self._show()
+
+    @property
+    def _register(self) -> Register:
+        if self._read is None:
+            raise StewardError("not-read", _NOT_READ)
+        return self._read
 
     def heard(self, content: Mapping[str, Any]) -> None:
         """Do what the trainer did; what cannot be done is said and changes nothing."""
@@ -125,6 +146,8 @@ class LearnersPage:
 
         kind = given("type")
         if kind == "ready":  # the page is drawn; before, reckoning would have made it wait
+            # What was told while the browser was still at work may not have reached it.
+            self.board.send_state(["head", "scene", "trouble"])
             if self._learnt and (STUDY, self._chosen) not in self._figures:
                 self._reckon(STUDY)
             return
@@ -381,5 +404,3 @@ def show() -> None:
         return
     page.put_app(app.view, here)
     app.open()
-    # What was read stays as long as this page; to search it again and again for garbage would make clicks wait.
-    gc.freeze()

@@ -86,11 +86,13 @@ class Register:
             for name in ("records", "released", "results", "tries", "allowed"):
                 self.__dict__.pop(name, None)
 
-    def hand_in_overdue(self, now: dt.datetime) -> None:
-        """Hand in the sittings whose time is over; whoever looks does it."""
-        if any(record.handed_in_at is None and record.is_over(now) for record in self.records):
-            hand_in_overdue(self._store, self._bank, now)
-            self.catch_up(now)
+    def hand_in_overdue(self, now: dt.datetime) -> bool:
+        """Hand in the sittings whose time is over, for whoever looks does it; tells whether there were any."""
+        if not any(record.handed_in_at is None and record.is_over(now) for record in self.records):
+            return False
+        hand_in_overdue(self._store, self._bank, now)
+        self.catch_up(now)
+        return True
 
     # -- people --------------------------------------------------------------------------------------------------------
 
