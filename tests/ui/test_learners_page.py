@@ -127,7 +127,7 @@ def test_the_class_is_read_beside_the_page_and_told_again_once_the_browser_liste
     app.heard({"type": "view", "view": "exams"})
     assert "没有读出来" in app.board.trouble
     later.pop()()
-    assert app.board.scene["kind"] == "learners"
+    assert (app.board.scene["kind"], app.board.trouble) == ("exams", "")
     sent = []
     app.board.send_state = sent.append
     app.heard({"type": "ready"})

@@ -20,46 +20,26 @@ from steward.quiz.exams.exam import allow_again
 from steward.quiz.exams.exam_result import release
 from steward.quiz.insight.contested import look_at
 from steward.quiz.items.bank import bank_of
-from steward.records import people as persons
 from steward.records.identity import current_person, hub_user, may_see_everybody
 from steward.records.people import POSTS
 from steward.records.store import Store
 from steward.ui import page, visit
 from steward.ui.parts.learners import LearnersBoard
 from steward.ui.parts.task import in_words
-from steward.ui.training import exam_scenes, figure_scenes, learner_scenes, learner_sheets, roll
+from steward.ui.training import exam_scenes, figure_scenes, learner_head, learner_scenes, learner_sheets, roll
+from steward.ui.training.learner_head import LEDE, PERIODS, TITLE, VIEWS
 from steward.ui.training.learner_words import WORDS
 from steward.ui.training.register import STUDY, Chosen, Figures, Register
 from steward.words import Locale, Text, number
 
-TITLE = Text("学习情况", "Learners")
 TRAINERS_ONLY = Text(
     "这一页只给培训负责人看：请让管理 JupyterHub 的人把您的账号写进 STEWARD_TRAINERS。您自己的情况在“我的进展”里。",
     "This page is for trainers: ask whoever looks after JupyterHub to name your account in STEWARD_TRAINERS. Your own standing is on My progress.",
 )
-_LEDE = Text("谁需要聊一聊，什么没记牢，考得怎么样，哪道题该改。", "Who needs a word, what is not remembered, how exams went, which question to mend.")  # fmt: skip
-_VIEWS: Mapping[str, Text] = {
-    "learners": Text("学员", "Learners"),
-    "exams": Text("考试", "Exams"),
-    "items": Text("题目", "Questions"),
-    "people": Text("名单", "Names"),
-}
-_PERIODS: Mapping[int, Text] = {
-    0: Text("从开始到现在", "Since the beginning"),
-    7: Text("近 7 天", "The last 7 days"),
-    30: Text("近 30 天", "The last 30 days"),
-    90: Text("近 90 天", "The last 90 days"),
-}
-_EVERYBODY = Text("全部", "All")
 _RELEASED = Text("已公布 {n} 份成绩。", "Results released: {n}.")
 _ALLOWED = Text("{name} 可以再考一次。", "{name} may sit it once more.")
-_ADDED = Text("已加上 {name}。", "{name} is added.")
-_CHANGED = Text("已改好：{name}。", "Changed: {name}.")
-_LEFT = Text("{name} 不再列出，学过的都留着。", "{name} is no longer listed; what they learned is kept.")
-_BACK = Text("{name} 回来了。", "{name} is back.")
 _LOOKED = Text("已标记看过。", "Marked as seen.")
 _NOT_READ = Text("学习记录没有读出来，请重新打开这一页。", "The records were not read; open this page again.")
-_NOBODY = Text("没有这个人，请重新打开这一页。", "There is no such person; open this page again.")
 
 Beside = Callable[[Callable[[], None]], None]
 """Does a piece of work that takes a moment, beside the page."""
@@ -88,7 +68,7 @@ class LearnersPage:
         self._chosen, self._view = Chosen(), "learners"
         self._of, self._which, self._page, self._open = STUDY, "look", 0, ""
         self._figures: dict[tuple[str, Chosen], Figures] = {}
-        self._undo: Callable[[], None] | None = None
+        self._undo: Callable[[], object] | None = None
         self._lock = threading.RLock()
         self.board = LearnersBoard(visit.words(WORDS, self._locale), self.heard)
         self.view = ipywidgets.VBox([self.board])
@@ -96,7 +76,7 @@ class LearnersPage:
     def open(self) -> None:
         """Show what the address asks for. A class is read beside the page, while the browser makes it ready."""
         with self.board.hold_sync():
-            self.board.head = {"title": TITLE.say(self._locale), "lede": _LEDE.say(self._locale), "shown": False}
+            self.board.head = {"title": TITLE.say(self._locale), "lede": LEDE.say(self._locale), "shown": False}
             self.board.scene = {"kind": "reading"}
         self._beside(lambda: self._try(self._begin))
 
@@ -105,10 +85,11 @@ class LearnersPage:
         self._read = Register(self._store, self._bank, self._courses, self._teams, now)
         # What was read stays as long as this page; to search it again and again for garbage would make clicks wait.
         gc.freeze()
+        self.board.trouble = ""
         post = query.get("post", "")
         known = {one.team for one in self._register.here}
         self._chosen = Chosen(team if (team := query.get("team", "")) in known else "", post if post in POSTS else "")
-        if query.get("view") in _VIEWS:
+        if query.get("view") in VIEWS:
             self._view = query["view"]
         exam = query.get("exam", "")
         if exam in {one["id"] for one in figure_scenes.sources(self._register, self._locale)}:
@@ -155,13 +136,13 @@ class LearnersPage:
         if kind not in ("item", "sheet", "undo"):
             self._say("")
         match kind:
-            case "view" if given("view") in _VIEWS:
+            case "view" if given("view") in VIEWS:
                 self._view = given("view")
                 if content.get("of") is not None:
                     self._of, self._page, self._open = given("of"), 0, ""
             case "filter":
                 days = content.get("days")
-                self._chosen = Chosen(given("team"), given("post"), days if isinstance(days, int) and days in _PERIODS else 0)  # fmt: skip
+                self._chosen = Chosen(given("team"), given("post"), days if isinstance(days, int) and days in PERIODS else 0)  # fmt: skip
                 self._page, self._open = 0, ""
             case "items":
                 turned = content.get("page")
@@ -194,7 +175,7 @@ class LearnersPage:
             self._say(_LOOKED.say(self._locale), lambda: look_at(self._store, ids, self._clock(), by=by, seen=False))
             return
         if kind == "allow":
-            who = self._person(content.get("person"))
+            who = self._register.person(content.get("person"))
             allow_again(self._store, who.id, exam, now, by=by)
             self._say(_ALLOWED.say(self._locale, name=who.name))
             return
@@ -207,56 +188,17 @@ class LearnersPage:
         self._say(_RELEASED.say(self._locale, n=number(len(chosen))))
 
     def _change_people(self, kind: str, content: Mapping[str, Any]) -> None:
-        name, post, team = (str(content.get(field) or "") for field in ("name", "post", "team"))
-        team = self._team_id(team)
-        store, now = self._store, self._clock()
-        if kind == "add":
-            added = persons.add_person(store, name, post, team, at=now)
-            self._say(_ADDED.say(self._locale, name=added.name))
-            self.board.added = f"{added.id} {now.isoformat()}"
-            return
-        before = self._person(content.get("id"))
-        if kind == "change":
-            after = persons.change_person(store, before.id, name=name, post=post, team=team, at=now)
-            said = _CHANGED.say(self._locale, name=after.name)
-
-            def undo() -> None:
-                persons.change_person(
-                    store, before.id, name=before.name, post=before.post, team=before.team, at=self._clock()
-                )
-
-            self._say(said, undo)
-            self.board.added = f"{after.id} {now.isoformat()}"
-        elif kind == "retire":
-            persons.retire(store, before.id, at=now)
-            self._say(_LEFT.say(self._locale, name=before.name), lambda: self._welcome(before.id))
-        else:
-            persons.welcome_back(store, before.id, at=now)
-            self._say(_BACK.say(self._locale, name=before.name), lambda: self._let_go(before.id))
-
-    def _welcome(self, id: str) -> None:
-        persons.welcome_back(self._store, id, at=self._clock())
-
-    def _let_go(self, id: str) -> None:
-        persons.retire(self._store, id, at=self._clock())
-
-    def _team_id(self, given: str) -> str:
-        """Give the id of a team whose name was typed; a new team is its own name."""
-        names = {name: id for id, name in self._register.teams.items()}
-        return names.get(given.strip(), given)
-
-    def _person(self, id: object) -> persons.Person:
-        found = next((one for one in self._register.people if one.id == id), None)
-        if found is None:
-            raise StewardError("no-such-person", _NOBODY)
-        return found
+        done = roll.changed(self._store, self._register, kind, content, self._clock, self._locale)
+        self._say(done.words, done.undo)
+        if done.typed:
+            self.board.added = done.typed
 
     def _me(self) -> str:
         """Give who does this: the hub's user, the person chosen on this machine, else just the trainer."""
         found = current_person(self._store, self._here.workspace, at=self._clock())
         return found.id if found else "trainer"
 
-    def _say(self, words: str, undo: Callable[[], None] | None = None) -> None:
+    def _say(self, words: str, undo: Callable[[], object] | None = None) -> None:
         self._undo = undo
         self.board.notice = {"words": words, "undo": undo is not None} if words else {}
 
@@ -291,30 +233,9 @@ class LearnersPage:
             self._show_detail()
 
     def _head(self, now: dt.datetime) -> dict[str, Any]:
-        register, chosen, locale = self._register, self._chosen, self._locale
-        figures = self._figures.get((STUDY, chosen))
-        counts = {
-            "exams": len(exam_scenes.waiting(register, chosen, now)),
-            "items": (len(figure_scenes.listed(figures, "look")) if figures else 0)
-            + len(register.objections(chosen, now)),
-            "people": len(register.here),
-        }
-        teams, used = register.teams, {one.team for one in register.here}
-        posts = {one.post for one in register.here}
-        return {
-            "title": TITLE.say(locale),
-            "lede": _LEDE.say(locale),
-            "shown": self._learnt,
-            "view": self._view,
-            "views": [{"id": id, "name": name.say(locale), "n": counts.get(id) or 0} for id, name in _VIEWS.items()],
-            "teams": _options({id: name for id, name in teams.items() if id in used}, locale),
-            "posts": _options(
-                {id: learner_scenes.capital(POSTS[id].say(locale)) for id in POSTS if id in posts}, locale
-            ),
-            "days": [{"id": days, "name": name.say(locale)} for days, name in _PERIODS.items()],
-            "chosen": {"team": chosen.team, "post": chosen.post, "days": chosen.days},
-            "looked": len(register.among(chosen)),
-        }
+        figures = self._figures.get((STUDY, self._chosen))
+        shown = learner_head.head(self._register, self._chosen, self._view, figures, self._locale, now)
+        return {**shown, "shown": self._learnt}
 
     def _items(self, now: dt.datetime) -> dict[str, Any]:
         register, chosen = self._register, self._chosen
@@ -384,10 +305,6 @@ class LearnersPage:
                 self.board.trouble = in_words(error, self._locale)
 
         self._beside(work)
-
-
-def _options(names: Mapping[str, str], locale: Locale) -> list[dict[str, str]]:
-    return [{"id": "", "name": _EVERYBODY.say(locale)}, *({"id": id, "name": name} for id, name in names.items())]
 
 
 def show() -> None:

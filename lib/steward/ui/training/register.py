@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from steward.errors import StewardError
 from steward.quiz.exams.exam import ALLOWED, RELEASED, Record, hand_in_overdue, records
 from steward.quiz.exams.exam import KINDS as EXAM_KINDS
 from steward.quiz.exams.exam_result import ExamResult, releases, result_of
@@ -18,6 +19,7 @@ from steward.quiz.insight.item_advice import Advice, advice_of
 from steward.quiz.insight.item_statistics import QuizStatistics, statistics_of
 from steward.quiz.insight.learned_scores import scores_of_exam, scores_of_study
 from steward.records import people as persons
+from steward.words import Text
 from steward.yaml_files import uncollected
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from steward.records.people import Person
     from steward.records.store import Store
 
+_NOBODY = Text("没有这个人，请重新打开这一页。", "There is no such person; open this page again.")
 STUDY = ""
 """Stands for what people answered in study, where otherwise an exam is named."""
 
@@ -100,6 +103,17 @@ class Register:
     def here(self) -> list[Person]:
         """Those who have not left."""
         return [one for one in self.people if not one.retired]
+
+    def person(self, id: object) -> Person:
+        """Look somebody up, also one who has left.
+
+        Raises:
+            StewardError: ``no-such-person``.
+        """
+        found = next((one for one in self.people if one.id == id), None)
+        if found is None:
+            raise StewardError("no-such-person", _NOBODY)
+        return found
 
     @property
     def teams(self) -> dict[str, str]:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from steward.quiz.insight.class_view import ClassView
+from steward.records import people
 from steward.records.people import POSTS
 from steward.ui import visit
 from steward.ui.training.learner_scenes import capital
 from steward.ui.training.register import Chosen, Register
 from steward.ui.visit import app_link
 from steward.words import Locale, Text
+
+if TYPE_CHECKING:
+    from steward.records.store import Store
 
 Scene = dict[str, Any]
 
@@ -43,6 +49,58 @@ def _people(register: Register, view: ClassView, locale: Locale) -> list[Scene]:
         for one in register.here
         if one.id in done
     ]
+
+
+_ADDED = Text("已加上 {name}。", "{name} is added.")
+_CHANGED = Text("已改好：{name}。", "Changed: {name}.")
+_LEFT = Text("{name} 不再列出，学过的都留着。", "{name} is no longer listed; what they learned is kept.")
+_BACK = Text("{name} 回来了。", "{name} is back.")
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done to the names."""
+
+    words: str
+    undo: Callable[[], object] | None = None
+    typed: str = ""
+    """Says that what was typed is done with; another text each time."""
+
+
+def changed(
+    store: Store,
+    register: Register,
+    kind: str,
+    content: Mapping[str, Any],
+    clock: Callable[[], dt.datetime],
+    locale: Locale,
+) -> Done:
+    """Add, change, let go or take back somebody.
+
+    Raises:
+        StewardError: ``bad-person``, ``person-known``, ``no-such-person``.
+    """
+    now = clock()
+    name, post, team = (str(content.get(field) or "") for field in ("name", "post", "team"))
+    # The name of a known team may have been typed; a new team is its own name.
+    team = {known: id for id, known in register.teams.items()}.get(team.strip(), team)
+    if kind == "add":
+        added = people.add_person(store, name, post, team, at=now)
+        return Done(_ADDED.say(locale, name=added.name), typed=f"{added.id} {now.isoformat()}")
+    one = register.person(content.get("id"))
+    if kind == "change":
+        after = people.change_person(store, one.id, name=name, post=post, team=team, at=now)
+        before = {"name": one.name, "post": one.post, "team": one.team}
+        return Done(
+            _CHANGED.say(locale, name=after.name),
+            lambda: people.change_person(store, one.id, **before, at=clock()),
+            f"{after.id} {now.isoformat()}",
+        )
+    if kind == "retire":
+        people.retire(store, one.id, at=now)
+        return Done(_LEFT.say(locale, name=one.name), lambda: people.welcome_back(store, one.id, at=clock()))
+    people.welcome_back(store, one.id, at=now)
+    return Done(_BACK.say(locale, name=one.name), lambda: people.retire(store, one.id, at=clock()))
 
 
 _EMPTY = Text("还没有人开始学", "Nobody has begun yet")
