@@ -726,3 +726,24 @@ def gap_told(gap: cloze.Gap) -> tuple[object, ...]:
             continue  # a number that earns nothing is like any other
         said.setdefault(plain_words(a.text) if gap.chooses else a.text, (round(a.percent, 2), a.tolerance))
     return gap.chooses, gap.kind == "NUMERICAL", said
+
+
+def test_an_item_that_asks_for_endless_scoring_is_given_up_in_time(read) -> None:
+    ids = [f"c{n}" for n in range(3000)]
+    rules = "".join(
+        f"<responseCondition><responseIf><match><variable identifier='RESPONSE'/><baseValue baseType='identifier'>{id}</baseValue></match>"
+        "<setOutcomeValue identifier='SCORE'><baseValue baseType='float'>1</baseValue></setOutcomeValue></responseIf></responseCondition>"
+        for id in ids
+    )
+    text = item(
+        response("single", "identifier", key("c7"))
+        + SCORE
+        + choices(*ids)
+        + f"<responseProcessing>{rules}</responseProcessing>"
+    )
+    found = read(text)
+    assert [notice.code for notice in found.warnings] == ["scoring-not-run"]
+    assert [a.text for a in found.questions[0].answers if a.percent] == ["c7"]
+    entries = "".join(response("single", "string", mapping(x=1), f"E{n}") for n in range(300))
+    found = read(item(entries + SCORE + f"<itemBody><p>{''.join(entry(f'E{n}') for n in range(300))}</p></itemBody>"))
+    assert [notice.code for notice in found.warnings] == ["composite"]

@@ -28,6 +28,7 @@ KINDS = frozenset(_SHORT.values())
 """All kinds of gaps by their long names; ``_V`` and ``_H`` show the choices below or beside one another, ``S`` shuffles them."""
 
 _START = re.compile(rf"\{{([0-9]*):({'|'.join(sorted(KINDS | _SHORT.keys(), key=len, reverse=True))}):")
+_END = re.compile(r"(?<!\\)(?<!&)(?<!&amp;)}")
 _FRACTION = re.compile(r"=|%(-?[0-9]+(?:[.,][0-9]*)?)%")
 _NUMBER = re.compile(r"-?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][-+]?[0-9]+)?")
 
@@ -85,7 +86,7 @@ def gaps(text: str) -> tuple[Gap, ...]:
     (Answer(text='24', percent=100.0, feedback='', format=None, feedback_format=None, tolerance='1', match=''),)
     """
     found: list[Gap] = []
-    place, last = 0, text.rfind("}")
+    place, last = 0, max((found.start() for found in _END.finditer(text)), default=-1)
     while (start := _START.search(text, place)) and start.end() <= last:
         kind = _SHORT.get(start[2], start[2])
         written = _alternatives(text, start.end())

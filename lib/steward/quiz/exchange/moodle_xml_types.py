@@ -44,7 +44,7 @@ def multichoice(parts: Parts, question: Question) -> Question:
         raise RefusedError(doubts.FEW_ANSWERS, parts.element, least=2)
     written = [element for element in elements if raw_text(element)]
     if len(written) < len(elements):
-        parts.warn(doubts.BLANK_ANSWER, next(element for element in elements if element not in written))
+        parts.warn(doubts.BLANK_ANSWER, next(element for element in elements if not raw_text(element)))
     answers = [_answer(parts, element, at) for at, element in enumerate(written)]
     positive = sum(answer.percent for answer in answers if answer.percent > 0)
     if single and not any(answer.percent == 100 for answer in answers):

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from steward.quiz.exchange.qti_item import Reading
 
 
+MOST_GAPS = 200
+"""Interactions of an item that become gaps of one question."""
+
+
 def single(reading: Reading, question: Question, interaction: Any) -> Question:
     """Read an item with one interaction."""
     if attribute(reading.root, "label") == GAPS:
@@ -40,9 +44,13 @@ def several(reading: Reading, question: Question, found: list[Any]) -> Question:
         for one in found
         if any(kind(above) in ("feedback-block", "template-block") for above in one.iterancestors())
     ]
-    if hidden or any(
-        kind(one) not in _GAPS or response is None or response.cardinality == "record"
-        for one, response in zip(found, responses, strict=True)
+    if (
+        hidden
+        or len(found) > MOST_GAPS
+        or any(
+            kind(one) not in _GAPS or response is None or response.cardinality == "record"
+            for one, response in zip(found, responses, strict=True)
+        )
     ):
         return only_named(reading, question, found)
     gains: list[float] = []

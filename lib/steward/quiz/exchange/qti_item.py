@@ -15,6 +15,7 @@ from steward.quiz.exchange.hostile import shown
 from steward.quiz.exchange.qti_body import Words, feedback_of, shows
 from steward.quiz.exchange.qti_declarations import Value
 from steward.quiz.exchange.qti_names import attribute, first, inside, kind, title_of, within
+from steward.quiz.exchange.qti_processing import Budget
 from steward.quiz.exchange.qti_scoring import Scoring, is_template, nonsense
 from steward.quiz.exchange.question import Notice, Question
 from steward.quiz.exchange.safe_text import plain_words
@@ -39,12 +40,19 @@ class Reading:
         """Say something of the item."""
         self.words.warn(doubt, at, **values)
 
+    @cached_property
+    def all_feedback(self) -> list[Any]:
+        """All pieces of feedback of the item."""
+        return feedback_of(self.root)
+
     def feedback(self, given: Mapping[str, Value]) -> list[Any] | None:
         """Give the pieces of feedback that a response brings up, in the order of the item; None where the rules cannot be run."""
         outcomes = self.scoring.outcomes(given)
-        if outcomes is None:
+        budget = self.scoring.processing.budget
+        if outcomes is None or not budget.lasts:
             return None
-        found = [one for one in feedback_of(self.root) if shows(one, outcomes)]
+        budget.of_item -= len(self.all_feedback)
+        found = [one for one in self.all_feedback if shows(one, outcomes)]
         self.used_feedback.update(found)
         for one in found:
             self.said(one, outcomes)
@@ -79,7 +87,7 @@ class Reading:
 
 
 def read_item(
-    root: Any, where: str, files_of: Callable[[str], bytes | None], category: str = ""
+    root: Any, where: str, files_of: Callable[[str], bytes | None], category: str = "", budget: Budget | None = None
 ) -> tuple[Question | None, tuple[Notice, ...], tuple[Notice, ...]]:
     """Read the root element of an item; gives the question, warnings and errors."""
     name = clean_name(title_of(root) or attribute(root, "identifier"))
@@ -88,7 +96,7 @@ def read_item(
         error = Notice(doubts.NO_BODY.code, doubts.NO_BODY.text, {}, root.sourceline, name, where)
         return None, (), (error,)
     words = Words(files_of, root.sourceline or 1, name)
-    reading = Reading(root, body, words, Scoring.of(root))
+    reading = Reading(root, body, words, Scoring.of(root, budget or Budget()))
     question = Question(
         "description",
         name,
@@ -155,7 +163,7 @@ def _say_the_rest(reading: Reading, question: Question) -> None:
         reading.warn(
             doubts.TEMPLATE, next(iter(inside(root, "template-declaration", "template-processing"))), names=names
         )
-    unused = [one for one in feedback_of(root) if one not in reading.used_feedback and words_in(one)]
+    unused = [one for one in reading.all_feedback if one not in reading.used_feedback and words_in(one)]
     if unused:
         reading.warn(doubts.FEEDBACK_LEFT, unused[0], n=len(unused))
     for rubric in words.rubrics:
@@ -163,7 +171,7 @@ def _say_the_rest(reading: Reading, question: Question) -> None:
         if question.type == "essay" and question.model_answer:
             continue
         reading.warn(doubts.RUBRIC, rubric, view=view)
-    others = scoring.side_outcomes - {attribute(one, "outcome-identifier") for one in feedback_of(root)}
+    others = scoring.side_outcomes - {attribute(one, "outcome-identifier") for one in reading.all_feedback}
     if others and question.type not in ("description", "other"):
         names = ", ".join(shown(name, 30) for name in sorted(others))
         reading.warn(doubts.OUTCOMES, scoring.processing.rules, names=names)

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 _BLANK = re.compile("[ \\t\\r\\n]+")
 _HUMP = re.compile(r"(?<=[a-z0-9])([A-Z])")
 
 
-@cache
+@lru_cache(maxsize=4096)  # names come from strangers
 def kebab(name: str) -> str:
     """Write a name as QTI 3 does, without its prefix.
 
@@ -26,8 +26,12 @@ def kebab(name: str) -> str:
 
 def kind(element: Any) -> str:
     """Give the name of an element in the vocabulary of QTI 3, without ``qti-``."""
-    tag = str(element.tag)
-    return kebab(tag.rpartition("}")[2].rpartition(":")[2])
+    return _kind(element.tag)
+
+
+@lru_cache(maxsize=4096)  # names come from strangers
+def _kind(tag: object) -> str:
+    return kebab(str(tag).rpartition("}")[2].rpartition(":")[2])
 
 
 def attribute(element: Any, name: str, default: str = "") -> str:
@@ -38,7 +42,7 @@ def attribute(element: Any, name: str, default: str = "") -> str:
     return default if value is None else _BLANK.sub(" ", str(value)).strip(" ")
 
 
-@cache
+@lru_cache(maxsize=4096)  # names come from strangers
 def _camel(name: str) -> str:
     return re.sub(r"-([a-z])", lambda found: found[1].upper(), name)
 

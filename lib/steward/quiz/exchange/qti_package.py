@@ -17,6 +17,7 @@ from steward.quiz.exchange.moodle_xml_doubts import Doubt
 from steward.quiz.exchange.qti_declarations import value_text
 from steward.quiz.exchange.qti_item import read_item
 from steward.quiz.exchange.qti_names import attribute, inside, kind, title_of, within
+from steward.quiz.exchange.qti_processing import Budget
 from steward.quiz.exchange.question import Imported, Notice, Question, by_place
 
 MANIFEST = "imsmanifest.xml"
@@ -64,6 +65,7 @@ class _Reader:
     warnings: list[Notice] = field(default_factory=list)
     errors: list[Notice] = field(default_factory=list)
     read: set[str] = field(default_factory=set)
+    budget: Budget = field(default_factory=Budget)
     tags: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Keywords of the manifest by the path of their item."""
 
@@ -207,7 +209,7 @@ class _Reader:
         )
 
     def item(self, root: Any, where: str, picture: Callable[[str], bytes | None], category: str = "") -> None:
-        question, warnings, errors = read_item(root, where, picture, category)
+        question, warnings, errors = read_item(root, where, picture, category, self.budget.for_an_item())
         self.warnings += warnings
         self.errors += errors
         if question is not None:

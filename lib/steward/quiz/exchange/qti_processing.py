@@ -33,6 +33,31 @@ class CannotProcessError(Exception):
 
 
 @dataclass
+class Budget:
+    """Steps that scoring may still take; the largest examples of the consortium take some thousands."""
+
+    of_file: int = 20_000_000
+    of_item: int = 500_000
+
+    def for_an_item(self) -> Budget:
+        """Begin another item of the same file."""
+        self.of_item = 500_000
+        return self
+
+    def spend(self, steps: int) -> None:
+        """Count steps, and stop where there were too many."""
+        self.of_file -= steps
+        self.of_item -= steps
+        if not self.lasts:
+            raise CannotProcessError("too long")
+
+    @property
+    def lasts(self) -> bool:
+        """Whether anything is left."""
+        return self.of_file > 0 and self.of_item > 0
+
+
+@dataclass
 class Processing:
     """The rules of one item."""
 
@@ -41,6 +66,7 @@ class Processing:
     templates: Mapping[str, Declared]
     rules: Any | None
     """The element ``response-processing``; None where the item has none."""
+    budget: Budget = field(default_factory=lambda: Budget())
 
     @property
     def template(self) -> str:
@@ -57,6 +83,7 @@ class Processing:
             CannotProcessError: where the rules hold something that is not run here.
         """
         run = _Run(self, dict(given))
+        self.budget.spend(1 + len(self.responses))
         if self.rules is None:
             raise CannotProcessError("response-processing")
         if self.template in _TEMPLATES:
@@ -78,7 +105,6 @@ class _Run:
     of: Processing
     given: dict[str, Value]
     outcomes: dict[str, Value] = field(init=False)
-    steps: int = 0
 
     def __post_init__(self) -> None:
         self.outcomes = {
@@ -176,9 +202,7 @@ class _Run:
         return total
 
     def value(self, element: Any) -> Value:
-        self.steps += 1
-        if self.steps > 20_000:
-            raise CannotProcessError("too long")
+        self.of.budget.spend(1)
         name = kind(element)
         if name in _OF_ELEMENT:
             return _OF_ELEMENT[name](self, element)

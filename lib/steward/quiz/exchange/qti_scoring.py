@@ -18,7 +18,7 @@ from steward.quiz.exchange.qti_declarations import (
     value_text,
 )
 from steward.quiz.exchange.qti_names import attribute, inside, kind, within
-from steward.quiz.exchange.qti_processing import CannotProcessError, Processing, tolerances
+from steward.quiz.exchange.qti_processing import Budget, CannotProcessError, Processing, tolerances
 
 
 @dataclass
@@ -33,7 +33,7 @@ class Scoring:
     _memory: dict[Any, dict[str, Value] | None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, root: Any) -> Scoring:
+    def of(cls, root: Any, budget: Budget) -> Scoring:
         """Read the declarations and rules of an item."""
 
         def named(tag: str) -> dict[str, Declared]:
@@ -47,7 +47,7 @@ class Scoring:
         ):
             rules = None
         responses, outcomes = named("response-declaration"), named("outcome-declaration")
-        scoring = cls(Processing(responses, outcomes, named("template-declaration"), rules))
+        scoring = cls(Processing(responses, outcomes, named("template-declaration"), rules, budget))
         keys = {name: scoring.whole_key(one) for name, one in responses.items() if one.correct is None}
         found = {name: replace(responses[name], correct=key) for name, key in keys.items() if key is not None}
         return cls(replace(scoring.processing, responses={**responses, **found})) if found else scoring
