@@ -281,3 +281,16 @@ def test_pairs_are_typed_in_any_of_the_usual_ways(typed):
     shown = ask(BY_KIND["matching"], 1).shown("zh")
     assert len(shown["left"]) == 3
     assert terminal.read("pairs", typed, shown) == {"pairs": {"0": 0, "1": 1, "2": 2}}
+
+
+def test_what_is_new_follows_the_course_as_on_the_pages(workspace, typing, capsys):
+    from steward.quiz.courses.courses import courses
+
+    assert run(["people", "add", "赵刚", "--post", "security", "--json"]) == 0
+    typing("q")
+    assert run(["quiz", "take", "--person", "赵刚"]) == 0
+    (begun,) = events(workspace, "session-begun")
+    course = next(one for one in courses().values() if one.post == "security")
+    asked = [id for id, _ in begun.body["items"]]
+    assert asked and set(asked) <= set(course.order(bank())[:60])
+    capsys.readouterr()

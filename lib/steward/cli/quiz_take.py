@@ -204,9 +204,22 @@ def _session(
         session = Session.resume(store, person, bank, _now(), which)
         if session is not None and session.sitting.about == topic:
             return session
+    order = _order(store, person, bank) if which == "today" else None
     return Session.begin(
-        store, person, bank, _now(), which, minutes=minutes, seed=seed, items=items, topic=topic, locale=locale
-    )
+        store, person, bank, _now(), which,
+        minutes=minutes, seed=seed, order=order, items=items, topic=topic, locale=locale,
+    )  # fmt: skip
+
+
+def _order(store: Store, person: str, bank: Bank) -> tuple[str, ...] | None:
+    """Give the order of what is new: that of the learner's course, as on the pages."""
+    from steward.quiz.courses.courses import KINDS, shelf_of
+    from steward.quiz.courses.on_course import on_course
+    from steward.records import people
+
+    found = people.person(store, person)
+    shelf = shelf_of(call.current().workspace)
+    return on_course(shelf, store.events(person, KINDS), found.post if found else "", bank, _now()).order
 
 
 def _now() -> dt.datetime:

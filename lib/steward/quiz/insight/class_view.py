@@ -143,7 +143,9 @@ class ClassView(Said):
         seen = sum(one.last_seen is not None and (self.day - one.last_seen).days < 7 for one in self.learners)
         said = Text(
             "{n} 人，近 7 天学过的 {seen} 人，可以聊一聊的 {risk} 人",
-            "{n} people; {seen} studied within 7 days, {risk} could do with a word",
+            "{n} people; {seen} studied within 7 days, {risk} could do with a word"
+            if len(self.learners) > 1
+            else "One person; {seen} studied within 7 days, {risk} could do with a word",
         )
         return said.say(locale, n=number(len(self.learners)), seen=number(seen), risk=number(len(self.at_risk)))
 
