@@ -25,7 +25,7 @@ export default {
             : null;
         const view = (one) =>
           h("button", { type: "button", class: "sw-filter__one", "aria-pressed": String(one.id === now.view), "data-key": `view-${one.id}`, onclick: () => { kept.asking = ""; kept.editing = null; send({ type: "view", view: one.id }); } }, one.name, one.n ? h("span", { class: "sw-num" }, one.n) : null);
-        const some = now.chosen.team || now.chosen.post || now.chosen.days;
+        const chosen = now.chosen ?? {}, some = chosen.team || chosen.post || chosen.days;
         head.replaceChildren(
           h("header", { class: "sw-app__head" }, h("h1", { class: "sw-title" }, now.title), h("p", { class: "sw-lede" }, now.lede)),
           ...(now.shown
