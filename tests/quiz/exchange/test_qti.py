@@ -569,6 +569,8 @@ def test_a_package_without_manifest_is_an_error_but_its_items_are_read(package) 
 def test_what_is_no_qti_is_said_to_be_none(read, package, tmp_path: Path) -> None:
     assert [notice.code for notice in read("<questestinterop/>").errors] == ["qti-1"]
     assert [notice.code for notice in read("<quiz/>").errors] == ["no-qti"]
+    old = package(imsmanifest_xml=manifest(("other", "a.xml")), a_xml="<questestinterop/>")
+    assert [notice.code for notice in old.errors] == ["qti-1"]
     assert [notice.code for notice in package(a_txt=b"x").errors] == ["manifest-missing"]
     with pytest.raises(StewardError):
         read("not xml at all")

@@ -93,8 +93,9 @@ class _Reader:
 
     def not_qti(self, root: Any, where: str) -> None:
         tag = shown(str(root.tag).rpartition("}")[2], 60)
-        old = tag in ("questestinterop", "quiz") and tag == "questestinterop"
-        self.say(doubts.QTI_1 if old else doubts.NO_QTI, self.errors, root.sourceline, where, root=tag)
+        self.say(
+            doubts.QTI_1 if tag == "questestinterop" else doubts.NO_QTI, self.errors, root.sourceline, where, root=tag
+        )
 
     def package(self, archive: Archive) -> None:
         manifests = sorted(
@@ -111,11 +112,20 @@ class _Reader:
             if folder:
                 self.say(doubts.NESTED, self.warnings, folder=shown(folder))
             self.manifest(parse_xml(archive.read(manifests[0]), f"{self.source}/{manifests[0]}"), folder, file_of)
+            if not self.questions and not self.errors:
+                self.of_version_1(archive)
             return
         self.say(doubts.NO_MANIFEST, self.errors)
         for name in archive.names:
             if name.lower().endswith(".xml") and not name.startswith("__MACOSX/"):
                 self.file(name, file_of, "", only_items=True)
+
+    def of_version_1(self, archive: Archive) -> None:
+        """Say where a package without items holds files of QTI 1."""
+        for name in archive.names:
+            if name.lower().endswith(".xml") and b"<questestinterop" in archive.read(name)[:4000]:
+                self.say(doubts.QTI_1, self.errors, None, name, root="questestinterop")
+                return
 
     def manifest(self, root: Any, folder: str, file_of: Callable[[str], bytes | None]) -> None:
         base = root.get("{http://www.w3.org/XML/1998/namespace}base") or ""
