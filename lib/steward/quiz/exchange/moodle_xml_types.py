@@ -317,8 +317,7 @@ def _more(parts: Parts, question: Question, *tags: str) -> Question:
 
 
 def _shuffle(parts: Parts) -> bool | None:
-    written = parts.value("shuffleanswers")
-    return None if not written else flag(written)
+    return flag(parts.value("shuffleanswers")) if parts.has("shuffleanswers") else None
 
 
 def _units(parts: Parts) -> tuple[Unit, ...]:
