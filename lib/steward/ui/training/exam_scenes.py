@@ -21,6 +21,7 @@ Scene = dict[str, Any]
 _SAT = Text("{people} 人考过，{sittings} 份答卷", "{people} sat it, {sittings} sittings")
 _PASSED = Text("第一次就通过 {k}/{n}（95% 区间 {ends}）", "passed the first time {k}/{n} (95% interval {ends})")
 _FEW = Text("第一次就通过 {k}/{n}", "passed the first time {k}/{n}")
+_WHEN = Text("成绩{when}", "released {when}")
 _NOW = Text("{n} 人正在考", "{n} sitting it now")
 _MARKS = Text("{marks}/{most}（{share}，{n} 题，区间 {ends}）", "{marks}/{most} ({share}, n = {n}, interval {ends})")
 LEAST = 5
@@ -65,7 +66,7 @@ def _exam(
         bits.append(text.say(locale, k=passed, n=len(first), ends=interval(share.low, share.high)))
     if len(done) < len(sat):
         bits.append(_NOW.say(locale, n=number(len(sat) - len(done))))
-    bits.append(RELEASES[sat[-1].release].say(locale))
+    bits.append(_WHEN.say(locale, when=RELEASES[sat[-1].release]))
     waits = [one.id for one in done if _waits(one, register)]
     rows = [_sitting(one, results.get(one.id), names.get(one.person, ""), register, locale, now) for one in sat]
     for row in rows:

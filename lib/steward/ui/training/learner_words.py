@@ -82,7 +82,7 @@ WORDS: Mapping[str, Text] = {
     "handed-in": Text("交卷", "Handed in"),
     "marks": Text("得分", "Marks"),
     "verdict": Text("结果", "Result"),
-    "state": Text("公布", "Released"),
+    "state": Text("公布", "Release"),
     "passed": Text("通过", "Passed"),
     "failed": Text("没通过", "Not passed"),
     "near": Text("离及格线不远", "near the pass mark"),
