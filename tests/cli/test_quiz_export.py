@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from steward.quiz.exchange.gift import read_gift
+from steward.quiz.exchange.gift.reading import read_gift
 
 
 def test_items_go_to_standard_output_and_the_report_beside_it(steward) -> None:

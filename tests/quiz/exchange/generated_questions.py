@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from steward.quiz.exchange import cloze
-from steward.quiz.exchange.gift_names import clean_name
+from steward.quiz.exchange.gift.names import clean_name
 from steward.quiz.exchange.grades import grades
+from steward.quiz.exchange.moodle import cloze
 from steward.quiz.exchange.question import FORMATS, Answer, File, Hint, Question, Unit, true_false
 from steward.quiz.exchange.safe_text import safe
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from steward.errors import StewardError
-from steward.quiz.exchange.gift import read_gift, write_gift
-from steward.quiz.exchange.gift_names import clean_name
+from steward.quiz.exchange.gift.names import clean_name
+from steward.quiz.exchange.gift.reading import read_gift, write_gift
 from steward.quiz.exchange.grades import grades
 from steward.quiz.exchange.question import Answer, File, Hint, Question, Unit, true_false
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from steward.quiz.exchange.gift import read_gift
+from steward.quiz.exchange.gift.reading import read_gift
 
 MISREAD = [
     # name

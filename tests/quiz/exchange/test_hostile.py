@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from steward.errors import StewardError
 from steward.quiz.exchange.hostile import LARGEST_FILE, leaves, open_archive, parse_xml, read_limited, shown
-from steward.quiz.exchange.moodle_xml import read_moodle_xml
-from steward.quiz.exchange.qti import read_qti
+from steward.quiz.exchange.moodle.reading import read_moodle_xml
+from steward.quiz.exchange.qti.reading import read_qti
 from steward.quiz.exchange.safe_text import plain_words, safe
-from steward.quiz.exchange.workbook import read_workbook
+from steward.quiz.exchange.workbook.reading import read_workbook
 
 READERS = [read_qti, read_workbook, lambda path: read_moodle_xml(read_limited(path), path.name)]
 

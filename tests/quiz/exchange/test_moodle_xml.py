@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from steward.errors import StewardError
-from steward.quiz.exchange import cloze
 from steward.quiz.exchange.items import same_question, to_question
-from steward.quiz.exchange.moodle_numbers import moodle_number
-from steward.quiz.exchange.moodle_xml import read_moodle_xml, write_moodle_xml
+from steward.quiz.exchange.moodle import cloze
+from steward.quiz.exchange.moodle.numbers import moodle_number
+from steward.quiz.exchange.moodle.reading import read_moodle_xml, write_moodle_xml
 from steward.quiz.exchange.question import Answer, File, Hint, Imported, Question, Unit
 from steward.quiz.items.bank import bank
 

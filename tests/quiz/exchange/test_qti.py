@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from steward.errors import StewardError
-from steward.quiz.exchange import cloze
 from steward.quiz.exchange.items import same_question, to_question
-from steward.quiz.exchange.qti import read_qti, write_qti
+from steward.quiz.exchange.moodle import cloze
+from steward.quiz.exchange.qti.reading import read_qti, write_qti
 from steward.quiz.exchange.question import Answer, File, Imported, Question
 from steward.quiz.exchange.safe_text import plain_words
 from steward.quiz.items.bank import bank

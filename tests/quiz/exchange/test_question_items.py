@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from steward import yaml_files
 from steward.errors import StewardError
 from steward.quiz.exchange.formats import detect, read_file
-from steward.quiz.exchange.gift import read_gift, write_gift
+from steward.quiz.exchange.gift.reading import read_gift, write_gift
 from steward.quiz.exchange.giving_out import given_out
 from steward.quiz.exchange.items import same_question, to_item, to_question
 from steward.quiz.exchange.marks import read_marks, tags_of

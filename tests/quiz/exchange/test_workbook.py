@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from steward.errors import StewardError
 from steward.quiz.exchange.items import same_question, to_item, to_question
 from steward.quiz.exchange.question import Answer, File, Hint, Imported, Question, Unit
-from steward.quiz.exchange.workbook import read_workbook, write_template, write_workbook
-from steward.quiz.exchange.workbook_columns import COLUMNS, EXAMPLES, GUIDE, SHEET, TYPES, column_of, headings, type_of
+from steward.quiz.exchange.workbook.columns import COLUMNS, EXAMPLES, GUIDE, SHEET, TYPES, column_of, headings, type_of
+from steward.quiz.exchange.workbook.reading import read_workbook, write_template, write_workbook
 from steward.quiz.items.bank import bank
 from steward.words import LOCALES
 

@@ -112,19 +112,19 @@ def read_file(path: Path, format: FormatId | None = None) -> Imported:
     source = hostile.shown(path.name)
     match format or detect(data, source):
         case "gift":
-            from steward.quiz.exchange.gift import read_gift
+            from steward.quiz.exchange.gift.reading import read_gift
 
             return read_gift(data, source)
         case "moodle-xml":
-            from steward.quiz.exchange.moodle_xml import read_moodle_xml
+            from steward.quiz.exchange.moodle.reading import read_moodle_xml
 
             return read_moodle_xml(data, source)
         case "qti":
-            from steward.quiz.exchange.qti import read_qti
+            from steward.quiz.exchange.qti.reading import read_qti
 
             return read_qti(path)
         case "xlsx":
-            from steward.quiz.exchange.workbook import read_workbook
+            from steward.quiz.exchange.workbook.reading import read_workbook
 
             return read_workbook(path)
 
@@ -135,19 +135,19 @@ def write_questions(
     """Write questions in a format, and say of each what it cannot carry; `locale` is the language of a workbook's headings."""
     match format:
         case "gift":
-            from steward.quiz.exchange.gift import write_gift
+            from steward.quiz.exchange.gift.reading import write_gift
 
             text, notes = write_gift(questions)
             return text.encode("utf-8", "replace"), notes
         case "moodle-xml":
-            from steward.quiz.exchange.moodle_xml import write_moodle_xml
+            from steward.quiz.exchange.moodle.reading import write_moodle_xml
 
             return write_moodle_xml(questions)
         case "qti":
-            from steward.quiz.exchange.qti import write_qti
+            from steward.quiz.exchange.qti.reading import write_qti
 
             return write_qti(questions)
         case "xlsx":
-            from steward.quiz.exchange.workbook import write_workbook
+            from steward.quiz.exchange.workbook.reading import write_workbook
 
             return write_workbook(questions, locale)

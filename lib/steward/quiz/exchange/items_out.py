@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from steward.moves import move
 from steward.quiz.answers.asked import EFFECTS, ask
-from steward.quiz.exchange.gift_names import name_from
+from steward.quiz.exchange.gift.names import name_from
 from steward.quiz.exchange.marks import LONGEST_TAG, tags_of
 from steward.quiz.exchange.question import Answer, Format, Notice, Question, Type, Unit, true_false
 from steward.quiz.exchange.safe_text import plain_words

@@ -90,7 +90,7 @@ class QuestionExport:
         """Write the workbook a trainer fills in."""
 
         def work(progress: Progress) -> Outcome:
-            from steward.quiz.exchange.workbook_writing import write_template
+            from steward.quiz.exchange.workbook.writing import write_template
 
             progress(0, 1, "")
             name = f"question-template.{self._locale}.xlsx"

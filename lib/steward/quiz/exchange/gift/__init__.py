@@ -1,0 +1,1 @@
+"""GIFT, read as Moodle reads it."""

@@ -1,0 +1,1 @@
+"""QTI 3, and 2.x for reading."""

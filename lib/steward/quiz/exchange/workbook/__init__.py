@@ -1,0 +1,1 @@
+"""The Excel template a trainer fills in."""
