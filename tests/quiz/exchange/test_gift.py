@@ -346,6 +346,13 @@ def questions(draw: st.DrawFn) -> Question:
     return replace(question, answers=found, extra=extra)
 
 
+@pytest.mark.parametrize("sign", ["&&058;", "&&092;", "&&010"])
+def test_what_moodle_takes_for_an_escaped_sign_is_left_out_and_named(sign: str) -> None:
+    text, notes = write_gift([Question("essay", "Q", f"a {sign} b"), Question("essay", "R", "fine")])
+    assert [(note.question, note.code) for note in notes] == [("Q", "left-out")]
+    assert "fine" in text and sign in notes[0].describe("en")
+
+
 @given(st.lists(questions(), min_size=1, max_size=3))
 @settings(max_examples=300, deadline=None)
 def test_what_is_written_is_read_back_the_same(asked: list[Question]) -> None:

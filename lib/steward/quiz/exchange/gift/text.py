@@ -22,6 +22,8 @@ _ESCAPED = ":#={}~"
 _STAND_INS = "\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5"
 _LINE_BREAK = "\ufdd6"
 _ESCAPE = re.compile(r"\\([\\:#={}~n])|&&(?:(058|035|061|123|125|126|092);|(010))")
+STAND_IN = re.compile(r"&&(?:(?:058|035|061|123|125|126|092);|010)")
+"""What Moodle puts in the place of an escaped sign while it reads; standing in a text as it is, it is read as that sign."""
 _SPELLED_OUT = re.compile(r"&&(?:(058|035|061|123|125|126);|(010))")
 _BY_SIGN = dict(zip(_ESCAPED, _STAND_INS, strict=True)) | {"n": _LINE_BREAK, "\\": "\\"}
 _BACK = str.maketrans(dict(zip(_STAND_INS, _ESCAPED, strict=True)) | {_LINE_BREAK: "\n"})

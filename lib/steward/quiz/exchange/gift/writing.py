@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from steward.quiz.exchange.gift.names import clean_name
 from steward.quiz.exchange.gift.numbers import is_number
-from steward.quiz.exchange.gift.text import BLANK
+from steward.quiz.exchange.gift.text import BLANK, STAND_IN
 from steward.quiz.exchange.grades import grade_words
 from steward.quiz.exchange.question import FORMATS, Answer, Format, Notice, Question
 from steward.words import Text
@@ -32,6 +32,7 @@ _GRADING_LOST = "LONGEST_ORDERED_SUBSET"
 
 _LEFT_OUT = Text("没有写入：{why}。", "Not written: {why}.")
 _TYPE = Text("GIFT 没有 {type} 这种题", "GIFT has no questions of the type {type}")
+_STAND_IN = Text("里面有 {shown}，Moodle 会把它读成别的符号", "it holds {shown}, which Moodle reads as another sign")
 _FEW = Text("答案不够，Moodle 不收", "there are too few answers for Moodle")
 _NUMBER = Text(
     "答案“{answer}”不是数，写进 GIFT 会变成“任何数都对”",
@@ -163,6 +164,8 @@ def _written(question: Question, notes: list[Notice]) -> str:
 
 
 def _escaped(text: str) -> str:
+    if found := STAND_IN.search(text):
+        raise _LeftOutError(_STAND_IN, shown=found[0])
     return text.replace("\r\n", "\n").translate(_ESCAPES)
 
 
