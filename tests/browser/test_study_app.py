@@ -126,7 +126,7 @@ def test_a_new_person_does_the_first_session(fresh, opened, locale, width):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         learner.go_on()
     page.get_by_role(
-        "heading", level=1, name=f"今天的 {n} 题都站住了" if locale == "zh" else f"All {n} stand"
+        "heading", level=1, name=f"今天的 {n} 题都答对了" if locale == "zh" else f"All {n} right"
     ).wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert len(learner.answered()) == n and all(event.body["fraction"] == 1 for event in learner.answered())
@@ -149,7 +149,7 @@ def test_all_ten_kinds_are_answered_through_the_page(fresh, opened, locale, widt
         assert page.evaluate("document.activeElement.classList.contains('sw-verdict')")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         learner.go_on()
-    page.get_by_role("heading", level=1, name=re.compile("站住了|stand")).wait_for()
+    page.get_by_role("heading", level=1, name=re.compile("答对|right")).wait_for()
 
 
 def test_by_keyboard_alone(fresh, opened):

@@ -12,7 +12,7 @@ from studying import BANK, MORNING, answered, event
 from steward.quiz.study.history import history
 from steward.quiz.study.mastery import STATES, mastery
 from steward.quiz.study.next_up import next_up
-from steward.quiz.study.plan import today
+from steward.quiz.study.plan import seed_of, today
 from steward.quiz.study.rhythm import rhythm
 from steward.quiz.study.schedule import cards
 from steward.words import LOCALES
@@ -190,6 +190,17 @@ def test_then_with_what_one_was_sure_of():
     found = next_up(told, BANK, MORNING, order=())
     assert (found.mode, found.sure, found.left) == ("wrong", 1, 1)
     assert "1 题" in found.sentence("zh") and "{" not in found.sentence("en")
+
+
+def test_when_today_is_done_it_says_so_whatever_more_could_be_asked():
+    begun = event(1, "session-begun", mode="today", items=[[id, 1] for id in ITEMS[:2]], minutes=15, seed=1)
+    found = next_up(history([begun, answered(2, ITEMS[0]), answered(3, ITEMS[1])]), BANK, MORNING)
+    assert (found.mode, found.resumes, found.done) == ("today", False, 2) and found.left
+    assert found.sentence("zh").startswith("今天的 15 分钟做完了") and found.plan.sentence("zh") in found.sentence("zh")
+    sure = [begun, answered(2, ITEMS[0], 0.0, "sure"), answered(3, ITEMS[1])]
+    sure.append(answered(4, ITEMS[0], purpose="again", seed=seed_of(1, ITEMS[0], again=True)))
+    assert next_up(history(sure), BANK, MORNING).mode == "wrong"
+    assert not next_up(history(sure), BANK, MORNING + DAY).done
 
 
 def test_and_else_it_says_when_more_comes():

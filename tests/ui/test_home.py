@@ -207,7 +207,7 @@ def learner(workspace):
 def test_who_learns_here_is_greeted_and_finds_the_door_open(page, learner):
     html = page()
     assert headline(html).startswith("林晓，早。")
-    assert open_door(html) == "steward" and to_do(html) == "开始"
+    assert open_door(html) == "steward" and to_do(html) == "接着做"
     assert "林晓（您）" in html
     assert headline(page(locale="en")).startswith("Good morning, 林晓.")
 
@@ -215,6 +215,16 @@ def test_who_learns_here_is_greeted_and_finds_the_door_open(page, learner):
 def test_a_session_left_open_is_what_waits(page, learner):
     assert headline(page()) == "林晓，早。接着今天的题。"
     assert re.search(r"\d+ 道题还没做完", words(page()))
+
+
+def test_when_todays_fifteen_minutes_are_done_the_door_says_so(page, workspace, learner):
+    with Store.open(workspace) as store:
+        session = Session.resume(store, learner.id, bank(), NOW.astimezone())
+        asked = len(session.left)
+        while session.asked is not None:
+            session.answer({}, "guess", "zh", 20.0, NOW.astimezone())
+    assert headline(page()) == "林晓，早。今天的题都做完了。" and to_do(page()) == "再练一组"
+    assert f"{asked} 道题今天做完了" in words(page()) and "道新题" not in words(page())
 
 
 def test_where_nobody_is_chosen_but_people_learn_the_trainers_door_stands_open(page, workspace, learner):

@@ -146,8 +146,8 @@ def test_a_session_goes_from_the_first_question_to_its_end(app):
         asked += 1
         do(app, "next")
     end = app.study.scene
-    assert end["kind"] == "summary" and end["title"] == f"今天的 {asked} 题都站住了"
-    assert [part["title"] for part in end["parts"]] == ["站住的", "您的把握"]
+    assert end["kind"] == "summary" and end["title"] == f"今天的 {asked} 题都答对了"
+    assert [part["title"] for part in end["parts"]] == ["答对的", "您的把握"]
     assert end["goal"]["words"].endswith("题要复习")
     assert len(stored(app, "answered")) == asked and len(stored(app, "session-ended")) == 1
 
@@ -260,7 +260,7 @@ def test_who_cannot_recall_it_loses_nothing_and_is_shown(learn, app):
     other = learn(items=item.id)
     do(other, "begin")
     told = do(other, "answer", answer={}, certainty="guess", item=item.id)
-    assert told["earned"] == "猜的，没答对，记 0 分" and told["graded"]["answer"] == item.answers["zh"][0]
+    assert told["earned"] == "想不起来，记 0 分" and told["graded"]["answer"] == item.answers["zh"][0]
     assert do(other, "next")["again"]
 
 

@@ -11,8 +11,8 @@ from steward.quiz.study.days import CHINESE, Days
 from steward.quiz.study.history import History
 from steward.quiz.study.modes import planned
 from steward.quiz.study.pace import pace
-from steward.quiz.study.plan import READING, Plan
-from steward.quiz.study.queue import queue, unfinished
+from steward.quiz.study.plan import Plan, seconds_of
+from steward.quiz.study.queue import finished, queue, unfinished
 from steward.quiz.study.session import Mode
 from steward.quiz.study.wrong_book import wrong_book
 from steward.service.said import Said
@@ -25,6 +25,9 @@ _GO_ON = Text("接着今天的，还剩 {n} 题，大约 {minutes} 分钟", "Go 
 _SURE = Text(
     "今天的题做完了；错题本里有 {n} 题当时很有把握，花 {minutes} 分钟再看看最值",
     "Today’s are done; {n} in the book of wrong answers were sure ones, and {minutes} min on them pay best",
+)
+_MORE = Text(
+    "今天的 15 分钟做完了；还想练，再来一组：{plan}", "Today’s fifteen minutes are done; for one more round: {plan}"
 )
 
 
@@ -41,6 +44,8 @@ class NextUp(Said):
     plan: Plan
     sure: int = 0
     """For the wrong-answer book: how many one was sure of."""
+    done: int = 0
+    """Questions answered in today's fifteen minutes, where those are finished."""
 
     @property
     def minutes(self) -> int:
@@ -53,7 +58,8 @@ class NextUp(Said):
             return _GO_ON.say(locale, n=self.left, minutes=self.minutes)
         if self.mode == "wrong":
             return _SURE.say(locale, n=self.sure, minutes=self.minutes)
-        return self.plan.sentence(locale)
+        said = self.plan.sentence(locale)
+        return _MORE.say(locale, plan=said) if self.done and self.left else said
 
 
 def next_up(
@@ -68,6 +74,7 @@ def next_up(
 ) -> NextUp:
     """Choose: a session left open today; what is due and new; wrong answers one was sure of; else say when more comes.
 
+    Once today's fifteen minutes are finished, wrong answers one was sure of come before one more round.
     Nothing is written; `steward.quiz.study.session.Session` begins or resumes it.
     """
     day = days.of(now)
@@ -81,12 +88,13 @@ def next_up(
     of_today = plan("today")
     if (open_one := unfinished(told, bank, now, "today", days)) is not None:
         left = queue(open_one, bank.items)
-        seconds = sum((bank.items[step.item].seconds + READING) for step in left) * pace(told, bank)
+        seconds = seconds_of(left, bank.items, pace(told, bank))
         return NextUp("today", True, len(left), seconds, of_today)
-    if of_today.items:
+    done = sum(answer.purpose != "again" for one in finished(told, now, "today", days) for answer in one.answers)
+    if of_today.items and not done:
         return NextUp("today", False, len(of_today.items), of_today.seconds, of_today)
     sure = sum(entry.sure and entry.item in bank.items for entry in wrong_book(told))
     if sure:
         wrong = plan("wrong")
-        return NextUp("wrong", False, len(wrong.items), wrong.seconds, wrong, sure)
-    return NextUp("today", False, 0, 0.0, of_today)
+        return NextUp("wrong", False, len(wrong.items), wrong.seconds, wrong, sure, done)
+    return NextUp("today", False, len(of_today.items), of_today.seconds, of_today, done=done)

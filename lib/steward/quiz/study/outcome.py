@@ -38,6 +38,7 @@ class Returns(Said):
 
 
 _MARKED = Text("{certainty}，{result}，记 {mark} 分", "{certainty}, {result}: {mark}")
+_PASSED = Text("想不起来，记 {mark} 分", "not recalled: {mark}")
 _RESULTS = (Text("答对了", "right"), Text("答对一部分", "partly right"), Text("没答对", "not right"))
 
 
@@ -54,6 +55,11 @@ class Answered:
     def mark(self) -> float | None:
         """The certainty-based mark; None without a certainty."""
         return self.given.mark
+
+    @property
+    def passed(self) -> bool:
+        """Whether the item was passed over, which is a guess that was never made."""
+        return self.graded is not None and self.graded.blank and self.given.certainty == "guess"
 
     def shown(self, locale: Locale) -> dict[str, Any]:
         """Give what is shown after the answer, as JSON: `steward.quiz.answers.grading.Graded.shown` and
@@ -75,6 +81,8 @@ class Answered:
     def _marked(self, locale: Locale) -> str:
         if self.given.certainty is None or self.mark is None:
             return ""
+        if self.passed:
+            return _PASSED.say(locale, mark=mark_words(self.mark))
         at = 0 if self.given.right else 1 if self.given.fraction > 0 else 2
         return _MARKED.say(
             locale, certainty=NAMES[self.given.certainty], result=_RESULTS[at], mark=mark_words(self.mark)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from steward.quiz.answers.asked import topic_name
 from steward.quiz.items.item import topic_of
+from steward.quiz.study.memory import RETENTION
 from steward.quiz.study.schedule import Card, due, next_due
 from steward.service.said import Said
 from steward.words import Locale, Text, join
@@ -156,6 +157,21 @@ def seed_of(seed: int, item: str, *, again: bool = False) -> int:
 def cost(item: Item, pace: float, right: float) -> float:
     """Give the seconds an item takes, answered rightly with a chance of `right`; a wrong answer comes back once."""
     return (item.seconds + READING) * pace * (2.0 - right)
+
+
+def seconds_of(
+    steps: Iterable[tuple[str, int, str]], items: Mapping[str, Item], pace: float, *, twice: bool = True
+) -> float:
+    """Give the seconds that what is still to be asked takes, reckoned as `today` fills its minutes.
+
+    Args:
+        steps: item, seed and purpose of each, as in `Planned`.
+        items: every item asked, by id.
+        pace: the learner's time over that of the items.
+        twice: whether what is answered wrongly comes back; it does not in a placement test.
+    """
+    chances = {"new": NEW_RIGHT, "again": 1.0}
+    return sum(cost(items[id], pace, chances.get(why, RETENTION) if twice else 1.0) for id, _, why in steps)
 
 
 def today(

@@ -72,6 +72,14 @@ def unfinished(
     return last if (of_today or still_here) and queue(last, known) else None
 
 
+def finished(told: History, now: dt.datetime, mode: str, days: Days = CHINESE) -> tuple[Sitting, ...]:
+    """Give today's sittings of a mode in which something was done, the last of them last; whether one is left open tells `unfinished`."""
+    day = days.of(now)
+    return tuple(
+        one for one in told.sittings.values() if one.mode == mode and one.turns and days.of(one.begun_at) == day
+    )
+
+
 def known_to(mode: str, bank: Bank) -> Mapping[str, object]:
     """Give what a session of a mode can ask, by id."""
     return {**catalogue(), **bank.items} if mode == "flash" else bank.items

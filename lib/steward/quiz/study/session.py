@@ -47,7 +47,7 @@ from steward.quiz.study.history import (
 from steward.quiz.study.modes import FLASH_SECONDS, planned
 from steward.quiz.study.outcome import Answered, Progress, Returns, Summary
 from steward.quiz.study.pace import pace
-from steward.quiz.study.plan import READING, Plan
+from steward.quiz.study.plan import Plan, seconds_of
 from steward.quiz.study.queue import Next, known_to, queue, session_id, unfinished
 from steward.quiz.study.schedule import Card, cards
 from steward.records.event import Event, NewEvent
@@ -276,7 +276,7 @@ class Session:
         if self.mode == "flash":
             seconds = FLASH_SECONDS * len(left)
         else:
-            seconds = sum((self._bank.items[step.item].seconds + READING) * self._pace for step in left)
+            seconds = seconds_of(left, self._bank.items, self._pace, twice=self.mode != "placement")
         if self.mode == "placement":
             states = ["done"] * len(states)
         return Progress(len(states), len(states) + len(left), tuple(states), seconds)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _APPS = "voila/render/notebooks/"
 _TODAY = Text("今天的 15 分钟", "Today’s fifteen minutes")
 _START = Text("开始", "Start")
+_CONTINUE = Text("接着做", "Go on")
+_ONCE_MORE = Text("再练一组", "One more round")
 _MORNING = Text("{name}，早。", "Good morning, {name}.")
 _DAY = Text("{name}，您好。", "Hello, {name}.")
 _EVENING = Text("{name}，晚上好。", "Good evening, {name}.")
@@ -40,6 +42,8 @@ class Learners:
     due: int = 0
     new: int = 0
     """New questions in today's fifteen minutes, where no session is open."""
+    done: int = 0
+    """Questions answered in today's fifteen minutes, where those are finished."""
     known: int = 0
     """Standards the person knows."""
     days: int = 0
@@ -56,7 +60,9 @@ class Learners:
                 return _QUIET.say(locale, n=_people(self.quiet, locale))
             return _KEEPING_UP.say(locale)
         hello = (_MORNING if now.hour < 11 else _DAY if now.hour < 18 else _EVENING).say(locale, name=self.person)
-        what = (_GO_ON if self.left else _PRACTISE if self.due + self.new else _NOTHING_DUE).say(locale)
+        what = (_GO_ON if self.left else _PRACTISE if self.due + self.new and not self.done else _NOTHING_DUE).say(
+            locale
+        )
         return hello + what if locale == "zh" else f"{hello} {what}"
 
 
@@ -97,6 +103,7 @@ def _one(here: visit.Visit, store: Store, person: Person, now: dt.datetime) -> d
         "left": coming.left if coming.resumes else 0,
         "due": coming.plan.reviews if coming.mode == "today" else 0,
         "new": len(coming.plan.items) - coming.plan.reviews if coming.mode == "today" else 0,
+        "done": coming.done,
         "known": mastery(told, items, now).count("known"),
         "days": rhythm(told, now).of_14,
     }
@@ -117,14 +124,18 @@ def steward_door(here: visit.Visit, found: Learners) -> Door:
     """Give the door of those who learn."""
     locale = here.locale
     if found.person:
-        waits = (
-            [line(found.left, "道题还没做完", "question left of today", "questions left of today", locale)]
-            if found.left
-            else [
+        if found.left:
+            button = _CONTINUE
+            waits = [line(found.left, "道题还没做完", "question left of today", "questions left of today", locale)]
+        elif found.done:
+            button = _ONCE_MORE
+            waits = [line(found.done, "道题今天做完了", "question done today", "questions done today", locale)]
+        else:
+            button = _START
+            waits = [
                 line(found.due, "道题该复习了", "question is due", "questions are due", locale),
                 line(found.new, "道新题", "new question", "new questions", locale),
             ]
-        )
         lines: tuple[Line, ...] = (
             *waits,
             line(found.known, "条标准掌握了", "standard known", "standards known", locale),
@@ -132,10 +143,10 @@ def steward_door(here: visit.Visit, found: Learners) -> Door:
         )
         beside = Text("{name}（您）", "{name} (you)").say(locale, name=found.person)
     else:
-        lines, beside = _offer(locale), ""
+        lines, beside, button = _offer(locale), "", _START
     plate = Text("管家", "Steward").say(locale)
     link = here.link(f"{_APPS}learn/today.ipynb")
-    return Door("steward", plate, beside, _TODAY.say(locale), link, _START.say(locale), lines)
+    return Door("steward", plate, beside, _TODAY.say(locale), link, button.say(locale), lines)
 
 
 def _offer(locale: Locale) -> tuple[Line, ...]:

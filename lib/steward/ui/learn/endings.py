@@ -1,4 +1,4 @@
-"""The end of a session, or a stop: what stands, what does not, how sure one was, what fades and what comes next."""
+"""The end of a session, or a stop: what was right, what was not, how sure one was, what fades and what comes next."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 MOST = 5
 """Rows of a list before the rest is only counted."""
 
-_ALL_STAND = Text("今天的 {n} 题都站住了", "All {n} stand")
-_SOME_STAND = Text("{right} 题站住了，{wrong} 题还要再看", "{right} stand, {wrong} need another look")
-_NONE_STAND = Text("今天这 {n} 题都还要再看，明天接着来", "These {n} need another look; they go on tomorrow")
+_ALL_RIGHT = Text("今天的 {n} 题都答对了", "All {n} right")
+_SOME_RIGHT = Text("答对 {right} 题，{wrong} 题还要再看", "{right} right, {wrong} to look at again")
+_NONE_RIGHT = Text("今天这 {n} 题都还要再看，明天接着来", "These {n} need another look; more tomorrow")
 _CARDS_TITLE = Text("翻了 {n} 张，{known} 张答得上来", "{n} cards turned, {known} known")
 _STOPPED = Text("停在第 {n} 题", "Stopped at question {n}")
 _STOPPED_WHAT = Text(
@@ -40,9 +40,9 @@ _GO_ON = Text("接着做", "Go on")
 _TOOK = (Text("用了 {n} 分钟", "one minute"), Text("用了 {n} 分钟", "{n} minutes"))
 _SCORE = Text("把握分 {mark}", "certainty marks {mark}")
 _SECOND = Text("重做答对 {n} 题", "{n} right at the second try")
-_STANDS = Text("站住的", "What stands")
+_RIGHT = Text("答对的", "What you got right")
 _LOOK_AGAIN = Text("还要再看的", "Worth another look")
-_WAS_SURE = Text("您很有把握，最值得改", "you were sure: the one most worth mending")
+_WAS_SURE = Text("当时很有把握，最值得改", "you were sure: the one most worth mending")
 _FADES = Text("快要淡忘的", "What fades")
 _FADES_WHAT = Text("一周内不看，就容易忘：", "Easily forgotten within a week:")
 _CHANCE = Text("一周后还答得对的可能 {share}", "chance of being right in a week: {share}")
@@ -56,7 +56,7 @@ _AGAIN_WRONG = Text("把没答对的再做一遍", "Do those again")
 
 
 def end(session: Session, bank: Bank, here: visit.Visit, fades: Sequence[Standing], *, stopped: bool) -> Scene:
-    """Sum a session up: what stands, what does not, how sure one was, what fades, and what comes next."""
+    """Sum a session up: what was right, what was not, how sure one was, what fades, and what comes next."""
     locale, summary = here.locale, session.summary()
     flashes = [turn for turn in summary.turns if isinstance(turn, Flash)]
     wrong = [answer for answer in summary.answers if not answer.right]
@@ -82,7 +82,7 @@ def end(session: Session, bank: Bank, here: visit.Visit, fades: Sequence[Standin
     scene["actions"].insert(0 if not stopped else 1, home)
     right = [answer for answer in summary.answers if answer.right]
     parts = [
-        _topics_part(_STANDS, (bank.items[a.item] for a in right if a.item in bank.items), locale),
+        _topics_part(_RIGHT, (bank.items[a.item] for a in right if a.item in bank.items), locale),
         _certain_part(summary, locale),
         _fading_part(fades, summary, bank, here),
         _again_part(wrong, bank, here),
@@ -100,7 +100,7 @@ def _title(
     n = len(summary.answers)
     if flashes:
         return _CARDS_TITLE.say(locale, n=len(flashes), known=sum(flash.known for flash in flashes))
-    text = _ALL_STAND if not wrong else _NONE_STAND if len(wrong) == n else _SOME_STAND
+    text = _ALL_RIGHT if not wrong else _NONE_RIGHT if len(wrong) == n else _SOME_RIGHT
     return text.say(locale, n=n, right=n - len(wrong), wrong=len(wrong))
 
 

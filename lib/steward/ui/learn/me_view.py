@@ -91,6 +91,7 @@ def _head(found: Progress, locale: Locale) -> str:
 _BEST = Text("接下来最值得做的", "What pays best now")
 _START = Text("开始", "Start")
 _GO_ON = Text("接着做", "Go on")
+_ONCE_MORE = Text("再练一组", "One more round")
 
 
 def _goal(found: Progress, here: visit.Visit) -> str:
@@ -98,9 +99,10 @@ def _goal(found: Progress, here: visit.Visit) -> str:
     query = "mode=wrong" if coming.mode == "wrong" else ""
     link = ""
     if coming.left:
+        again = coming.done and coming.mode == "today"
         link = element(
             "a",
-            text((_GO_ON if coming.resumes else _START).say(locale)),
+            text((_GO_ON if coming.resumes else _ONCE_MORE if again else _START).say(locale)),
             href=app_link(here, "learn/today", query),
             class_="sw-button sw-button--large",
         )
@@ -118,7 +120,7 @@ def _goal(found: Progress, here: visit.Visit) -> str:
 _TO_COURSE = Text("看 30 天路径", "See the 30-day path")
 _WHAT_I_KNOW = Text("我会的", "What I know")
 _STATE_WHAT = {
-    "known": Text("隔一周以上再问，也答得对", "right again after a week or more"),
+    "known": Text("隔一周再问，多半还答得对", "likely right again after a week"),
     "fading": Text("学会过，该复习了", "learned once, due for review"),
     "shaky": Text("刚学，或者最近没答对", "new, or not right lately"),
     "unmet": Text("还没轮到，不用急", "still to come, no hurry"),

@@ -42,7 +42,7 @@ _SURE_WRONG = Text(
     "You were sure, and it is otherwise. Such a slip is the one most worth mending, and the easiest to mend.",
 )
 _GUESSED = Text(
-    "猜对也算对，但还没有站住，会早一点再来。", "A lucky guess counts, but does not stand yet; it comes back sooner."
+    "猜对也算对，但还没有记牢，会早一点再来。", "A lucky guess counts, but it has not stuck yet; it comes back sooner."
 )
 
 
@@ -76,7 +76,8 @@ def answered(before: Scene, answer: Answered, session: Session, here: visit.Visi
         "again": before.get("again", False),
         "asked": before["turn"],
         "answer": dict(answer.given.given),
-        "certainty": sure or "",
+        # Who passed an item over was never asked how sure they were.
+        "certainty": "" if answer.passed else sure or "",
         "graded": graded,
         "fine": fraction >= MOSTLY,
         "verdict": text.say(locale),
@@ -171,6 +172,7 @@ _CARDS = (Text("{n} 张", "one card"), Text("{n} 张", "{n} cards"))
 _MINUTES = (Text("大约 {n} 分钟", "about one minute"), Text("大约 {n} 分钟", "about {n} minutes"))
 _REVIEWS = Text("道题该复习了", "due for review")
 _NEW = Text("道新题：{topics}", "new: {topics}")
+_MISSED = Text("道答错过的题：{topics}", "answered wrongly before: {topics}")
 _PRACTICE = Text("道练习题：{topics}", "to practise: {topics}")
 _LATER = Text(
     "另外还攒着 {n} 道，不用一次补完，先做最容易忘的。",
@@ -232,11 +234,15 @@ def start(
         )  # fmt: skip
     fresh = sum(step.purpose == "new" for step in plan.items)
     rest = n - fresh - plan.reviews
-    counts = [
-        (plan.reviews, _REVIEWS.say(locale)),
-        (fresh, _NEW.say(locale, topics=topic_words) if topic_words else ""),
-        (rest, _PRACTICE.say(locale, topics=topic_words)),
-    ]
+    counts = (
+        [(n, _MISSED.say(locale, topics=topic_words))]
+        if mode == "wrong"
+        else [
+            (plan.reviews, _REVIEWS.say(locale)),
+            (fresh, _NEW.say(locale, topics=topic_words) if topic_words else ""),
+            (rest, _PRACTICE.say(locale, topics=topic_words)),
+        ]
+    )
     scene["lines"] = (
         [] if again or mode == "flash" else [{"n": number(count), "text": words} for count, words in counts if count]
     )

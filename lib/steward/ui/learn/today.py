@@ -22,6 +22,7 @@ from steward.quiz.study.mastery import mastery
 from steward.quiz.study.modes import planned
 from steward.quiz.study.outcome import Answered
 from steward.quiz.study.plan import Plan
+from steward.quiz.study.queue import finished
 from steward.quiz.study.session import Session
 from steward.quiz.study.wrong_book import wrong_book
 from steward.records.people import Person
@@ -273,8 +274,7 @@ class Today:
 
     def _done(self, told: History, now: dt.datetime) -> str:
         """Say how today's session went, where it is finished; empty where it is not."""
-        day = CHINESE.of(now)
-        done = [s for s in told.sittings.values() if s.mode == "today" and s.turns and CHINESE.of(s.begun_at) == day]
+        done = finished(told, now, "today")
         if not done or self.who.person is None:
             return ""
         session = Session.open(self._store, self.who.person.id, self._bank, done[-1].id)
