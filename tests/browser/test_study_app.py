@@ -174,7 +174,7 @@ def test_by_keyboard_alone(fresh, opened):
         page.get_by_role("button", name=NEXT["en"], disabled=False).wait_for()
         page.keyboard.press("Enter")
         page.locator(".sw-verdict").wait_for(state="detached")
-    page.get_by_role("heading", level=1, name="All 10 stand").wait_for()
+    page.get_by_role("heading", level=1, name="All 10 right").wait_for()
 
 
 def by_keys(page, kind, item, told):
