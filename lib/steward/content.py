@@ -8,7 +8,7 @@ from typing import Any
 
 
 def content_root() -> Path:
-    """Give the folder that holds ``training`` and ``notebooks``."""
+    """Give the folder that holds ``training``, ``casebook`` and ``notebooks``."""
     packaged = Path(__file__).parent / "_content"
     return packaged if packaged.is_dir() else Path(__file__).parents[2]
 

@@ -12,6 +12,7 @@
 ``quiz/``            quiz items of the company’s own
 ``courses/``         courses of the company’s own
 ``exams/``           exams of the company’s own
+``casebook/``        cases of the company’s own, one folder each
 ``flows/``           a complaint flow of the company’s own, where its profile names one
 ``notebooks/``       the shipped notebooks, to open and to change
 ``training-sheets/`` how everybody is doing, as workbooks; made again whenever one is asked for
@@ -201,6 +202,11 @@ class Workspace:
     def own_exams(self) -> Path:
         """Blueprints of exams of the company's own, in YAML files."""
         return self.root / "exams"
+
+    @property
+    def casebook(self) -> Path:
+        """Cases of the company's own, one folder each."""
+        return self.root / "casebook"
 
     @property
     def plans(self) -> Path:

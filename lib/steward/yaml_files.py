@@ -10,6 +10,7 @@ Nothing in a file can make an object of another kind, refer to another place of 
 from __future__ import annotations
 
 import contextlib
+import difflib
 import gc
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -75,6 +76,15 @@ class Wrong(ValueError):  # noqa: N818  # reads as what it says
         self.text, self.values = text, values
         super().__init__(text.say("en", **values))
 
+    @property
+    def filled(self) -> Text:
+        """The clause with its values filled in."""
+        return Text(self.text.say("zh", **self.values), self.text.say("en", **self.values))
+
+
+Finding = tuple[Path_, Wrong]
+"""Something wrong at a place of a file."""
+
 
 @contextlib.contextmanager
 def uncollected() -> Iterator[None]:
@@ -134,8 +144,24 @@ def lines(text: str, source: str) -> dict[Path_, int]:
     return found
 
 
-def checked(text: str, source: str, model: TypeAdapter[T], *, context: Mapping[str, Any] | None = None) -> T:
+def checked(
+    text: str,
+    source: str,
+    model: TypeAdapter[T],
+    *,
+    context: Mapping[str, Any] | None = None,
+    beside: Callable[[Any], Iterable[Finding]] | None = None,
+    known: Callable[[Path_], Iterable[str]] | None = None,
+) -> T:
     """Read YAML and hold it against a model, whose own checks are given the `context`.
+
+    Args:
+        text: the YAML.
+        source: what to call it in errors.
+        model: what it must be.
+        context: what the model's own checks are given.
+        beside: gives what else is wrong with what was read, whole or not, each with its place in the file.
+        known: gives the names that an entry at a place may have; a strange name is then answered with the nearest of them.
 
     Raises:
         StewardError: ``bad-yaml``, or ``bad-content`` with one `Trouble` for every mistake, in the order of the file.
@@ -143,29 +169,59 @@ def checked(text: str, source: str, model: TypeAdapter[T], *, context: Mapping[s
     from pydantic import ValidationError
 
     data = parse(text, source)
+    findings = list(beside(data)) if beside else []
+    errors: list[Any] = []
     try:
         with uncollected():
-            return model.validate_python(data, context=context)
+            found = model.validate_python(data, context=context)
+        if not findings:
+            return found
     except ValidationError as error:
-        places = lines(text, source)
-        raise StewardError.many(_troubles(error.errors(include_url=False), data, places, source)) from None
+        errors = error.errors(include_url=False)
+    places = lines(text, source)
+    raise StewardError.many(_troubles(errors, data, places, source, findings, known))
 
 
-def _troubles(errors: Iterable[Any], data: Any, places: dict[Path_, int], source: str) -> list[Trouble]:
+def _troubles(
+    errors: Iterable[Any],
+    data: Any,
+    places: dict[Path_, int],
+    source: str,
+    findings: Iterable[Finding] = (),
+    known: Callable[[Path_], Iterable[str]] | None = None,
+) -> list[Trouble]:
     found = []
     errors = list(errors)
+
+    def add(place: Path_, what: Text) -> None:
+        at = place
+        while at and at not in places:
+            at = at[:-1]
+        values = {"source": source, "line": places.get(at, 1), "where": _written(place) or _WHOLE, "what": what}
+        found.append(Trouble("bad-content", _WRONG, values))
+
     for one in errors:
         # A list with a wrong entry in it is also called too short, by the entries that are left.
         if one["type"] == "too_short" and any(_lies_within(other["loc"], one["loc"]) for other in errors):
             continue
         place = _place(one["loc"], data, is_missing=one["type"] == "missing")
-        at = place
-        while at and at not in places:
-            at = at[:-1]
-        values = {"source": source, "line": places.get(at, 1), "where": _written(place) or _WHOLE, "what": _what(one)}
-        found.append(Trouble("bad-content", _WRONG, values))
+        strange = one["type"] == "extra_forbidden" and known is not None
+        add(place, _nearest(place, known(place[:-1])) if strange and known else _what(one))
+    for place, wrong in findings:
+        add(place, wrong.filled)
     unique = {(t.values["line"], t.values["where"], str(t.values["what"])): t for t in found}
     return sorted(unique.values(), key=lambda trouble: int(str(trouble.values["line"])))
+
+
+def _nearest(place: Path_, known: Iterable[str]) -> Text:
+    """Say that there is no such entry, and which is meant or which there are."""
+    names = list(known)
+    close = difflib.get_close_matches(str(place[-1]) if place else "", names, 1, 0.5)
+    if not names:
+        return _WHATS["extra_forbidden"]
+    text = _MEANT if close else _THERE_ARE
+    name = (close or [", ".join(names)])[0]
+    return Text(text.say("zh", name=name), text.say("en", name=name))
 
 
 def _lies_within(loc: tuple[str | int, ...], outer: tuple[str | int, ...]) -> bool:
@@ -190,6 +246,8 @@ def _written(place: Path_) -> str:
     return "".join(parts).lstrip(".")
 
 
+_MEANT = Text("没有这一项，是不是想写 {name}", "there is no such entry; perhaps {name} is meant")
+_THERE_ARE = Text("没有这一项，可以写的有 {name}", "there is no such entry; there may be {name}")
 _WHATS: dict[str, Text] = {
     "missing": Text("缺这一项，请补上", "this is missing; add it"),
     "extra_forbidden": Text("没有这一项，请核对名称", "there is no such entry; check its name"),
@@ -228,7 +286,7 @@ def _what(error: Any) -> Text:
     """Say what is wrong, as a clause with its values filled in."""
     context = error.get("ctx") or {}
     if isinstance(own := context.get("error"), Wrong):
-        return Text(own.text.say("zh", **own.values), own.text.say("en", **own.values))
+        return own.filled
     kind = error["type"]
     text = _WHATS.get(kind) or _KINDS.get(kind.partition("_")[0]) or _OTHER
     shown = error.get("input")

@@ -1,0 +1,267 @@
+"""What a case is: who, what happened, what they wanted, who may decide, and what may come of it; as written in ``case.yaml``.
+
+Format version 1. Every text has both languages; a company's own case, checked with the context `OWN`, may be in one throughout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+from pydantic import ConfigDict, Field, PrivateAttr, TypeAdapter, ValidationInfo, model_validator
+
+from steward.casebook.drill import Drill
+from steward.casebook.parts import (
+    Ended,
+    Entry,
+    Id,
+    LevelId,
+    Sayings,
+    SourceId,
+    StandardId,
+    TopicId,
+    Words,
+)
+from steward.service.expectation.ledger import Ledger, read_ledger
+from steward.words import LOCALES, Locale
+from steward.written import Only, in_one_language
+
+FORMAT = 1
+"""The version of the format that this house reads."""
+OWN: Mapping[str, Any] = MappingProxyType({"own": True})
+"""The context in which a company's own case is checked."""
+
+Told = Literal["full", "partial", "title-only", "playbook"]
+Role = Literal["customer", "companion", "staff", "colleague", "manager", "authority", "neighbour", "contractor"]
+
+
+class Person(Entry):
+    """Somebody in the case, under a neutral name."""
+
+    id: Id
+    role: Role
+    name: Words
+    who: Words
+    """Who they are, in a few words."""
+
+
+class Event(Entry):
+    """One thing that happened."""
+
+    when: Words
+    what: Words
+    told: Literal["source", "invented"]
+    """Whether the source tells it, or it was added for teaching."""
+
+
+class Wanted(Entry):
+    """What the customer wanted: said, meant, and left unsaid."""
+
+    surface: Words
+    real: Words
+    hidden: Words | None = None
+
+
+class Fact(Entry):
+    """Something that can be found out, and that nobody tells unasked."""
+
+    id: Id
+    what: Words
+    """The fact, neutrally, for the card and the debrief."""
+    says: Sayings
+    """How the owner tells it when asked."""
+    asked: Sayings
+    """Pieces of a question that reach it, any of which will do."""
+    must: bool = False
+    """Whether a good talk has to find it."""
+
+
+class Expected(Words):
+    """One thing the customer expects; levels run from 0 to 10. zh and en say what."""
+
+    id: Id
+    importance: float = Field(gt=0, le=1e9)
+    """Points, in any unit; only their proportions count."""
+    desired: float = Field(ge=0, le=10)
+    adequate: float = Field(ge=0, le=10)
+    """What would just do."""
+    deliverable: float = Field(ge=0, le=10)
+    """What can really be had once the authority has granted it."""
+    improvable: float = Field(default=0, ge=0, le=10)
+    """What the steward can do alone."""
+    authority: LevelId = "steward"
+    """The level that may grant it."""
+    layer: Literal["surface", "real", "hidden"] = "surface"
+    delivered: float = Field(default=0, ge=0, le=10)
+    """What the customer has now."""
+    place: Literal["", "home", "common"] = ""
+    by: Words | None = None
+    """Who delivers it."""
+    limit: Words | None = None
+    """Why no more can be had."""
+    standards: tuple[StandardId, ...] = ()
+    zone: Words | None = None
+    """From what is desired to what would just do, in plain words, for the expectation card."""
+    says: Sayings | None = None
+    """How the owner lets it out when it is drawn out."""
+
+
+class Limit(Entry):
+    """Something the steward may not promise."""
+
+    id: Id
+    what: Words
+    decides: LevelId
+    why: Words
+    standards: tuple[StandardId, ...] = ()
+    words: Sayings
+    """Pieces of a sentence that promise it."""
+
+
+class Question(Entry):
+    """A question for the review, and what a good answer contains."""
+
+    ask: Words
+    good: tuple[Words, ...] = Field(min_length=1)
+    standards: tuple[StandardId, ...] = ()
+
+
+class Outcome(Entry):
+    """One way it can end."""
+
+    id: Id
+    ended: Ended
+    what: Words
+    because: Words
+    standards: tuple[StandardId, ...] = ()
+
+
+class Case(Entry):
+    """One case. Read with `steward.casebook.read_case`."""
+
+    model_config = ConfigDict(title="Case")
+
+    format: Literal[1]
+    """The version of the format."""
+    id: Id
+    """The name of the folder."""
+    title: Words
+    lede: Words
+    """What it is about, in one sentence."""
+    source: tuple[SourceId, ...] = ()
+    """The incidents or playbooks it is made from; a company's own case may have none."""
+    told: Told = "full"
+    """How much of the story the source tells."""
+    invented: Words | None = None
+    """What was added for teaching."""
+    topics: tuple[TopicId, ...] = ()
+    standards: tuple[StandardId, ...] = ()
+    people: tuple[Person, ...] = Field(min_length=1)
+    happened: tuple[Event, ...] = Field(min_length=1)
+    wanted: Wanted
+    flow: str = "complaint"
+    """The flow the matter runs through, a file of training/flows."""
+    facts: tuple[Fact, ...] = ()
+    expectations: tuple[Expected, ...] = Field(min_length=1)
+    limits: tuple[Limit, ...] = ()
+    questions: tuple[Question, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    drill: Drill | None = None
+    """What is played; a case may do without."""
+    only: Only = ""
+    """The one language a company's own case is in; nobody writes it."""
+
+    _folder: Path = PrivateAttr(default_factory=Path)
+    _own: bool = PrivateAttr(default=False)
+    _digest: str = PrivateAttr(default="")
+    _stories: Mapping[Locale, str] = PrivateAttr(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_one_language(cls, given: Any, info: ValidationInfo) -> Any:
+        return in_one_language(given, own=bool((info.context or {}).get("own")))
+
+    def __hash__(self) -> int:
+        return hash((self.id, self._digest))
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies."""
+        return self._folder
+
+    @property
+    def own(self) -> bool:
+        """Whether the company wrote it."""
+        return self._own
+
+    @property
+    def digest(self) -> str:
+        """A fingerprint of ``case.yaml`` as it was read."""
+        return self._digest
+
+    @property
+    def languages(self) -> tuple[Locale, ...]:
+        """The languages it is written in."""
+        return tuple(locale for locale in LOCALES if not self.only or locale == self.only)
+
+    @property
+    def in_both(self) -> bool:
+        """Whether it is written in both languages."""
+        return not self.only
+
+    @property
+    def playable(self) -> bool:
+        """Whether it can be played."""
+        return self.drill is not None
+
+    def story(self, locale: Locale) -> str:
+        """Give the story, in the other language where there is none in this one, ``""`` where there is none at all."""
+        return self._stories.get(locale) or next(iter(self._stories.values()), "")
+
+    @property
+    def story_languages(self) -> tuple[Locale, ...]:
+        """The languages there is a story in."""
+        return tuple(self._stories)
+
+    def ledger(self) -> Ledger:
+        """Give what the customer expects as the ledger that a talk works on."""
+        kept = [one.model_dump(exclude={"zone", "says"}, exclude_none=True) for one in self.expectations]
+        return read_ledger(kept, f"{self.id}/case.yaml expectations")
+
+    def person(self, id: str) -> Person:
+        """Look one person up.
+
+        Raises:
+            KeyError: where there is none of this id.
+        """
+        for one in self.people:
+            if one.id == id:
+                return one
+        raise KeyError(id)
+
+    def fact(self, id: str) -> Fact:
+        """Look one fact up.
+
+        Raises:
+            KeyError: where there is none of this id.
+        """
+        for one in self.facts:
+            if one.id == id:
+                return one
+        raise KeyError(id)
+
+    def expectation(self, id: str) -> Expected:
+        """Look one expectation up, with what only the drill needs of it.
+
+        Raises:
+            KeyError: where there is none of this id.
+        """
+        for one in self.expectations:
+            if one.id == id:
+                return one
+        raise KeyError(id)
+
+
+CASE: TypeAdapter[Case] = TypeAdapter(Case)

@@ -1,0 +1,122 @@
+"""All cases: those that are shipped, and the company's own in ``casebook/`` of its workspace."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from steward.casebook.case import Case
+from steward.casebook.parts import SLUG
+from steward.casebook.reading import read_case, shipped_folder
+from steward.errors import StewardError, Trouble
+from steward.words import Text
+from steward.workspace import Workspace
+
+_TWICE = Text(
+    "{folder} 的编号已有一个随工作台提供的案例在用，请把文件夹和 id 一起改名。",
+    "A shipped case has the id {folder} already; rename your folder and its id.",
+)
+_UNKNOWN = Text(
+    "没有案例“{name}”，相近的有 {close}；用 steward case list 看全部。",
+    "There is no case “{name}”; close to it: {close}. steward case list shows all.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Casebook:
+    """Cases in the order of their names, the shipped ones first."""
+
+    cases: Mapping[str, Case]
+    """By id; only those that are whole."""
+    broken: Mapping[str, tuple[Trouble, ...]] = field(default_factory=dict)
+    """What is wrong with the others, by the name of their folder."""
+
+    @property
+    def troubles(self) -> tuple[Trouble, ...]:
+        """Everything that is wrong with the cases that are left out."""
+        return tuple(trouble for troubles in self.broken.values() for trouble in troubles)
+
+    @property
+    def playable(self) -> Mapping[str, Case]:
+        """The cases that can be played."""
+        return MappingProxyType({id: case for id, case in self.cases.items() if case.playable})
+
+
+def casebook(workspace: Workspace | None = None) -> Casebook:
+    """Give the shipped cases and those of a workspace; one that is broken hides no other."""
+    shipped = _shipped()
+    if workspace is None:
+        return shipped
+    cases, broken = dict(shipped.cases), dict(shipped.broken)
+    for folder in _folders(workspace.casebook):
+        if folder.name in cases or folder.name in broken:
+            broken[f"{folder.name} (own)"] = (Trouble("case-twice", _TWICE, {"folder": folder.name}),)
+            continue
+        try:
+            cases[folder.name] = _read_again(folder, *_stamp(folder))
+        except StewardError as error:
+            broken[folder.name] = error.troubles
+    return Casebook(MappingProxyType(cases), MappingProxyType(broken))
+
+
+def case_of(workspace: Workspace | None, name: str | Path) -> Case:
+    """Find one case, by its id or by its folder.
+
+    Raises:
+        StewardError: ``unknown-case`` with those close by, or all that is wrong with the case.
+    """
+    given = str(name)
+    if re.match(SLUG, given):
+        own = workspace.casebook / given if workspace else None
+        if (shipped_folder() / given / "case.yaml").is_file():
+            return _shipped_case(given)
+        if own is not None and (own / "case.yaml").is_file():
+            return _read_again(own, *_stamp(own))
+    folder = Path(given).expanduser()
+    folder = folder.parent if folder.name == "case.yaml" else folder
+    if (folder / "case.yaml").is_file():
+        return read_case(folder)
+    known = [path.name for path in _folders(shipped_folder())]
+    known += [path.name for path in _folders(workspace.casebook)] if workspace else []
+    close = difflib.get_close_matches(given, known, 3, 0.4) or known[:5]
+    raise StewardError("unknown-case", _UNKNOWN, name=given[:80], close=", ".join(close) or "-")
+
+
+def _folders(root: Path) -> list[Path]:
+    """Give the folders that hold a case, by name."""
+    if not root.is_dir():
+        return []
+    return sorted(path.parent for path in root.glob("*/case.yaml") if not path.parent.name.startswith("."))
+
+
+@cache
+def _shipped() -> Casebook:
+    cases, broken = {}, {}
+    for folder in _folders(shipped_folder()):
+        try:
+            cases[folder.name] = _shipped_case(folder.name)
+        except StewardError as error:
+            broken[folder.name] = error.troubles
+    return Casebook(MappingProxyType(cases), MappingProxyType(broken))
+
+
+@cache
+def _shipped_case(name: str) -> Case:
+    return read_case(shipped_folder() / name, own=False)
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Tell a folder's files as they are now, so that a case that was read is read again once it has changed."""
+    files = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".md"))
+    return tuple((path.name, (stat := path.stat()).st_mtime_ns, stat.st_size) for path in files)
+
+
+@lru_cache(maxsize=256)
+def _read_again(folder: Path, *stamp: tuple[str, int, int]) -> Case:
+    del stamp
+    return read_case(folder, own=True)

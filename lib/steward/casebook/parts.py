@@ -1,0 +1,104 @@
+"""What every part of a case is made of: names that are checked, texts in both languages, and lists of sentences."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, ConfigDict, Field
+
+from steward import standards, written
+from steward.content import read_yaml
+from steward.moves import moves
+from steward.service.complaints.authority import levels
+from steward.service.personality.character import listening_styles, states, styles
+from steward.words import Locale, Text
+from steward.yaml_files import Wrong
+
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+"""How ids are written: small letters, digits and hyphens, never a path."""
+
+_UNKNOWN = Text("没有“{id}”{kind}，相近的有 {close}", "there is no {kind} “{id}”; close to it: {close}")
+_UNKNOWN_OF = Text("没有“{id}”{kind}，可以写的有 {close}", "there is no {kind} “{id}”; there may be {close}")
+
+
+def unknown(id: object, kind: Text, known: Iterable[str]) -> Wrong:
+    """Say that an id is not known, and name those close to it, or some of those there are."""
+    known = list(known)
+    close = difflib.get_close_matches(str(id), known, 3, 0.5)
+    values = {"id": id, "kind": kind, "close": ", ".join(close or known[:8]) or "-"}
+    return Wrong(_UNKNOWN if close else _UNKNOWN_OF, **values)
+
+
+def _one_of(known: Callable[[], Iterable[str]], kind: Text) -> AfterValidator:
+    def check(id: str) -> str:
+        if id not in (names := known()):
+            raise unknown(id, kind, names)
+        return id
+
+    return AfterValidator(check)
+
+
+@cache
+def topics() -> dict[str, Text]:
+    """Give what cases can be about, by id, with their names; from ``training/casebook/topics.yaml``."""
+    return {id: Text(**names) for id, names in read_yaml("training/casebook/topics.yaml").items()}
+
+
+@cache
+def incidents() -> dict[str, dict[str, object]]:
+    """Give the incidents that the trade's documents tell or mention, by id; from ``training/casebook/incidents.yaml``."""
+    return {entry["id"]: entry for entry in read_yaml("training/casebook/incidents.yaml")}
+
+
+def _sources() -> Iterable[str]:
+    return {**incidents(), **dict.fromkeys(standards.catalogue())}
+
+
+Id = Annotated[str, Field(pattern=SLUG, max_length=60)]
+StandardId = Annotated[str, _one_of(standards.catalogue, Text("这条标准", "standard"))]
+SourceId = Annotated[str, _one_of(_sources, Text("这个来源（事件或标准）", "source (an incident or a standard)"))]
+MoveId = Annotated[str, _one_of(moves, Text("这种对话动作", "dialogue move"))]
+StyleId = Annotated[str, _one_of(styles, Text("这种沟通风格", "communication style"))]
+ListeningId = Annotated[str, _one_of(listening_styles, Text("这种听话方式", "way of listening"))]
+StateId = Annotated[str, _one_of(states, Text("这种状态", "state"))]
+LevelId = Annotated[str, _one_of(levels, Text("这一级权限", "level of authority"))]
+TopicId = Annotated[str, _one_of(topics, Text("这个主题", "topic"))]
+Stage = Literal["opening", "clarifying", "solving", "closing"]
+STAGES: tuple[Stage, ...] = ("opening", "clarifying", "solving", "closing")
+Ended = Literal["resolved", "improved", "unresolved", "escalated"]
+
+Sentence = Annotated[str, Field(min_length=1, max_length=2000)]
+_CONFIG = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Entry(written.Entry):
+    """A part of a case; a key it does not have is a mistake."""
+
+    model_config = _CONFIG
+
+
+class Words(written.Words):
+    """A text in both languages."""
+
+    model_config = _CONFIG
+
+    zh: Sentence
+    """Chinese."""
+    en: Sentence
+    """English."""
+
+
+class Sayings(Entry):
+    """Several sentences in each language, as many ways of saying the same; they need not be translations of each other."""
+
+    zh: tuple[Sentence, ...] = Field(min_length=1)
+    """Chinese."""
+    en: tuple[Sentence, ...] = Field(min_length=1)
+    """English."""
+
+    def say(self, locale: Locale) -> tuple[str, ...]:
+        """Give them in one language."""
+        return self.zh if locale == "zh" else self.en

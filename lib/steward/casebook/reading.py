@@ -1,0 +1,118 @@
+"""Reading a case from its folder, and saying everything that is wrong with it at once."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+from steward import yaml_files
+from steward.casebook.case import CASE, FORMAT, OWN, Case
+from steward.casebook.parts import SLUG
+from steward.casebook.problems import findings
+from steward.content import content_root
+from steward.errors import StewardError, Trouble
+from steward.words import LOCALES, Locale, Text
+
+LIMIT = 1_000_000
+"""Bytes that ``case.yaml`` and a story may each have; ours have a twentieth of it."""
+
+_FORMAT = Text(
+    "文件 {source} 第 {line} 行：案例格式是 {format}，这个工作台读得懂的是 {known}；请写 format: {known}，或更新工作台。",
+    "{source}, line {line}: the case is in format {format}, and this workbench reads {known}; write format: {known}, or update the workbench.",
+)
+_NAME = Text(
+    "案例文件夹“{name}”的名字只能用小写字母、数字和连字符，例如 flooded-flower-trough，请改名。",
+    "The folder of a case is named with small letters, digits and hyphens, such as flooded-flower-trough; rename “{name}”.",
+)
+_NO_STORY = Text(
+    "{source} 里没有 story.{locale}.md，请补上这个语言的故事。",
+    "{source} has no story.{locale}.md; write the story in that language.",
+)
+
+
+def shipped_folder() -> Path:
+    """Give the folder of the shipped cases."""
+    return content_root() / "casebook"
+
+
+def read_case(folder: Path, *, own: bool | None = None) -> Case:
+    """Read one case.
+
+    Args:
+        folder: holds ``case.yaml`` and the stories; its name is the case's id.
+        own: whether a company wrote it, so that it may be in one language and leave parts out; default: whether it lies elsewhere
+            than the shipped cases.
+
+    Raises:
+        StewardError: with one `Trouble` for every mistake: file, line, field and what to write instead.
+    """
+    folder = folder.absolute()
+    if own is None:
+        own = folder.parent != shipped_folder()
+    name = folder.name
+    if not re.match(SLUG, name):
+        raise StewardError("bad-case-name", _NAME, name=name)
+    source = f"{name}/case.yaml"
+    text = yaml_files.read(folder / "case.yaml", source, limit=LIMIT)
+    troubles: list[Trouble] = []
+    case = None
+    try:
+        case = yaml_files.checked(
+            text,
+            source,
+            CASE,
+            context=OWN if own else None,
+            beside=lambda data: findings(_of_this_format(data, text, source), folder=name, own=own),
+            known=names_at,
+        )
+    except StewardError as error:
+        troubles += error.troubles
+    stories: dict[Locale, str] = {}
+    for locale in LOCALES:
+        path = folder / f"story.{locale}.md"
+        if path.exists():
+            try:
+                stories[locale] = yaml_files.read(path, f"{name}/{path.name}", limit=LIMIT)
+            except StewardError as error:
+                troubles += error.troubles
+        elif not own:
+            troubles.append(Trouble("no-story", _NO_STORY, {"source": name, "locale": locale}))
+    if case is None or troubles:
+        raise StewardError.many(troubles)
+    case._folder, case._own, case._stories = folder, own, MappingProxyType(stories)
+    case._digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+    return case
+
+
+def _of_this_format(data: Any, text: str, source: str) -> Any:
+    """Stop at a case of another format: whatever else would be said of it is beside the point."""
+    given = data.get("format") if isinstance(data, dict) else FORMAT
+    if given is not None and (given != FORMAT or isinstance(given, bool)):
+        line = yaml_files.lines(text, source).get(("format",), 1)
+        raise StewardError("unknown-format", _FORMAT, source=source, line=line, format=given, known=FORMAT)
+    return data
+
+
+def names_at(place: yaml_files.Path_) -> Iterable[str]:
+    """Give the names that an entry at a place of ``case.yaml`` may have."""
+    model: Any = Case
+    for part in place:
+        if isinstance(part, int):
+            continue
+        # A key that is no field, such as the name of a style, leads to the model of the values.
+        if model is not None and (field := model.model_fields.get(part)) is not None:
+            model = _model_of(field.annotation)
+    return [name for name in model.model_fields if name != "only"] if model is not None else ()
+
+
+def _model_of(kind: Any) -> type[BaseModel] | None:
+    """Find the model within a type such as ``tuple[Person, ...] | None``."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return kind
+    return next((found for one in get_args(kind) if (found := _model_of(one)) is not None), None)
