@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -48,7 +48,14 @@ def effects() -> Mapping[str, Effect]:
     )
 
 
-def respond(ledger: Ledger, moves: Iterable[str], about: str | None = None) -> Played:
+def respond(
+    ledger: Ledger,
+    moves: Iterable[str],
+    about: str | None = None,
+    *,
+    layers: Collection[Layer] = LAYERS,
+    most: int | None = None,
+) -> Played:
     """Let the dialogue moves of one reply work on the ledger, in the order given.
 
     Args:
@@ -56,6 +63,8 @@ def respond(ledger: Ledger, moves: Iterable[str], about: str | None = None) -> P
         moves: ids of `steward.moves.moves`.
         about: the expectation the reply was about, where that is known and the step can be taken on it; otherwise each step
             chooses what weighs most.
+        layers: how deep the owner lets anyone look at present.
+        most: how many expectations one reply may draw out; None for as many as its moves.
 
     Raises:
         StewardError: for a move or an expectation there is not.
@@ -65,19 +74,27 @@ def respond(ledger: Ledger, moves: Iterable[str], about: str | None = None) -> P
     seen: list[Happened] = []
     for id in moves:
         effect = effects()[move(id).id]
-        if (taken := _first(ledger, effect, about)) is not None:
+        drawn = sum(happened.step == "elicit" and happened.done for happened in seen)
+        if effect.tries == ("elicit",) and most is not None and drawn >= most:
+            continue
+        if (taken := _first(ledger, effect, about, layers)) is not None:
             ledger, happened = taken
             seen.append(happened)
     return Played(ledger, tuple(seen))
 
 
-def _first(ledger: Ledger, effect: Effect, about: str | None) -> tuple[Ledger, Happened] | None:
+def _first(
+    ledger: Ledger, effect: Effect, about: str | None, layers: Collection[Layer]
+) -> tuple[Ledger, Happened] | None:
     """Take the first step that can be taken; else say why the last could not. None for a move that leaves the ledger alone."""
     found = None
     for step in effect.tries:
         named = [about] if about is not None and step not in ("rank", "exceed", "involve", "elicit") else []
         for target in (*named, None):
-            found = elicit(ledger, None, effect.layers) if step == "elicit" else take_step(ledger, step, target)
+            if step == "elicit":
+                found = elicit(ledger, None, [layer for layer in effect.layers if layer in layers])
+            else:
+                found = take_step(ledger, step, target)
             if found.happened.done:
                 return found
     return found

@@ -112,7 +112,14 @@ class Reaction(Said):
         return [*found, (Text("客户说", "the customer says").say(locale), self.remark.say(locale))]
 
 
-def react(customer: Customer, standing: Standing, moves: Iterable[str], *, facts: Facts = NO_FACTS) -> Reaction:
+def react(
+    customer: Customer,
+    standing: Standing,
+    moves: Iterable[str],
+    *,
+    facts: Facts = NO_FACTS,
+    beside: Iterable[Effect] = (),
+) -> Reaction:
     """Give the customer's reaction to one reply.
 
     Args:
@@ -120,6 +127,7 @@ def react(customer: Customer, standing: Standing, moves: Iterable[str], *, facts
         standing: where the talk stands before the reply.
         moves: the moves of the reply, in any order; none for a reply that carries none.
         facts: what is true of the case.
+        beside: what else the customer lives through in this exchange, such as a demand that was passed over.
 
     Raises:
         StewardError: ``unknown-move``, one `Trouble` for each.
@@ -132,7 +140,7 @@ def react(customer: Customer, standing: Standing, moves: Iterable[str], *, facts
         promises.append(Promise("commit"))
     if "overpromise" in said:
         promises.append(Promise("overpromise", due=turn + character.rules().promise_due.after))
-    effects = [*_Weighing(customer, standing, said, facts).effects(), *_reckoning(customer, due)]
+    effects = [*_Weighing(customer, standing, said, facts).effects(), *beside, *_reckoning(customer, due)]
     after = _apply(customer, standing, effects, (*standing.replies, said), tuple(promises), broken=due)
     remark, minds = _remark(customer, effects, due)
     return Reaction(standing, after, tuple(effects), remark, minds)

@@ -1,0 +1,149 @@
+"""How a talk ends: with an owner who is content, one who takes a plan, one whose patience is gone, or none of these.
+
+When a talk ends, what was promised falls due: what is within reach is kept, the rest breaks, and the outcome is what is left then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from steward.casebook.parts import Ended
+from steward.drill.levels import terms
+from steward.drill.situation import Situation
+from steward.drill.turns import Turn
+from steward.service.expectation import Debt, Ledger, Satisfaction, satisfaction, settle
+from steward.service.personality import Effect, Standing, reckon
+from steward.words import Text
+
+How = Literal["satisfied", "plan", "patience", "turns", "left"]
+
+WHY: dict[How, Text] = {
+    "satisfied": Text("业主满意，道谢走了", "The owner is content, gives thanks and goes"),
+    "plan": Text("业主接受了办法，等着看", "The owner takes the plan, and will see"),
+    "patience": Text("业主的耐心用完，走了", "The owner's patience is gone, and so is the owner"),
+    "turns": Text("业主没有时间再谈了", "The owner has no more time to talk"),
+    "left": Text("您结束了谈话", "You ended the talk"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a talk ended, and what came of it once every promise had fallen due."""
+
+    how: How
+    outcome: Ended
+    before: Standing
+    """Where the talk stood at its last word."""
+    after: Standing
+    """Where it stands once what was promised has fallen due."""
+    effects: tuple[Effect, ...]
+    """What the promises brought and cost when they fell due."""
+    ledger: Ledger
+    """What the owner has then."""
+    broken: tuple[Debt, ...]
+    """The promises that could not be kept, during the talk or after it."""
+    satisfaction: Satisfaction
+
+    @property
+    def why(self) -> Text:
+        """Why the talk was over."""
+        return WHY[self.how]
+
+
+def addressed(start: Ledger, ledger: Ledger) -> float:
+    """Give the share of what weighs with the owner that was answered: promised, given, explained or traded. 0 to 1."""
+    total = sum(one.importance for one in start)
+    answered = sum(
+        one.importance
+        for one in start
+        if (now := ledger[one.id]).promised is not None
+        or now.delivered > one.delivered
+        or (now.explained and not one.explained)
+        or (now.lowered and not one.lowered)
+    )
+    return answered / total
+
+
+def acted(turns: Sequence[Turn]) -> bool:
+    """Whether anything was settled, or whoever may decide brought in, in a way that reached the owner.
+
+    An over-promise counts while it lasts: it is believed, and pays, until it falls due.
+    """
+    return any("overpromise" in turn.moves or {"commit", "involve"} & turn.lands for turn in turns)
+
+
+def holds_to_a_plan(situation: Situation, ledger: Ledger, standing: Standing, turns: Sequence[Turn]) -> bool:
+    """Whether there is a plan the owner can accept: something settled, what weighs answered, and no anger left to refuse it."""
+    level = situation.terms
+    return (
+        standing.mood <= terms().plan.mood
+        and standing.trust >= level.trust.plan
+        and acted(turns)
+        and addressed(situation.ledger, ledger) >= level.addressed
+    )
+
+
+def content(situation: Situation, ledger: Ledger, standing: Standing, turns: Sequence[Turn]) -> bool:
+    """Whether the owner has nothing more to ask for."""
+    enough = terms().content
+    return (
+        standing.mood <= enough.mood
+        and standing.trust >= enough.trust
+        and acted(turns)
+        and addressed(situation.ledger, ledger) >= enough.addressed
+    )
+
+
+def how_it_ends(situation: Situation, turns: Sequence[Turn], ledger: Ledger) -> How | None:
+    """Say whether the talk ends with the last of `turns`, and how; None where it goes on."""
+    last, level = turns[-1], situation.terms
+    is_content = content(situation, ledger, last.after, turns)
+    closing = not last.harms and "close" in last.moves
+    lately = 0
+    for turn in reversed(turns):
+        if not turn.agreed:
+            break
+        lately += 1
+    if last.agreed and (closing or lately > level.stays or last.after.leaving or (is_content and lately > 1)):
+        return "satisfied" if is_content else "plan"
+    if last.after.leaving:
+        return "patience"
+    if len(turns) >= level.replies:
+        return ("satisfied" if is_content else "plan") if last.agreed else "turns"
+    return None
+
+
+def end(situation: Situation, turns: Sequence[Turn], standing: Standing, ledger: Ledger, kind: How) -> Ending:
+    """Let everything promised fall due, and say what came of the talk."""
+    due = reckon(situation.customer, standing)
+    settled = settle(ledger)
+    broken = due.standing.broken > 0 or bool(settled.broken)
+    agreed = bool(turns) and turns[-1].agreed
+    # an over-promise hurts when it breaks, and is counted there
+    hurt = any(id != "overpromise" for turn in turns for id in turn.harms)
+    after = due.standing
+    return Ending(
+        kind,
+        _outcome(situation, kind, after, agreed=agreed, hurt=hurt, broken=broken),
+        standing,
+        after,
+        due.effects,
+        settled,
+        settled.broken,
+        satisfaction(settled),
+    )
+
+
+def _outcome(situation: Situation, kind: How, after: Standing, *, agreed: bool, hurt: bool, broken: bool) -> Ended:
+    rules = terms()
+    if after.mood > rules.furious or (hurt and (kind == "patience" or after.mood > rules.plan.mood)):
+        return "escalated"
+    if kind == "patience":
+        return "unresolved"
+    if agreed and not broken and after.mood <= rules.content.mood and after.trust >= rules.content.trust:
+        return "resolved"
+    if after.mood <= rules.plan.mood and (agreed or after.mood <= situation.standing.mood - rules.eased):
+        return "improved"
+    return "unresolved"

@@ -1,0 +1,92 @@
+"""What the owner tells, and when: nothing unasked, nothing to someone who has just hurt them.
+
+A typed question brings out a fact when its words reach it; a candidate of the case names its facts itself; where a trainer only
+clicks what was heard, the words are not known and each question brings out the next one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+
+from steward.casebook import Case
+from steward.drill.situation import Situation
+from steward.drill.turns import Reply
+from steward.service.expectation.ledger import Layer
+from steward.service.personality import Standing
+from steward.service.personality.reaction import weight_of
+
+ASKING = ("ask", "confirm", "listen")
+"""The moves that bring something out."""
+_OPEN = ("ask", "listen")
+_LONGEST = 4000
+"""Characters of a reply that are looked through: nobody remembers a question after so many words."""
+
+
+def draws(situation: Situation, lands: Collection[str]) -> tuple[str, ...]:
+    """Give the moves of a reply that bring something out of this owner: those that suit them well enough."""
+    least = situation.terms.draws
+    return tuple(id for id in ASKING if id in lands and weight_of(situation.customer, id) >= least)
+
+
+def layers(situation: Situation, standing: Standing) -> tuple[Layer, ...]:
+    """Say how deep the owner lets anyone look: what is meant takes being heard or trust, what is unsaid more of it."""
+    needed = situation.terms.trust
+    found: list[Layer] = ["surface"]
+    if standing.heard or standing.trust >= needed.real:
+        found.append("real")
+    if standing.trust >= needed.hidden or (standing.heard and standing.mood <= 60):
+        found.append("hidden")
+    return tuple(found)
+
+
+def told(situation: Situation, reply: Reply, drawing: Sequence[str], known: Collection[str]) -> tuple[str, ...]:
+    """Give the facts that the owner tells after a reply.
+
+    Args:
+        situation: what is played.
+        reply: the reply.
+        drawing: its moves that bring something out (`draws`).
+        known: the facts told before.
+    """
+    case, terms = situation.case, situation.terms
+    if not drawing:
+        return ()
+    hidden = [fact for fact in case.facts if fact.id not in known]
+    if reply.chosen:
+        named = situation.drill.reply(reply.chosen).facts
+        return tuple(fact.id for fact in hidden if fact.id in named)
+    if reply.way == "clicked" and not reply.text.strip():
+        return tuple(fact.id for fact in hidden[:1])
+    reached = _reached(case, reply.text[:_LONGEST])
+    if found := sorted((fact for fact in hidden if fact.id in reached), key=lambda fact: -reached[fact.id]):
+        return tuple(fact.id for fact in found[: terms.tells])
+    if not set(_OPEN).intersection(drawing) or terms.volunteers == "nothing":
+        return ()
+    minor = [fact for fact in hidden if terms.volunteers == "any" or not fact.must]
+    return tuple(fact.id for fact in minor[:1])
+
+
+def _reached(case: Case, text: str) -> dict[str, int]:
+    """Give the facts whose words occur in a text, with how many of them do."""
+    plain = " " + re.sub(r"[^\w']+", " ", text.casefold()) + " "
+    tight = plain.replace(" ", "")
+    found = {}
+    for id, chinese, english in _words(case):
+        if count := sum(word in tight for word in chinese) + sum(word in plain for word in english):
+            found[id] = count
+    return found
+
+
+@lru_cache(maxsize=256)
+def _words(case: Case) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
+    """Give the words that reach each fact: Chinese anywhere, English from the start of a word."""
+    return tuple(
+        (
+            fact.id,
+            tuple(re.sub(r"\s+", "", word.casefold()) for word in fact.asked.say("zh")),
+            tuple(" " + " ".join(re.sub(r"[^\w']+", " ", word.casefold()).split()) for word in fact.asked.say("en")),
+        )
+        for fact in case.facts
+    )

@@ -1,0 +1,281 @@
+"""The talk: begun, one reply after another, ended. Frozen at every point, so that any point can be gone back to.
+
+The customer's mood, trust and patience move by `steward.service.personality`, what they expect by `steward.service.expectation`; the
+talk adds what is said, what is told, and when it is over. The same situation and the same replies give the same talk.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from steward.drill import facts, steps
+from steward.drill.endings import Ending, end, holds_to_a_plan, how_it_ends
+from steward.drill.levels import terms
+from steward.drill.situation import Situation
+from steward.drill.turns import Promised, Reply, Spoken, Step, Turn
+from steward.errors import StewardError
+from steward.moves import moves as all_moves
+from steward.service.expectation import Happened, Ledger, respond
+from steward.service.personality import Effect, Standing, react
+from steward.service.personality.character import Stage
+from steward.service.personality.reaction import Reason
+from steward.words import Text
+
+__all__ = ["Promised", "Reply", "Spoken", "Step", "Talk", "Turn", "advance", "begin", "leave", "say"]
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A talk at one point of it."""
+
+    situation: Situation
+    opening: tuple[Spoken, ...]
+    """What the owner says on coming in."""
+    turns: tuple[Turn, ...]
+    standing: Standing
+    ledger: Ledger
+    known: tuple[str, ...] = ()
+    """The facts found out, in the order in which they were told."""
+    moment: str | None = None
+    """What the owner has just brought up, for the next reply to take up."""
+    ended: Ending | None = None
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps of the complaint flow: done, now, to do."""
+        return steps.shown({id: turn.number for turn in self.turns for id in turn.done_steps})
+
+    @property
+    def stage(self) -> Stage:
+        """The stage the talk is in; it is not closing while there is no plan the owner holds to."""
+        found = self.standing.stage
+        return "solving" if found == "closing" and not self.agreed else found
+
+    @property
+    def agreed(self) -> bool:
+        """Whether the owner holds to a plan."""
+        return bool(self.turns) and self.turns[-1].agreed
+
+    @property
+    def left(self) -> int:
+        """How many replies there still are."""
+        return 0 if self.ended else self.situation.terms.replies - len(self.turns)
+
+    @property
+    def seconds(self) -> float:
+        """How long the replies took to give."""
+        return sum(turn.reply.seconds for turn in self.turns)
+
+    @property
+    def said(self) -> tuple[Spoken, ...]:
+        """Everything the owner's side has said."""
+        return (*self.opening, *(spoken for turn in self.turns for spoken in turn.said))
+
+    @property
+    def last_line(self) -> str:
+        """What was said to the learner last."""
+        return self.said[-1].text if self.said else ""
+
+
+def begin(situation: Situation) -> Talk:
+    """Let the owner come in."""
+    opens = situation.drill.opens.say(situation.locale)
+    drawn = random.Random(f"{situation.case.id} {situation.seed} opens")  # noqa: S311  # words, no secret
+    words = drawn.choice(opens)
+    opening = (Spoken(situation.drill.customer, words, "opens"),)
+    return Talk(situation, opening, (), situation.standing, situation.ledger)
+
+
+def say(talk: Talk, reply: Reply) -> Talk:
+    """Give a reply and hear what the owner says to it.
+
+    Raises:
+        StewardError: ``talk-over`` where the talk has ended; ``unknown-move``, ``unknown-reply``.
+    """
+    return _speak(talk, advance(talk, reply))
+
+
+def leave(talk: Talk) -> Talk:
+    """End the talk, as the learner may at any time; a talk that is over stays as it is."""
+    if talk.ended:
+        return talk
+    return replace(talk, moment=None, ended=end(talk.situation, talk.turns, talk.standing, talk.ledger, "left"))
+
+
+def advance(talk: Talk, reply: Reply) -> Talk:
+    """Give a reply without hearing the owner's words: all that `say` does but the last turn's `acts` and `said`.
+
+    For looking ahead; words change nothing about how a talk goes on.
+
+    Raises:
+        StewardError: as `say`.
+    """
+    if talk.ended:
+        raise StewardError(
+            "talk-over",
+            Text(
+                "这场谈话已经结束，请回到前面的某一句，或者再练一场。",
+                "This talk is over; go back to one of its replies, or practise again.",
+            ),
+        )
+    situation, before = talk.situation, talk.standing
+    if reply.chosen and not any(one.id == reply.chosen for one in situation.drill.replies):
+        raise StewardError(
+            "unknown-reply",
+            Text("案例 {case} 里没有回复 {id}。", "The case {case} has no reply {id}."),
+            case=situation.case.id,
+            id=reply.chosen,
+        )
+    heard = None
+    if reply.moves is None:
+        from steward.language import recognise
+
+        heard = recognise(reply.text, talk.last_line, situation.locale)
+        given: Sequence[str] = heard.moves
+    else:
+        given = reply.moves
+
+    answered = bool(talk.moment) and _answers(situation, talk.moment, given)
+    passed_over = talk.moment if talk.moment and not answered else None
+    cut_short = _cut_short(situation, reply)
+    reaction = react(
+        situation.customer,
+        before,
+        given,
+        facts=situation.facts,
+        beside=_beside(situation, passed_over=bool(passed_over), cut_short=cut_short),
+    )
+    after = reaction.standing
+    turn = Turn(
+        number=len(talk.turns) + 1,
+        reply=reply,
+        moves=after.replies[-1],
+        heard=heard,
+        before=before,
+        after=after,
+        effects=reaction.effects,
+        remark=reaction.remark,
+        minds=reaction.minds,
+        happened=(),
+        revealed=(),
+        disclosed=(),
+        done_steps=(),
+        promises=(),
+        due=after.broken - before.broken,
+        answered=talk.moment if answered else None,
+        passed_over=passed_over,
+        cut_short=cut_short,
+        agreed=False,
+        moment=None,
+    )
+    harms, lands = turn.harms, turn.lands
+    offended = any(id != "overpromise" for id in harms)
+    drawing = () if offended else facts.draws(situation, lands)
+    working = [id for id in turn.moves if id in harms or (id in lands and (id not in facts.ASKING or id in drawing))]
+    about = situation.drill.reply(reply.chosen).about if reply.chosen else None
+    ledger, happened = respond(
+        talk.ledger, working, about, layers=facts.layers(situation, after), most=situation.terms.tells
+    )
+    revealed = facts.told(situation, reply, drawing, talk.known)
+    done = {id for one in talk.turns for id in one.done_steps}
+    turn = replace(
+        turn,
+        happened=happened,
+        revealed=revealed,
+        disclosed=tuple(one.expectation for one in happened if one.step == "elicit" and one.done and one.expectation),
+        done_steps=steps.taken(done, turn.moves, lands, bool(harms), situation.standing, after),
+        promises=_promises(turn.moves, happened),
+    )
+    turn = replace(turn, agreed=holds_to_a_plan(situation, ledger, after, (*talk.turns, turn)))
+    turns = (*talk.turns, turn)
+    kind = how_it_ends(situation, turns, ledger)
+    if kind is None:
+        moment = _next_moment(situation, turns)
+        turns = (*talk.turns, replace(turn, moment=moment))
+        ended = None
+    else:
+        moment, ended = None, end(situation, turns, after, ledger, kind)
+    return Talk(situation, talk.opening, turns, after, ledger, (*talk.known, *revealed), moment, ended)
+
+
+def _answers(situation: Situation, moment: str | None, said: Sequence[str]) -> bool:
+    """Whether a reply takes up what the owner brought up: by one of the moves it calls for, and without hurting."""
+    table = all_moves()
+    if moment is None or any(id in table and table[id].polarity == "harms" for id in said):
+        return False
+    return bool(set(situation.drill.moment(moment).calls_for).intersection(said))
+
+
+def _cut_short(situation: Situation, reply: Reply) -> bool:
+    hears = situation.terms.hears
+    return reply.way == "type" and len(reply.text) > (hears.zh if situation.locale == "zh" else hears.en)
+
+
+_NAMES = {
+    "passed-over": Text("没接住刚提的事", "What was brought up was passed over"),
+    "cut-short": Text("话太长", "Too long"),
+    "easy-going": Text("这一档的耐心", "Patience at this level"),
+}
+
+
+def _beside(situation: Situation, *, passed_over: bool, cut_short: bool) -> list[Effect]:
+    """Give what the owner lives through beside the moves."""
+    table = terms().beside
+    exchange = situation.terms.exchange
+    found = []
+    for id, times in (("passed-over", passed_over), ("cut-short", cut_short), ("easy-going", bool(exchange))):
+        if times:
+            event = table[id]
+            patience = exchange if id == "easy-going" else event.patience
+            found.append(Effect(_NAMES[id], event.mood, event.trust, patience, (Reason(event.why, event),)))
+    return found
+
+
+def _promises(said: Sequence[str], happened: Sequence[Happened]) -> tuple[Promised, ...]:
+    found = [
+        Promised("overpromise" if one.step == "overpromise" else "commit", one.expectation)
+        for one in happened
+        if one.done and one.step in ("promise", "overpromise")
+    ]
+    for kind in ("commit", "overpromise", "involve"):
+        if kind in said and not any(one.kind == kind for one in found):
+            found.append(Promised(kind, None))
+    return tuple(found)
+
+
+def _next_moment(situation: Situation, turns: Sequence[Turn]) -> str | None:
+    """Give what the owner brings up now: the first moment of the case whose time has come and that has not come yet."""
+    last = turns[-1]
+    if len(turns) >= situation.terms.replies:
+        return None
+    come = {turn.moment for turn in turns}
+    for moment in situation.drill.moments:
+        when = moment.when
+        if (
+            moment.id not in come
+            and (when.after is None or when.after in last.moves)
+            and (when.stage is None or when.stage == _stage(last))
+            and (when.mood_over is None or last.after.mood > when.mood_over)
+            and (when.trust_over is None or last.after.trust > when.trust_over)
+            and (when.turn_from is None or last.number >= when.turn_from)
+        ):
+            return moment.id
+    return None
+
+
+def _stage(turn: Turn) -> Stage:
+    found = turn.after.stage
+    return "solving" if found == "closing" and not turn.agreed else found
+
+
+def _speak(before: Talk, after: Talk) -> Talk:
+    """Put the owner's words to the last turn."""
+    turn = after.turns[-1]
+    said = [Spoken(after.situation.drill.customer, turn.remark.say(after.situation.locale), "answers")]
+    if turn.moment:
+        moment = after.situation.drill.moment(turn.moment)
+        who = moment.who or after.situation.drill.customer
+        said.append(Spoken(who, moment.says.text.say(after.situation.locale), "moment"))
+    return replace(after, turns=(*before.turns, replace(turn, acts=("answers",), said=tuple(said))))
