@@ -13,7 +13,7 @@ from steward.casebook.parts import Ended
 from steward.drill.levels import terms
 from steward.drill.situation import Situation
 from steward.drill.turns import Turn
-from steward.service.expectation import Debt, Ledger, Satisfaction, satisfaction, settle
+from steward.service.expectation import Debt, Expectation, Ledger, Satisfaction, satisfaction, settle
 from steward.service.personality import Effect, Standing, reckon
 from steward.words import Text
 
@@ -52,18 +52,21 @@ class Ending:
         return WHY[self.how]
 
 
-def addressed(start: Ledger, ledger: Ledger) -> float:
-    """Give the share of what weighs with the owner that was answered: promised, given, explained or traded. 0 to 1."""
-    total = sum(one.importance for one in start)
-    answered = sum(
-        one.importance
+def unanswered(start: Ledger, ledger: Ledger) -> tuple[Expectation, ...]:
+    """Give the expectations on which nothing was done: nothing promised or given, nothing explained, nothing traded."""
+    return tuple(
+        now
         for one in start
-        if (now := ledger[one.id]).promised is not None
-        or now.delivered > one.delivered
-        or (now.explained and not one.explained)
-        or (now.lowered and not one.lowered)
+        if (now := ledger[one.id]).promised is None
+        and now.delivered <= one.delivered
+        and now.explained == one.explained
+        and now.lowered == one.lowered
     )
-    return answered / total
+
+
+def addressed(start: Ledger, ledger: Ledger) -> float:
+    """Give the share of what weighs with the owner that was answered, 0 to 1."""
+    return 1 - sum(one.importance for one in unanswered(start, ledger)) / sum(one.importance for one in start)
 
 
 def acted(turns: Sequence[Turn]) -> bool:
