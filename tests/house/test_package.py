@@ -34,7 +34,7 @@ def test_it_holds_the_whole_library_and_all_content(wheel):
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert not library - names
-    for folder in ("training", "notebooks"):
+    for folder in ("training", "casebook", "notebooks"):
         content = {
             f"steward/_content/{path.relative_to(ROOT).as_posix()}"
             for path in (ROOT / folder).rglob("*")

@@ -26,7 +26,7 @@ _UNKNOWN_OF = Text("没有“{id}”{kind}，可以写的有 {close}", "there is
 
 def unknown(id: object, kind: Text, known: Iterable[str]) -> Wrong:
     """Say that an id is not known, and name those close to it, or some of those there are."""
-    known = list(known)
+    known = list(dict.fromkeys(known))
     close = difflib.get_close_matches(str(id), known, 3, 0.5)
     values = {"id": id, "kind": kind, "close": ", ".join(close or known[:8]) or "-"}
     return Wrong(_UNKNOWN if close else _UNKNOWN_OF, **values)

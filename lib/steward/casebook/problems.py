@@ -125,8 +125,8 @@ def _whole(data: dict[str, Any], own: bool) -> Iterator[Finding]:
 def _levels(data: dict[str, Any]) -> Iterator[Finding]:
     for i, one in _entries(data, ("expectations",)):
         for upper, lower in (("desired", "adequate"), ("deliverable", "improvable")):
-            a, b = one.get(upper), one.get(lower)
-            if _is_number(a) and _is_number(b) and a < b:
+            a, b = _number(one.get(upper)), _number(one.get(lower))
+            if a is not None and b is not None and a < b:
                 yield ("expectations", i, upper), Wrong(_ABOVE, other=lower, value=f"{b:g}")
 
 
@@ -302,8 +302,8 @@ def _harms(id: Any) -> bool:
     return isinstance(id, str) and id in moves() and moves()[id].polarity == "harms"
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _number(value: Any) -> float | None:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _languages(data: Any) -> tuple[str, ...]:

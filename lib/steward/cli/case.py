@@ -1,0 +1,192 @@
+"""``steward case``: the casebook listed, one case shown, cases checked before they are used.
+
+``case list --json``: [{"case", "title", "lede", "told", "own", "languages", "playable", "topics", "styles"}].
+``case show CASE --json``: the case as its file holds it, with its "stories".
+``case check --json``: {"ok", "cases": [ids that can be used], "errors": [{"file", "line", "where", "code", "message"}]}.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from steward.cli import call, out
+from steward.cli.page import Command, both, group
+from steward.words import Locale, Text, join, number
+
+if TYPE_CHECKING:
+    from steward.casebook import Case
+
+app = group(
+    both(
+        "案例：看有哪些、读一个、检查自己写的。",
+        "Cases: which there are, one to read, and checking those of your own.",
+    )
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help=both("以 JSON 输出，供程序使用", "write JSON, for programs"))]
+Named = Annotated[
+    str,
+    typer.Argument(metavar="CASE", help=both("案例的编号，或它的文件夹", "id of a case, or its folder")),
+]
+
+HEADINGS = (Text("编号", "Id"), Text("标题", "Title"), Text("讲到哪里", "Told"), Text("备注", "Notes"))
+TOLD = {
+    "full": Text("讲全了", "in full"),
+    "partial": Text("讲了一部分", "in part"),
+    "title-only": Text("只有标题", "title only"),
+    "playbook": Text("按处理框架编写", "from a playbook"),
+}
+OWN = Text("公司自编", "your own")
+ONLY = {"zh": Text("只有中文", "Chinese only"), "en": Text("只有英文", "English only")}
+NOT_PLAYED = Text("没有演练", "no drill")
+BROKEN = Text("下面的案例有错，暂时用不了：", "These cases have mistakes and cannot be used yet:")
+ALL_WELL = Text("{n} 个案例，没有发现问题。", "Cases: {n}. Nothing is wrong.")
+MISTAKES = Text("{n} 处要改：", "To mend: {n}.")
+ENDED = {
+    "resolved": Text("办妥", "resolved"),
+    "improved": Text("有所改善", "improved"),
+    "unresolved": Text("没有着落", "unresolved"),
+    "escalated": Text("闹大了", "escalated"),
+}
+
+
+@app.command("list", cls=Command, help=both("列出所有案例。", "List all cases."))
+def list_cases(json: AsJson = False) -> int:
+    """List the casebook."""
+    from steward.casebook import casebook
+
+    this = call.current()
+    locale, book = this.locale, casebook(this.workspace)
+    if json:
+        out.as_json([_listed(case, locale) for case in book.cases.values()])
+    else:
+        rows = [
+            [case.id, case.title.text.say(locale), TOLD[case.told].say(locale), _notes(case, locale)]
+            for case in book.cases.values()
+        ]
+        out.table([heading.say(locale) for heading in HEADINGS], rows)
+    if book.troubles:
+        out.note(BROKEN.say(locale))
+        for trouble in book.troubles:
+            out.note(f"  {trouble.describe(locale)}")
+    return 1 if book.troubles else 0
+
+
+def _listed(case: Case, locale: Locale) -> dict[str, Any]:
+    return {
+        "case": case.id,
+        "title": case.title.text.say(locale),
+        "lede": case.lede.text.say(locale),
+        "told": case.told,
+        "own": case.own,
+        "languages": list(case.languages),
+        "playable": case.playable,
+        "topics": list(case.topics),
+        "styles": list(case.drill.styles) if case.drill else [],
+    }
+
+
+def _notes(case: Case, locale: Locale) -> str:
+    notes = [OWN] if case.own else []
+    notes += [ONLY[case.only]] if case.only else []
+    notes += [] if case.playable else [NOT_PLAYED]
+    return join([note.say(locale) for note in notes], locale)
+
+
+@app.command(
+    "show",
+    cls=Command,
+    help=both("读一个案例：故事、经过、期望、结局。", "Read one case: story, events, expectations, outcomes."),
+)
+def show(case: Named, json: AsJson = False) -> int:
+    """Show one case."""
+    from steward.casebook import case_of
+
+    this = call.current()
+    found = case_of(this.workspace, case)
+    if json:
+        stories = {locale: found.story(locale) for locale in found.story_languages}
+        out.as_json({**found.model_dump(mode="json", exclude_none=True), "stories": stories})
+    else:
+        for line in _page(found, this.locale):
+            out.line(line)
+    return 0
+
+
+def _page(case: Case, locale: Locale) -> list[str]:
+    """Write a case to be read on a terminal."""
+
+    def head(zh: str, en: str) -> list[str]:
+        return ["", Text(zh, en).say(locale)]
+
+    def said(words: Any) -> str:
+        return str(words.text.say(locale))
+
+    colon = Text("：", ": ").say(locale)
+    lines = [f"{said(case.title)}  ({case.id})", said(case.lede)]
+    lines += [notes] if (notes := _notes(case, locale)) else []
+    lines += ["", case.story(locale).strip()] if case.story(locale) else []
+    lines += head("人物", "People") + [f"  {said(one.name)}{colon}{said(one.who)}" for one in case.people]
+    lines += head("经过", "What happened") + [f"  {said(one.when)}{colon}{said(one.what)}" for one in case.happened]
+    lines += head("他们期望什么", "What they expect") + [f"  {one.text.say(locale)}" for one in case.expectations]
+    if case.limits:
+        lines += head("不能答应的", "Not to be promised")
+        lines += [f"  {said(one.what)}{colon}{said(one.why)}" for one in case.limits]
+    if case.outcomes:
+        lines += head("可能的结局", "Ways it can end")
+        lines += [f"  {ENDED[one.ended].say(locale)}{colon}{said(one.what)}" for one in case.outcomes]
+    if case.questions:
+        lines += head("讨论", "To discuss") + [f"  {said(one.ask)}" for one in case.questions]
+    if case.invented:
+        lines += [*head("为教学补写的", "Added for teaching"), f"  {said(case.invented)}"]
+    return lines
+
+
+@app.command(
+    "check",
+    cls=Command,
+    help=both(
+        "检查案例：每一处错误连同行号一次说完；不写名字则检查全部案例。",
+        "Check cases: every mistake with its line, all at once; without a name, the whole casebook.",
+    ),
+)
+def check(
+    cases: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="CASE",
+            help=both(
+                "案例的编号或文件夹，也可以是装着案例的文件夹", "ids or folders of cases, or folders that hold cases"
+            ),
+        ),
+    ] = None,
+    json: AsJson = False,
+) -> int:
+    """Check cases and say what is wrong."""
+    from steward.casebook import checking
+
+    this = call.current()
+    result = checking.check(cases or (), this.workspace)
+    if json:
+        errors = [
+            {
+                "file": trouble.values.get("source"),
+                "line": trouble.values.get("line"),
+                "where": str(
+                    where.say(this.locale) if isinstance(where := trouble.values.get("where"), Text) else where or ""
+                ),
+                "code": trouble.code,
+                "message": trouble.describe(this.locale),
+            }
+            for trouble in result.troubles
+        ]
+        out.as_json({"ok": result.ok, "cases": [case.id for case in result.whole], "errors": errors})
+    elif result.ok:
+        out.line(ALL_WELL.say(this.locale, n=number(len(result.whole))))
+    else:
+        out.line(MISTAKES.say(this.locale, n=number(len(result.troubles))))
+        for trouble in result.troubles:
+            out.line(f"  {trouble.describe(this.locale)}")
+    return 0 if result.ok else 1
