@@ -59,8 +59,8 @@ def told(situation: Situation, reply: Reply, drawing: Sequence[str], known: Coll
         return tuple(fact.id for fact in hidden if fact.id in named)
     if reply.way == "clicked" and not reply.text.strip():
         return tuple(fact.id for fact in hidden[:1])
-    reached = _reached(case, reply.text[:_LONGEST])
-    if found := sorted((fact for fact in hidden if fact.id in reached), key=lambda fact: -reached[fact.id]):
+    found_in = reached(case, reply.text[:_LONGEST])
+    if found := sorted((fact for fact in hidden if fact.id in found_in), key=lambda fact: -found_in[fact.id]):
         return tuple(fact.id for fact in found[: terms.tells])
     if not set(_OPEN).intersection(drawing) or terms.volunteers == "nothing":
         return ()
@@ -68,7 +68,7 @@ def told(situation: Situation, reply: Reply, drawing: Sequence[str], known: Coll
     return tuple(fact.id for fact in minor[:1])
 
 
-def _reached(case: Case, text: str) -> dict[str, int]:
+def reached(case: Case, text: str) -> dict[str, int]:
     """Give the facts whose words occur in a text, with how many of them do."""
     plain = " " + re.sub(r"[^\w']+", " ", text.casefold()) + " "
     tight = plain.replace(" ", "")
