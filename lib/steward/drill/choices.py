@@ -13,7 +13,7 @@ from typing import Literal
 
 from steward.casebook.drill import CaseReply
 from steward.casebook.parts import STAGES
-from steward.drill.endings import unanswered
+from steward.drill.acceptance import unanswered
 from steward.drill.talk import Reply, Talk, Turn, advance
 from steward.moves import move
 from steward.service.personality import AdviceLine, Effect, Promise, Standing, advice, how_well, reckon, settled
@@ -73,8 +73,12 @@ def _wanted(talk: Talk) -> Iterator[CaseReply]:
     models = list(_models(talk))
     own = [one for one in models if _for_this_owner(talk, one)]
     rest = [one for one in models if one not in own]
-    now = [one for one in fresh if one.harms and (one.stage == talk.stage or one.moment)]
-    traps = [*(one for one in now if one.moment), *_shuffled(talk, "traps", [one for one in now if not one.moment])]
+    harming = [one for one in fresh if one.harms]
+    traps = [
+        *(one for one in harming if one.moment),
+        *_shuffled(talk, "traps", [one for one in harming if not one.moment and one.stage == talk.stage]),
+        *_shuffled(talk, "traps", [one for one in harming if not one.moment and one.stage != talk.stage]),
+    ]
     others = _shuffled(talk, "others", [one for one in rest if one.stage == talk.stage]) or rest
     yield from own[:1] or others[:1]
     yield from [one for one in others if one not in own[:1]][:1]

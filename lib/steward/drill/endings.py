@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from steward.casebook.parts import Ended
-from steward.drill.levels import terms
+from steward.drill.acceptance import acceptance, content
 from steward.drill.situation import Situation
 from steward.drill.turns import Turn
-from steward.service.expectation import Debt, Expectation, Ledger, Satisfaction, satisfaction, settle
+from steward.service.expectation import Debt, Ledger, Satisfaction, satisfaction, settle
 from steward.service.personality import Effect, Standing, reckon
 from steward.words import Text
 
@@ -52,57 +52,10 @@ class Ending:
         return WHY[self.how]
 
 
-def unanswered(start: Ledger, ledger: Ledger) -> tuple[Expectation, ...]:
-    """Give the expectations on which nothing was done: nothing promised or given, nothing explained, nothing traded."""
-    return tuple(
-        now
-        for one in start
-        if (now := ledger[one.id]).promised is None
-        and now.delivered <= one.delivered
-        and now.explained == one.explained
-        and now.lowered == one.lowered
-    )
-
-
-def addressed(start: Ledger, ledger: Ledger) -> float:
-    """Give the share of what weighs with the owner that was answered, 0 to 1."""
-    return 1 - sum(one.importance for one in unanswered(start, ledger)) / sum(one.importance for one in start)
-
-
-def acted(turns: Sequence[Turn]) -> bool:
-    """Whether anything was settled, or whoever may decide brought in, in a way that reached the owner.
-
-    An over-promise counts while it lasts: it is believed, and pays, until it falls due.
-    """
-    return any("overpromise" in turn.moves or {"commit", "involve"} & turn.lands for turn in turns)
-
-
-def holds_to_a_plan(situation: Situation, ledger: Ledger, standing: Standing, turns: Sequence[Turn]) -> bool:
-    """Whether there is a plan the owner can accept: something settled, what weighs answered, and no anger left to refuse it."""
-    level = situation.terms
-    return (
-        standing.mood <= terms().plan.mood
-        and standing.trust >= level.trust.plan
-        and acted(turns)
-        and addressed(situation.ledger, ledger) >= level.addressed
-    )
-
-
-def content(situation: Situation, ledger: Ledger, standing: Standing, turns: Sequence[Turn]) -> bool:
-    """Whether the owner has nothing more to ask for."""
-    enough = terms().content
-    return (
-        standing.mood <= enough.mood
-        and standing.trust >= enough.trust
-        and acted(turns)
-        and addressed(situation.ledger, ledger) >= enough.addressed
-    )
-
-
 def how_it_ends(situation: Situation, turns: Sequence[Turn], ledger: Ledger) -> How | None:
     """Say whether the talk ends with the last of `turns`, and how; None where it goes on."""
     last, level = turns[-1], situation.terms
-    is_content = content(situation, ledger, last.after, turns)
+    is_content = last.agreed and content(situation, ledger, last.after)
     closing = not last.harms and "close" in last.moves
     lately = 0
     for turn in reversed(turns):
@@ -140,7 +93,7 @@ def end(situation: Situation, turns: Sequence[Turn], standing: Standing, ledger:
 
 
 def _outcome(situation: Situation, kind: How, after: Standing, *, agreed: bool, hurt: bool, broken: bool) -> Ended:
-    rules = terms()
+    rules = acceptance()
     if after.mood > rules.furious or (hurt and (kind == "patience" or after.mood > rules.plan.mood)):
         return "escalated"
     if kind == "patience":

@@ -20,12 +20,19 @@ from steward.service.personality.reaction import weight_of
 ASKING = ("ask", "confirm", "listen")
 """The moves that bring something out."""
 _OPEN = ("ask", "listen")
+_TOO_HOT = 75
+"""Mood above which an owner who has not been heard answers no question; where the opening ends (`Standing.stage`)."""
 _LONGEST = 4000
 """Characters of a reply that are looked through: nobody remembers a question after so many words."""
 
 
-def draws(situation: Situation, lands: Collection[str]) -> tuple[str, ...]:
-    """Give the moves of a reply that bring something out of this owner: those that suit them well enough."""
+def draws(situation: Situation, lands: Collection[str], before: Standing, after: Standing) -> tuple[str, ...]:
+    """Give the moves of a reply that bring something out of this owner: those that suit them well enough.
+
+    Nobody answers questions before they are heard: in the heat the first words go to the trouble itself.
+    """
+    if before.mood > _TOO_HOT and not before.heard and after.mood > _TOO_HOT:
+        return ()
     least = situation.terms.draws
     return tuple(id for id in ASKING if id in lands and weight_of(situation.customer, id) >= least)
 

@@ -53,6 +53,8 @@ class Level(Frozen):
     """Added to the mood, trust and patience of the owner's state."""
     exchange: int
     """Patience added to what one exchange costs."""
+    minds: int = Field(le=0)
+    """Patience that each move costs which is not the owner's way."""
     style_told: bool
     """Whether the learner is told the owner's style."""
     cues: bool
@@ -76,20 +78,6 @@ class Level(Frozen):
     """Points that the first and the second hint of a reply cost."""
 
 
-class Content(Frozen):
-    """When the owner is content: mood at most, trust and share of what weighs at least."""
-
-    mood: int
-    trust: int
-    addressed: float
-
-
-class Taken(Frozen):
-    """When the owner takes a plan: mood at most."""
-
-    mood: int
-
-
 class Terms(Frozen):
     """What holds for every drill."""
 
@@ -99,12 +87,6 @@ class Terms(Frozen):
     """Why the sizes are ours."""
     beside: Mapping[str, Event]
     """What happens to the owner beside the moves, by name."""
-    content: Content
-    plan: Taken
-    furious: int
-    """Mood above which an owner who goes, goes higher."""
-    eased: int
-    """By how much mood must have come down for a talk without a plan to count as an improvement."""
 
 
 @cache

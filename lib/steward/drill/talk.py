@@ -7,12 +7,14 @@ talk adds what is said, what is told, and when it is over. The same situation an
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from steward.drill import facts, steps
-from steward.drill.endings import Ending, end, holds_to_a_plan, how_it_ends
+from steward.drill.acceptance import Lack, holds_to_a_plan, is_their_way, lacking, not_their_way
+from steward.drill.endings import Ending, end, how_it_ends
 from steward.drill.levels import terms
+from steward.drill.owner import speak
 from steward.drill.situation import Situation
 from steward.drill.turns import Promised, Reply, Spoken, Step, Turn
 from steward.errors import StewardError
@@ -24,6 +26,9 @@ from steward.service.personality.reaction import Reason
 from steward.words import Text
 
 __all__ = ["Promised", "Reply", "Spoken", "Step", "Talk", "Turn", "advance", "begin", "leave", "say"]
+
+ENOUGH_ASKED = 2
+"""Replies with a question or a playback after which the talk may go on to solving, whatever was found out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +54,18 @@ class Talk:
 
     @property
     def stage(self) -> Stage:
-        """The stage the talk is in; it is not closing while there is no plan the owner holds to."""
-        found = self.standing.stage
-        return "solving" if found == "closing" and not self.agreed else found
+        """The stage the talk is in: opening, clarifying, solving or closing."""
+        return _stage(self.situation, self.turns, self.standing, self.known)
 
     @property
     def agreed(self) -> bool:
         """Whether the owner holds to a plan."""
         return bool(self.turns) and self.turns[-1].agreed
+
+    @property
+    def lacks(self) -> tuple[Lack, ...]:
+        """What is still lacking for the owner to take a plan."""
+        return lacking(self.situation, self.ledger, self.standing, self.turns)
 
     @property
     def left(self) -> int:
@@ -145,7 +154,7 @@ def advance(talk: Talk, reply: Reply) -> Talk:
         before,
         given,
         facts=situation.facts,
-        beside=_beside(situation, passed_over=bool(passed_over), cut_short=cut_short),
+        beside=_beside(situation, given, passed_over=bool(passed_over), cut_short=cut_short),
     )
     after = reaction.standing
     turn = Turn(
@@ -156,6 +165,7 @@ def advance(talk: Talk, reply: Reply) -> Talk:
         before=before,
         after=after,
         effects=reaction.effects,
+        lands=_lands(situation, reaction.effects),
         remark=reaction.remark,
         minds=reaction.minds,
         happened=(),
@@ -172,7 +182,7 @@ def advance(talk: Talk, reply: Reply) -> Talk:
     )
     harms, lands = turn.harms, turn.lands
     offended = any(id != "overpromise" for id in harms)
-    drawing = () if offended else facts.draws(situation, lands)
+    drawing = () if offended else facts.draws(situation, lands, before, after)
     working = [id for id in turn.moves if id in harms or (id in lands and (id not in facts.ASKING or id in drawing))]
     about = situation.drill.reply(reply.chosen).about if reply.chosen else None
     ledger, happened = respond(
@@ -189,15 +199,15 @@ def advance(talk: Talk, reply: Reply) -> Talk:
         promises=_promises(turn.moves, happened),
     )
     turn = replace(turn, agreed=holds_to_a_plan(situation, ledger, after, (*talk.turns, turn)))
-    turns = (*talk.turns, turn)
+    turns, known = (*talk.turns, turn), (*talk.known, *revealed)
     kind = how_it_ends(situation, turns, ledger)
     if kind is None:
-        moment = _next_moment(situation, turns)
+        moment = _next_moment(situation, turns, known)
         turns = (*talk.turns, replace(turn, moment=moment))
         ended = None
     else:
         moment, ended = None, end(situation, turns, after, ledger, kind)
-    return Talk(situation, talk.opening, turns, after, ledger, (*talk.known, *revealed), moment, ended)
+    return Talk(situation, talk.opening, turns, after, ledger, known, moment, ended)
 
 
 def _answers(situation: Situation, moment: str | None, said: Sequence[str]) -> bool:
@@ -216,21 +226,50 @@ def _cut_short(situation: Situation, reply: Reply) -> bool:
 _NAMES = {
     "passed-over": Text("没接住刚提的事", "What was brought up was passed over"),
     "cut-short": Text("话太长", "Too long"),
+    "not-their-way": Text("不合路子", "Not their way"),
     "easy-going": Text("这一档的耐心", "Patience at this level"),
 }
 
 
-def _beside(situation: Situation, *, passed_over: bool, cut_short: bool) -> list[Effect]:
+def _beside(situation: Situation, said: Sequence[str], *, passed_over: bool, cut_short: bool) -> list[Effect]:
     """Give what the owner lives through beside the moves."""
-    table = terms().beside
-    exchange = situation.terms.exchange
+    table, level = terms().beside, situation.terms
+    minded = not_their_way(situation.customer, (id for id in said if id in all_moves()))
     found = []
-    for id, times in (("passed-over", passed_over), ("cut-short", cut_short), ("easy-going", bool(exchange))):
-        if times:
+    for id, patience in (
+        ("passed-over", table["passed-over"].patience if passed_over else None),
+        ("cut-short", table["cut-short"].patience if cut_short else None),
+        ("not-their-way", level.minds * len(minded) or None),
+        ("easy-going", level.exchange or None),
+    ):
+        if patience is not None:
             event = table[id]
-            patience = exchange if id == "easy-going" else event.patience
-            found.append(Effect(_NAMES[id], event.mood, event.trust, patience, (Reason(event.why, event),)))
+            reasons = [
+                Reason(event.why, event),
+                *(_reasons_against(situation, minded) if id == "not-their-way" else ()),
+            ]
+            found.append(Effect(_NAMES[id], event.mood, event.trust, patience, tuple(reasons)))
     return found
+
+
+def _reasons_against(situation: Situation, minded: Sequence[str]) -> Iterator[Reason]:
+    """Say why moves are not this owner's way: in the words of the style, the way of listening and the state."""
+    for id in minded:
+        for side in situation.customer.traits:
+            if id in side.moves and side.moves[id].weight < 0:
+                yield Reason(side.moves[id].why, side.moves[id])
+
+
+def _lands(situation: Situation, effects: Sequence[Effect]) -> frozenset[str]:
+    table = all_moves()
+    return frozenset(
+        effect.move
+        for effect in effects
+        if effect.move
+        and table[effect.move].polarity == "helps"
+        and (effect.mood < 0 or effect.trust > 0)
+        and is_their_way(situation.customer, effect.move)
+    )
 
 
 def _promises(said: Sequence[str], happened: Sequence[Happened]) -> tuple[Promised, ...]:
@@ -245,18 +284,19 @@ def _promises(said: Sequence[str], happened: Sequence[Happened]) -> tuple[Promis
     return tuple(found)
 
 
-def _next_moment(situation: Situation, turns: Sequence[Turn]) -> str | None:
+def _next_moment(situation: Situation, turns: Sequence[Turn], known: Sequence[str]) -> str | None:
     """Give what the owner brings up now: the first moment of the case whose time has come and that has not come yet."""
     last = turns[-1]
     if len(turns) >= situation.terms.replies:
         return None
     come = {turn.moment for turn in turns}
+    stage = _stage(situation, turns, last.after, known)
     for moment in situation.drill.moments:
         when = moment.when
         if (
             moment.id not in come
             and (when.after is None or when.after in last.moves)
-            and (when.stage is None or when.stage == _stage(last))
+            and (when.stage is None or when.stage == stage)
             and (when.mood_over is None or last.after.mood > when.mood_over)
             and (when.trust_over is None or last.after.trust > when.trust_over)
             and (when.turn_from is None or last.number >= when.turn_from)
@@ -265,17 +305,27 @@ def _next_moment(situation: Situation, turns: Sequence[Turn]) -> str | None:
     return None
 
 
-def _stage(turn: Turn) -> Stage:
-    found = turn.after.stage
-    return "solving" if found == "closing" and not turn.agreed else found
+def _stage(situation: Situation, turns: Sequence[Turn], standing: Standing, known: Sequence[str]) -> Stage:
+    """Give the model's stage (`Standing.stage`), held back where the matter is not ripe for it.
+
+    One question is not enough to go on to solving while most of what must be found out is not; and a talk is not closing while there
+    is no plan that the owner holds to.
+    """
+    found = standing.stage
+    if found == "closing" and not (turns and turns[-1].agreed):
+        found = "solving"
+    if found == "solving":
+        must = [fact.id for fact in situation.case.facts if fact.must]
+        missing = sum(id not in known for id in must)
+        asked = sum(not turn.lands.isdisjoint(("ask", "confirm")) for turn in turns)
+        if 2 * missing > len(must) and asked < ENOUGH_ASKED:
+            return "clarifying"
+    return found
 
 
 def _speak(before: Talk, after: Talk) -> Talk:
     """Put the owner's words to the last turn."""
     turn = after.turns[-1]
-    said = [Spoken(after.situation.drill.customer, turn.remark.say(after.situation.locale), "answers")]
-    if turn.moment:
-        moment = after.situation.drill.moment(turn.moment)
-        who = moment.who or after.situation.drill.customer
-        said.append(Spoken(who, moment.says.text.say(after.situation.locale), "moment"))
-    return replace(after, turns=(*before.turns, replace(turn, acts=("answers",), said=tuple(said))))
+    how = after.ended.how if after.ended else None
+    acts, said = speak(after.situation, before.turns, turn, how, before.said)
+    return replace(after, turns=(*before.turns, replace(turn, acts=acts, said=said)))

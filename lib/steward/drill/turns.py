@@ -66,6 +66,8 @@ class Turn:
     before: Standing
     after: Standing
     effects: tuple[Effect, ...]
+    lands: frozenset[str]
+    """The helping moves that are this owner's way and did some good."""
     remark: Text
     """What the model has an owner of this style say to it; the sentences are in `said`."""
     minds: str | None
@@ -102,15 +104,6 @@ class Turn:
 
         table = moves()
         return tuple(id for id in self.moves if table[id].polarity == "harms")
-
-    @property
-    def lands(self) -> frozenset[str]:
-        """The helping moves that did this owner some good."""
-        return frozenset(
-            effect.move
-            for effect in self.effects
-            if effect.move and effect.move not in self.harms and (effect.mood < 0 or effect.trust > 0)
-        )
 
 
 StepState = Literal["done", "now", "todo"]

@@ -1,0 +1,170 @@
+"""When an owner takes a plan and when they are content, and what is still lacking, as data from ``training/drill/acceptance.yaml``.
+
+What settles a matter for one owner settles nothing for another: the one wants a name and an hour, the next to have had their say.
+
+>>> [want.any for want in acceptance().styles["analytical"]]
+[('explain',), ('confirm',)]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from pydantic import Field, model_validator
+
+from steward.content import read_yaml
+from steward.drill.situation import Situation
+from steward.drill.turns import Turn
+from steward.moves import moves as all_moves
+from steward.service.expectation import Expectation, Ledger
+from steward.service.personality import Customer, Standing
+from steward.service.personality.character import MoveId, styles
+from steward.service.personality.grounds import Because, Frozen, Grounded
+from steward.service.personality.reaction import weight_of
+from steward.service.personality.reading import checked
+from steward.words import Text
+
+_FILE = "training/drill/acceptance.yaml"
+
+
+class Taken(Because):
+    """When the owner takes a plan: mood at most."""
+
+    mood: int = Field(ge=0, le=100)
+
+
+class Content(Because):
+    """When the owner has nothing more to ask: mood at most, trust and share of what weighs at least."""
+
+    mood: int = Field(ge=0, le=100)
+    trust: int = Field(ge=0, le=100)
+    addressed: float = Field(gt=0, le=1)
+
+
+class Want(Because):
+    """Something a style has to have had before it takes a plan."""
+
+    any: tuple[MoveId, ...] = Field(min_length=1)
+    """The moves, one of which will do."""
+    times: int = Field(1, ge=1)
+    """In how many replies."""
+
+
+class Acceptance(Frozen):
+    """What it takes."""
+
+    their_way: float = Field(alias="their-way")
+    """What a move must weigh with an owner to be their way; 1 is ordinary."""
+    plan: Taken
+    content: Content
+    trust: Because
+    settled: Because
+    answered: Because
+    styles: Mapping[str, tuple[Want, ...]]
+    furious: int
+    """Mood above which an owner who goes, goes higher."""
+    eased: int
+    """By how much mood must have come down for a talk without a plan to count as an improvement."""
+
+    @model_validator(mode="after")
+    def _every_style(self) -> Acceptance:
+        if set(self.styles) != set(styles()):
+            raise ValueError(f"styles must name each of {', '.join(styles())}, and no other")
+        return self
+
+
+@cache
+def acceptance() -> Acceptance:
+    """Give what it takes for a plan to be taken."""
+    return checked(read_yaml(_FILE), Acceptance, _FILE)
+
+
+@lru_cache(maxsize=4096)
+def is_their_way(customer: Customer, move: str) -> bool:
+    """Whether a helping move is this owner's way; one that is not settles nothing with them and tries their patience."""
+    return weight_of(customer, move) >= acceptance().their_way
+
+
+def not_their_way(customer: Customer, said: Iterable[str]) -> tuple[str, ...]:
+    """Give the helping moves of a reply that are not this owner's way."""
+    table = all_moves()
+    return tuple(id for id in said if table[id].polarity == "helps" and not is_their_way(customer, id))
+
+
+def unanswered(start: Ledger, ledger: Ledger) -> tuple[Expectation, ...]:
+    """Give the expectations on which nothing was done: nothing promised or given, nothing explained, nothing traded."""
+    return tuple(
+        now
+        for one in start
+        if (now := ledger[one.id]).promised is None
+        and now.delivered <= one.delivered
+        and now.explained == one.explained
+        and now.lowered == one.lowered
+    )
+
+
+def addressed(start: Ledger, ledger: Ledger) -> float:
+    """Give the share of what weighs with the owner that was answered, 0 to 1."""
+    return 1 - sum(one.importance for one in unanswered(start, ledger)) / sum(one.importance for one in start)
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Something for want of which the owner takes no plan yet."""
+
+    id: str
+    """mood, trust, settled, answered, or the style's own want by its first move."""
+    why: Text
+    grounded: Grounded
+
+
+def lacking(situation: Situation, ledger: Ledger, standing: Standing, turns: Sequence[Turn]) -> tuple[Lack, ...]:
+    """Say what is still lacking for the owner to take a plan; nothing where they take it.
+
+    Something must be settled (or whoever may decide brought in) in a way that reaches this owner, what weighs answered, the style's own
+    want met, and no anger or mistrust left that would refuse it. An over-promise settles everything while it lasts.
+    """
+    return tuple(Lack(id, grounded.why, grounded) for id, grounded in _lacking(situation, ledger, standing, turns))
+
+
+def holds_to_a_plan(situation: Situation, ledger: Ledger, standing: Standing, turns: Sequence[Turn]) -> bool:
+    """Whether there is a plan that the owner takes."""
+    return next(_lacking(situation, ledger, standing, turns), None) is None
+
+
+def content(situation: Situation, ledger: Ledger, standing: Standing) -> bool:
+    """Whether an owner who holds to a plan has nothing more to ask for."""
+    enough = acceptance().content
+    return (
+        standing.mood <= enough.mood
+        and standing.trust >= enough.trust
+        and addressed(situation.ledger, ledger) >= enough.addressed
+    )
+
+
+def _lacking(
+    situation: Situation, ledger: Ledger, standing: Standing, turns: Sequence[Turn]
+) -> Iterator[tuple[str, Because]]:
+    rules, level = acceptance(), situation.terms
+    if standing.mood > rules.plan.mood:
+        yield "mood", rules.plan
+    if standing.trust < level.trust.plan:
+        yield "trust", rules.trust
+    believed = any(promise.kind == "overpromise" for promise in standing.promises)
+    if not believed:
+        if not any(_settles(turn) for turn in turns):
+            yield "settled", rules.settled
+        for want in rules.styles[situation.style]:
+            if sum(not turn.lands.isdisjoint(want.any) for turn in turns) < want.times:
+                yield want.any[0], want
+    if addressed(situation.ledger, ledger) < level.addressed:
+        yield "answered", rules.answered
+
+
+def _settles(turn: Turn) -> bool:
+    """Whether a reply settled something: an action, whoever may decide brought in, or a way that was offered and taken."""
+    return not turn.lands.isdisjoint(("commit", "involve")) or (
+        "offer" in turn.lands and any(one.step in ("promise", "trade") and one.done for one in turn.happened)
+    )
