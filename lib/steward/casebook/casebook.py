@@ -73,18 +73,33 @@ def case_of(workspace: Workspace | None, name: str | Path) -> Case:
     given = str(name)
     if re.match(SLUG, given):
         own = workspace.casebook / given if workspace else None
-        if (shipped_folder() / given / "case.yaml").is_file():
+        if _holds_case(shipped_folder() / given):
             return _shipped_case(given)
-        if own is not None and (own / "case.yaml").is_file():
+        if own is not None and _holds_case(own):
             return _read_again(own, *_stamp(own))
-    folder = Path(given).expanduser()
+    folder = as_folder(given)
     folder = folder.parent if folder.name == "case.yaml" else folder
-    if (folder / "case.yaml").is_file():
+    if _holds_case(folder):
         return read_case(folder)
     known = [path.name for path in _folders(shipped_folder())]
     known += [path.name for path in _folders(workspace.casebook)] if workspace else []
     close = difflib.get_close_matches(given, known, 3, 0.4) or known[:5]
     raise StewardError("unknown-case", _UNKNOWN, name=given[:80], close=", ".join(close) or "-")
+
+
+def as_folder(given: str | Path) -> Path:
+    """Take what somebody wrote as a path; ``~`` is their home folder, where there is one."""
+    try:
+        return Path(given).expanduser()
+    except RuntimeError:
+        return Path(given)
+
+
+def _holds_case(folder: Path) -> bool:
+    try:
+        return (folder / "case.yaml").is_file()
+    except (OSError, ValueError):  # a name that no disk would have
+        return False
 
 
 def _folders(root: Path) -> list[Path]:

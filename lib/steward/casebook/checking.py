@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from steward.casebook.case import Case
-from steward.casebook.casebook import case_of, casebook
-from steward.casebook.reading import read_case
+from steward.casebook.casebook import as_folder, case_of, casebook
 from steward.errors import StewardError, Trouble
 from steward.workspace import Workspace
 
@@ -40,10 +39,9 @@ def check(given: Iterable[str | Path], workspace: Workspace | None = None) -> Ch
     whole: list[Case] = []
     troubles: list[Trouble] = []
     for name in given:
-        folders = sorted(path.parent for path in Path(name).expanduser().glob("*/case.yaml"))
-        for one in folders or [None]:
+        for one in sorted(path.parent for path in as_folder(name).glob("*/case.yaml")) or [name]:
             try:
-                whole.append(read_case(one) if one else case_of(workspace, name))
+                whole.append(case_of(workspace, one))
             except StewardError as error:
                 if error.code == "unknown-case":
                     raise

@@ -1,0 +1,66 @@
+"""What docs/authoring.md says of a case is so: its example can be read and played, and its keys are all there are."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from steward.casebook import casebook, read_case
+from steward.casebook.case import Case, Event, Expected, Fact, Limit, Outcome, Person, Question, Wanted
+from steward.casebook.drill import CaseReply, Drill, Lines, Moment, Owed, When
+from steward.casebook.parts import STAGES
+
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = {"zh": "authoring.zh-CN.md", "en": "authoring.md"}
+
+
+def text(locale):
+    return (DOCS / PAGES[locale]).read_text(encoding="utf-8")
+
+
+@pytest.fixture(params=["zh", "en"])
+def locale(request):
+    return request.param
+
+
+@pytest.fixture
+def written(locale, workspace):
+    folder = workspace.casebook / "wrong-parcel"
+    folder.mkdir(parents=True)
+    example = re.search(r"^```yaml case\.yaml\n(.*?)^```", text(locale), re.M | re.S)[1]
+    (folder / "case.yaml").write_text(example, encoding="utf-8")
+    return folder
+
+
+def test_the_example_is_a_case_that_can_be_played(written, locale, workspace):
+    case = read_case(written)
+    assert case.playable
+    assert case.own
+    assert case.languages == (locale,)
+    assert not case.in_both
+    assert [len(case.drill.models(stage, "amiable")) for stage in STAGES] == [1, 1, 1, 1]
+    assert case.ledger()["found"].what.say("zh") == case.ledger()["found"].what.say("en")
+    assert casebook(workspace).cases["wrong-parcel"] == case
+
+
+def test_every_key_of_the_format_stands_on_the_page(locale):
+    page = text(locale)
+    models = (
+        Case,
+        Person,
+        Event,
+        Wanted,
+        Fact,
+        Expected,
+        Limit,
+        Question,
+        Outcome,
+        Drill,
+        Lines,
+        Moment,
+        When,
+        CaseReply,
+        Owed,
+    )
+    keys = {name for model in models for name in model.model_fields} - {"only"}
+    assert not [key for key in sorted(keys) if f"`{key}`" not in page and f"`{key}:" not in page]

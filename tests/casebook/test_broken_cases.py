@@ -1,0 +1,212 @@
+"""However a case is broken, the check says it in one clear sentence with its line, and the other cases are still there."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from steward.casebook import case_of, casebook, read_case
+from steward.casebook.reading import shipped_folder
+from steward.cli import run
+from steward.errors import StewardError
+
+SHIPPED = shipped_folder() / "flooded-flower-trough"
+CASE = (SHIPPED / "case.yaml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of a shipped case, held to what shipped cases are held to."""
+    return Path(shutil.copytree(SHIPPED, tmp_path / SHIPPED.name))
+
+
+def said_of(folder, text=None, *, own=False, locale="en"):
+    if text is not None:
+        (folder / "case.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(StewardError) as caught:
+        read_case(folder, own=own)
+    return [trouble.describe(locale) for trouble in caught.value.troubles]
+
+
+def changed(before, after, text=CASE):
+    """Change the first place of the case where `before` stands; give the new text and the line."""
+    assert before in text
+    return text.replace(before, after, 1), text[: text.index(before)].count("\n") + 1
+
+
+BREAKS = {
+    "a key it does not have": ("  our_fault: true", "  our_falt: true", "drill.our_falt: there is no such entry; perhaps our_fault is meant"),
+    "a standard nobody knows": ("misconception.money-first, misc", "misconception.money-frist, misc", "standards[1]: there is no standard “misconception.money-frist”; close to it: misconception.money-first"),
+    "a move nobody knows": ("moves: [listen, empathise], about: dry", "moves: [listen, emphatise], about: dry", "drill.replies[1].moves[2]: there is no dialogue move “emphatise”; close to it: empathise"),
+    "a style nobody knows": ("  style: dominant", "  style: domineering", "drill.style: there is no communication style “domineering”; close to it: dominant"),
+    "a state nobody knows": ("  state: angry", "  state: furious", "drill.state: there is no state “furious”"),
+    "a way of listening nobody knows": ("analytical: {listening: technical}", "analytical: {listening: technicly}", "drill.styles.analytical.listening: there is no way of listening “technicly”; close to it: technical"),
+    "a level of authority nobody knows": ("decides: leadership", "decides: the-boss", "limits[2].decides: there is no level of authority “the-boss”"),
+    "a source nobody knows": ("source: [case.flooded-flower-trough]", "source: [case.flooded-flower-through]", "source[1]: there is no source (an incident or a standard) “case.flooded-flower-through”; close to it: case.flooded-flower-trough"),
+    "a person who is not there": ("  customer: zhou", "  customer: chou", "drill.customer: there is no person “chou”; close to it: zhou"),
+    "a person in the wrong role": ("  you: steward", "  you: manager", "drill.you: manager must have the role staff in people"),
+    "a fact that is not there": ("facts: [no-test], about", "facts: [no-tset], about", "drill.replies[9].facts[1]: there is no fact “no-tset”; close to it: no-test"),
+    "an expectation that is not there": ("moves: [empathise, confirm], about: dry", "moves: [empathise, confirm], about: drier", "drill.replies[4].about: there is no expectation “drier”; close to it: dry"),
+    "an id that stands twice": ("- id: strained-back", "- id: alone-at-night", "facts[2].id: the id alone-at-night stands twice; rename one"),
+    "a fact that no reply finds": ("facts: [soil-upstairs, no-test]", "facts: [no-test]", "facts[5]: no reply finds it: write soil-upstairs into the facts of a reply"),
+    "a stage without a model for a style": ("stage: closing, style: analytical, ", "stage: closing, ", "drill.replies: the stage closing has no model for analytical"),
+    "a stage with too few traps": ("{id: open-developer, stage: opening, moves: [deflect]", "{id: open-developer, stage: clarifying, moves: [deflect]", "drill.replies: the stage opening must have 4 traps (with a harming move) at least, and has 3"),
+    "a trap that does not say why it tempts": ("tempts: {zh: 以为话说完了", "tempt: {zh: 以为话说完了", "].tempts: a trap needs tempts"),
+    "a model that harms": ("style: amiable, moves: [delight, close]", "style: amiable, moves: [delight, stall]", "].moves: a model carries the harming move stall"),
+    "a moment that nothing answers": ("moment: rain-tonight, moves: [commit]", "moment: rain-tonight, moves: [explain]", "drill.moments[3]: nothing answers this moment"),
+    "a moment that never comes": ("when: {after: overpromise}", "when: {after: greet, stage: null}", None),
+    "a moment without a when": ("when: {stage: solving}", "when: {}", "drill.moments[3].when: when is empty, so that this moment never comes"),
+    "too few lines": ("      zh: [走，老伴，跟他们说不着，咱们找能管的地方去。, 不说了，说了也白说。照片我都留着呢。]", "      zh: [走，老伴。]", "drill.lines.leaves.zh: zh must have 2 at least, and has 1"),
+    "a line that stands twice": ("明天又有雨，你让我等到哪天？", "几点来？谁来？说清楚。", "drill.lines.when.zh[4]: this stands twice in zh: 几点来？谁来？说清楚。"),
+    "a language that is missing": ("lede: {zh:", "lede: {zhh:", "lede.zhh: there is no such entry; perhaps zh is meant"),
+    "levels the wrong way round": ("desired: 9, adequate: 7, deliverable: 8", "desired: 6, adequate: 7, deliverable: 8", "expectations[1].desired: must not be below adequate (7)"),
+    "a number that is none": ("importance: 50", "importance: much", "expectations[1].importance: must be a number, not 'much'"),
+    "a topic nobody knows": ("topics: [leak,", "topics: [leek,", "topics[1]: there is no topic “leek”; close to it: leak"),
+    "a flow nobody knows": ("flow: complaint", "flow: complaints-2", "flow: there is no such flow; there may be complaint"),
+    "another folder's name": ("id: flooded-flower-trough", "id: flooded-trough", "id: the id must be the name of the folder; write flooded-flower-trough"),
+    "nothing said of what was invented": ("invented: {zh:", "inventd: {zh:", "invented: the source does not tell it all; write what was added for teaching"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_one_clear_sentence_with_its_line(name, folder):
+    before, after, sentence = BREAKS[name]
+    text, line = changed(before, after)
+    if sentence is None:  # a move that some reply carries: nothing is wrong
+        (folder / "case.yaml").write_text(text, encoding="utf-8")
+        read_case(folder, own=False)
+        return
+    found = said_of(folder, text)
+    mine = [one for one in found if sentence in one]
+    assert len(mine) == 1, found
+    assert len(found) <= 4, found
+    told = int(re.search(r"line (\d+),", mine[0])[1])
+    assert (
+        told in (line, line + 1)
+        or "drill.replies: " in sentence
+        or "facts[5]" in sentence
+        or "drill.moments[3]: " in sentence
+        or "invented:" in sentence
+    )
+    assert mine[0].endswith(".")
+    chinese = said_of(folder, locale="zh")
+    assert all(one.endswith("。") and "第 " in one for one in chinese)
+
+
+def test_all_of_them_are_told_at_once(folder):
+    text = CASE
+    for name in (
+        "a key it does not have",
+        "a move nobody knows",
+        "an id that stands twice",
+        "too few lines",
+        "a number that is none",
+    ):
+        text, _ = changed(*BREAKS[name][:2], text)
+    found = said_of(folder, text)
+    lines = [int(re.search(r"line (\d+),", one)[1]) for one in found]
+    assert len(found) >= 6
+    assert lines == sorted(lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (CASE.replace("format: 1", "format: 2"), "line 3: the case is in format 2, and this workbench reads 1"),
+        (CASE.replace("lede: {", "lede: &x {", 1), "ine 6 of flooded-flower-trough/case.yaml refers to another place"),
+        (CASE.replace("told: partial", "told: [*x]", 1), "refers to another place (& and *); write the content out"),
+        (CASE.replace("told: partial", "told: !!python/object/apply:os.system [ls]"), "has a YAML tag (!); leave it out"),
+        (CASE.replace("told: partial", "told: partial\ntold: full"), "“told” stands twice; keep one"),
+        (CASE.replace("told: partial", "told: {partial"), "check indents, colons and quotation marks"),
+        (CASE + "#" * 1_000_000, "what is written by hand has 1 MB at most"),
+        ("- a list\n", "the file as a whole: must be a set of “name: value” lines"),
+        ("", "the file as a whole: must be a set of “name: value” lines"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_one_sentence(text, sentence, folder):
+    (said,) = said_of(folder, text)
+    assert sentence in said
+
+
+def test_a_bomb_of_references_is_refused_before_it_goes_off(folder):
+    bomb = "a: &a [x, x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+    (said,) = said_of(folder, bomb)
+    assert "line 1 of" in said.casefold()
+
+
+def test_a_story_that_is_too_large_or_missing_is_told(folder):
+    (folder / "story.en.md").write_bytes(b"x" * 5_000_000)
+    (folder / "story.zh.md").unlink()
+    found = said_of(folder)
+    assert any("story.en.md has 5 MB" in one for one in found)
+    assert any("has no story.zh.md" in one for one in found)
+
+
+def test_a_script_in_a_case_is_text_like_any_other(folder):
+    script = "<script>alert(1)</script>"
+    (folder / "case.yaml").write_text(
+        CASE.replace("title: {zh: 水又漫上来了", f"title: {{zh: {script}"), encoding="utf-8"
+    )
+    (folder / "story.zh.md").write_text(script, encoding="utf-8")
+    case = read_case(folder, own=False)
+    assert case.title.zh == case.story("zh") == script
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../../etc", "..", "Flooded", "a b", "a/b", "", "/etc/passwd", "x" * 300, "CON", "nul\0", "~nobody-at-all/x"],
+)
+def test_a_name_is_never_a_path_out_of_the_casebook(name, workspace):
+    with pytest.raises(StewardError) as caught:
+        case_of(workspace, name)
+    assert caught.value.code == "unknown-case"
+
+
+# --- among others -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own(workspace, monkeypatch):
+    monkeypatch.setenv("STEWARD_WORKSPACE", str(workspace.root))
+
+    def write(name, text):
+        (workspace.casebook / name).mkdir(parents=True, exist_ok=True)
+        (workspace.casebook / name / "case.yaml").write_text(text, encoding="utf-8")
+
+    return write
+
+
+def test_one_broken_case_hides_no_other(own, workspace):
+    whole = CASE.replace("id: flooded-flower-trough", "id: our-trough", 1)
+    own("our-trough", whole)
+    own("torn", "format: [")
+    own("flooded-flower-trough", CASE)
+    book = casebook(workspace)
+    assert {"our-trough", "flooded-flower-trough"} <= set(book.cases)
+    assert not book.cases["flooded-flower-trough"].own
+    said = [trouble.describe("en") for trouble in book.troubles]
+    assert len(said) == 2
+    assert any("torn/case.yaml" in one for one in said)
+    assert any("A shipped case has the id flooded-flower-trough already" in one for one in said)
+    own("our-trough", whole.replace("title: {zh: 水又漫上来了", "title: {zh: 改过的"))
+    assert casebook(workspace).cases["our-trough"].title.zh == "改过的"
+
+
+def test_the_command_says_all_of_it_and_leaves_with_1(own, capsys):
+    own(
+        "our-trough",
+        CASE.replace("id: flooded-flower-trough", "id: our-trough", 1).replace("  state: angry", "  state: furious"),
+    )
+    assert run(["case", "check", "our-trough", "--json", "--locale", "en"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    (error,) = told["errors"]
+    assert error["file"], error["where"] == ("our-trough/case.yaml", "drill.state")
+    assert run(["case", "list", "--locale", "zh"]) == 1
+    written = capsys.readouterr()
+    assert "flooded-flower-trough" in written.out
+    assert "没有“furious”这种状态" in written.err
+    assert run(["case", "show", "flooded-flower-trough", "--locale", "en"]) == 0
+    assert "The water is back" in capsys.readouterr().out
+    assert run(["case", "show", "no-such-case"]) == 2

@@ -1,0 +1,75 @@
+"""The shipped cases: whole, told apart from what was invented, and of use to those who play them."""
+
+from pathlib import Path
+
+import pytest
+
+from steward.casebook import casebook
+from steward.casebook.parts import STAGES, incidents
+from steward.casebook.reading import shipped_folder
+from steward.casebook.schema import written
+from steward.moves import moves
+from steward.service.personality.character import styles
+from steward.standards import catalogue
+
+SHIPPED = casebook().cases
+
+
+def test_none_is_broken():
+    assert not casebook().troubles
+    assert set(SHIPPED) == {path.name for path in shipped_folder().iterdir() if path.is_dir()}
+
+
+def test_the_schema_that_editors_use_is_up_to_date():
+    assert (shipped_folder() / "case.schema.json").read_text(encoding="utf-8") == written(), (
+        "run: python -m steward.casebook.schema"
+    )
+
+
+def test_the_incidents_name_nobody_and_rest_on_standards_there_are():
+    assert len(incidents()) == 31
+    for incident in incidents().values():
+        assert "named_in_source" not in incident
+        assert set(incident["standards"]) <= set(catalogue())
+
+
+@pytest.mark.parametrize("id", SHIPPED)
+def test_it_can_be_played_to_the_end_in_every_style(id):
+    case = SHIPPED[id]
+    assert case.playable
+    assert case.in_both
+    assert len(case.ledger().expectations) == len(case.expectations)
+    drill = case.drill
+    for style in styles():
+        found = set()
+        for stage in STAGES:
+            assert drill.models(stage, style)[0].style == style
+            found |= {id for reply in drill.models(stage, style) for id in reply.facts}
+        found |= {id for moment in drill.moments for reply in drill.answers(moment.id) for id in reply.facts}
+        others = {
+            id for stage in STAGES for other in styles() for reply in drill.models(stage, other) for id in reply.facts
+        }
+        assert {fact.id for fact in case.facts if fact.must} <= found | others
+
+
+@pytest.mark.parametrize("id", SHIPPED)
+def test_its_traps_are_of_many_kinds_and_half_of_them_sound_kind(id):
+    traps = [reply for stage in STAGES for reply in SHIPPED[id].drill.traps(stage)]
+    harms = {move for trap in traps for move in trap.moves if moves()[move].polarity == "harms"}
+    mixed = [trap for trap in traps if any(moves()[move].polarity == "helps" for move in trap.moves)]
+    assert len(harms) >= 6
+    assert len(mixed) >= 3
+
+
+@pytest.mark.parametrize("id", SHIPPED)
+def test_its_story_is_as_long_as_one_tells_it(id):
+    zh, en = SHIPPED[id].story("zh"), SHIPPED[id].story("en")
+    assert zh.startswith("# ")
+    assert en.startswith("# ")
+    assert 250 <= sum("一" <= sign <= "鿿" for sign in zh) <= 700
+    assert 150 <= len(en.split()) <= 420
+
+
+def test_cases_come_with_the_wheel():
+    project = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
+    assert '"casebook" = "steward/_content/casebook"' in project
