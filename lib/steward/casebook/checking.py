@@ -39,7 +39,8 @@ def check(given: Iterable[str | Path], workspace: Workspace | None = None) -> Ch
     whole: list[Case] = []
     troubles: list[Trouble] = []
     for name in given:
-        for one in sorted(path.parent for path in as_folder(name).glob("*/case.yaml")) or [name]:
+        folders: list[str | Path] = [*sorted(path.parent for path in as_folder(name).glob("*/case.yaml"))]
+        for one in folders or [name]:
             try:
                 whole.append(case_of(workspace, one))
             except StewardError as error:
