@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from pydantic import Field, model_validator
 
@@ -81,16 +81,35 @@ def acceptance() -> Acceptance:
     return checked(read_yaml(_FILE), Acceptance, _FILE)
 
 
-@lru_cache(maxsize=4096)
-def is_their_way(customer: Customer, move: str) -> bool:
-    """Whether a helping move is this owner's way; one that is not settles nothing with them and tries their patience."""
-    return weight_of(customer, move) >= acceptance().their_way
+def is_their_way(customer: Customer, move: str, *, had: bool = False) -> bool:
+    """Whether a helping move is this owner's way; one that is not settles nothing with them and tries their patience.
+
+    Args:
+        customer: the owner.
+        move: a move that helps.
+        had: whether the owner has had what their style wants first; then they put up with more.
+
+    >>> owner = Customer("expressive", "active", "angry")
+    >>> is_their_way(owner, "commit"), is_their_way(owner, "commit", had=True)
+    (False, True)
+    """
+    weight = weight_of(customer, move)
+    return weight > 0 if had else weight >= acceptance().their_way
 
 
-def not_their_way(customer: Customer, said: Iterable[str]) -> tuple[str, ...]:
+def not_their_way(customer: Customer, said: Iterable[str], *, had: bool = False) -> tuple[str, ...]:
     """Give the helping moves of a reply that are not this owner's way."""
     table = all_moves()
-    return tuple(id for id in said if table[id].polarity == "helps" and not is_their_way(customer, id))
+    return tuple(id for id in said if table[id].polarity == "helps" and not is_their_way(customer, id, had=had))
+
+
+def wanting(situation: Situation, turns: Sequence[Turn]) -> tuple[Want, ...]:
+    """Give what the owner's style wants first and has not had yet."""
+    return tuple(
+        want
+        for want in acceptance().styles[situation.style]
+        if sum(not turn.lands.isdisjoint(want.any) for turn in turns) < want.times
+    )
 
 
 def unanswered(start: Ledger, ledger: Ledger) -> tuple[Expectation, ...]:
@@ -156,9 +175,8 @@ def _lacking(
     if not believed:
         if not any(_settles(turn) for turn in turns):
             yield "settled", rules.settled
-        for want in rules.styles[situation.style]:
-            if sum(not turn.lands.isdisjoint(want.any) for turn in turns) < want.times:
-                yield want.any[0], want
+        for want in wanting(situation, turns):
+            yield want.any[0], want
     if addressed(situation.ledger, ledger) < level.addressed:
         yield "answered", rules.answered
 

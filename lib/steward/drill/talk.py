@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from steward.drill import facts, steps
-from steward.drill.acceptance import Lack, holds_to_a_plan, is_their_way, lacking, not_their_way
+from steward.drill.acceptance import Lack, holds_to_a_plan, is_their_way, lacking, not_their_way, wanting
 from steward.drill.endings import Ending, end, how_it_ends
 from steward.drill.levels import terms
 from steward.drill.owner import speak
@@ -149,30 +149,38 @@ def advance(talk: Talk, reply: Reply) -> Talk:
     answered = bool(talk.moment) and _answers(situation, talk.moment, given)
     passed_over = talk.moment if talk.moment and not answered else None
     cut_short = _cut_short(situation, reply)
-    reaction = react(
-        situation.customer,
-        before,
-        given,
-        facts=situation.facts,
-        beside=_beside(situation, given, passed_over=bool(passed_over), cut_short=cut_short),
-    )
+    had = not wanting(situation, talk.turns)
+    beside = _beside(situation, given, had=had, passed_over=bool(passed_over), cut_short=cut_short)
+    reaction = react(situation.customer, before, given, facts=situation.facts, beside=beside)
     after = reaction.standing
+    said = after.replies[-1]
+    harms = tuple(id for id in said if all_moves()[id].polarity == "harms")
+    lands = _lands(situation, reaction.effects, had=had)
+
+    offended = any(id != "overpromise" for id in harms)
+    drawing = () if offended else facts.draws(situation, lands, before, after)
+    working = [id for id in said if id in harms or (id in lands and (id not in facts.ASKING or id in drawing))]
+    about = situation.drill.reply(reply.chosen).about if reply.chosen else None
+    deep = facts.layers(situation, after)
+    ledger, happened = respond(talk.ledger, working, about, layers=deep, most=situation.terms.tells)
+    revealed = facts.told(situation, reply, drawing, talk.known)
+    done = {id for turn in talk.turns for id in turn.done_steps}
     turn = Turn(
         number=len(talk.turns) + 1,
         reply=reply,
-        moves=after.replies[-1],
+        moves=said,
         heard=heard,
         before=before,
         after=after,
         effects=reaction.effects,
-        lands=_lands(situation, reaction.effects),
+        lands=lands,
         remark=reaction.remark,
         minds=reaction.minds,
-        happened=(),
-        revealed=(),
-        disclosed=(),
-        done_steps=(),
-        promises=(),
+        happened=happened,
+        revealed=revealed,
+        disclosed=tuple(one.expectation for one in happened if one.step == "elicit" and one.done and one.expectation),
+        done_steps=steps.taken(done, said, lands, bool(harms), situation.standing, after),
+        promises=_promises(said, happened),
         due=after.broken - before.broken,
         answered=talk.moment if answered else None,
         passed_over=passed_over,
@@ -180,34 +188,18 @@ def advance(talk: Talk, reply: Reply) -> Talk:
         agreed=False,
         moment=None,
     )
-    harms, lands = turn.harms, turn.lands
-    offended = any(id != "overpromise" for id in harms)
-    drawing = () if offended else facts.draws(situation, lands, before, after)
-    working = [id for id in turn.moves if id in harms or (id in lands and (id not in facts.ASKING or id in drawing))]
-    about = situation.drill.reply(reply.chosen).about if reply.chosen else None
-    ledger, happened = respond(
-        talk.ledger, working, about, layers=facts.layers(situation, after), most=situation.terms.tells
-    )
-    revealed = facts.told(situation, reply, drawing, talk.known)
-    done = {id for one in talk.turns for id in one.done_steps}
-    turn = replace(
-        turn,
-        happened=happened,
-        revealed=revealed,
-        disclosed=tuple(one.expectation for one in happened if one.step == "elicit" and one.done and one.expectation),
-        done_steps=steps.taken(done, turn.moves, lands, bool(harms), situation.standing, after),
-        promises=_promises(turn.moves, happened),
-    )
-    turn = replace(turn, agreed=holds_to_a_plan(situation, ledger, after, (*talk.turns, turn)))
     turns, known = (*talk.turns, turn), (*talk.known, *revealed)
-    kind = how_it_ends(situation, turns, ledger)
-    if kind is None:
-        moment = _next_moment(situation, turns, known)
-        turns = (*talk.turns, replace(turn, moment=moment))
-        ended = None
-    else:
-        moment, ended = None, end(situation, turns, after, ledger, kind)
-    return Talk(situation, talk.opening, turns, after, ledger, known, moment, ended)
+    if holds_to_a_plan(situation, ledger, after, turns):
+        turns = (*talk.turns, replace(turn, agreed=True))
+    how = how_it_ends(situation, turns, ledger)
+    if how:
+        return Talk(
+            situation, talk.opening, turns, after, ledger, known, None, end(situation, turns, after, ledger, how)
+        )
+    moment = _next_moment(situation, turns, known)
+    if moment:
+        turns = (*talk.turns, replace(turns[-1], moment=moment))
+    return Talk(situation, talk.opening, turns, after, ledger, known, moment)
 
 
 def _answers(situation: Situation, moment: str | None, said: Sequence[str]) -> bool:
@@ -231,10 +223,12 @@ _NAMES = {
 }
 
 
-def _beside(situation: Situation, said: Sequence[str], *, passed_over: bool, cut_short: bool) -> list[Effect]:
+def _beside(
+    situation: Situation, said: Sequence[str], *, had: bool, passed_over: bool, cut_short: bool
+) -> list[Effect]:
     """Give what the owner lives through beside the moves."""
     table, level = terms().beside, situation.terms
-    minded = not_their_way(situation.customer, (id for id in said if id in all_moves()))
+    minded = not_their_way(situation.customer, (id for id in said if id in all_moves()), had=had)
     found = []
     for id, patience in (
         ("passed-over", table["passed-over"].patience if passed_over else None),
@@ -260,7 +254,7 @@ def _reasons_against(situation: Situation, minded: Sequence[str]) -> Iterator[Re
                 yield Reason(side.moves[id].why, side.moves[id])
 
 
-def _lands(situation: Situation, effects: Sequence[Effect]) -> frozenset[str]:
+def _lands(situation: Situation, effects: Sequence[Effect], *, had: bool) -> frozenset[str]:
     table = all_moves()
     return frozenset(
         effect.move
@@ -268,7 +262,7 @@ def _lands(situation: Situation, effects: Sequence[Effect]) -> frozenset[str]:
         if effect.move
         and table[effect.move].polarity == "helps"
         and (effect.mood < 0 or effect.trust > 0)
-        and is_their_way(situation.customer, effect.move)
+        and is_their_way(situation.customer, effect.move, had=had)
     )
 
 
