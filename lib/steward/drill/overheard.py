@@ -36,6 +36,8 @@ class Noticed:
     """The first word in it that puts off without a time."""
     money: bool = False
     """Whether it holds out money."""
+    name: bool = False
+    """Whether the speaker gives a name."""
     rule: bool = False
     """Whether it appeals to a rule, a contract or a law."""
     word: str = ""
@@ -85,6 +87,10 @@ _RULE: Mapping[Locale, re.Pattern[str]] = {
         r"\b(?:rules?|regulations?|by-?laws?|contract|agreement|statute|code|clause|the law)\b", re.IGNORECASE
     ),
 }
+_NAME: Mapping[Locale, re.Pattern[str]] = {
+    "zh": re.compile(r"我是|我叫|我姓|叫我|免贵姓"),
+    "en": re.compile(r"\b(?:my name(?:['’]s| is)|I['’]m|I am|this is|call me) (?:\w+ )?[A-Z]"),
+}
 _MARKUP = re.compile(
     r"<\s*/?\s*[a-zA-Z!][^<>]{0,400}>|javascript:|\bfunction\s*\w*\(|=>|\bimport \w+|\bdef \w+\(|\{\{.*?\}\}|"
     r"\bselect\b.+\bfrom\b|\bdrop table\b|&lt;|</",
@@ -110,6 +116,7 @@ def notice(text: str, locale: Locale) -> Noticed:
         when.group().strip() if when else "",
         vague.group() if vague else "",
         bool(_MONEY[locale].search(text)),
+        bool(_NAME[locale].search(text)),
         bool(_RULE[locale].search(text)),
         re.sub(r"\W+", " ", text).strip() if odd == "curt" else "",
     )

@@ -161,6 +161,8 @@ def decide(here: _Here, ended: How | None) -> tuple[Cue, ...]:
     if ended is not None:
         return (*found, _farewell(ended))
     if turn.moment is None and not (turn.revealed or turn.disclosed) and (then := _then(here, found)):
+        if then.why is WHY["nothing-more"]:  # “good question” and “nothing more” do not go together
+            found = [cue for cue in found if cue.act != "answers"]
         found.append(then)
     return tuple(found)
 
@@ -187,15 +189,19 @@ def _reaction(here: _Here) -> Cue | None:
         best = max(helped, key=lambda id: weight.get(id, 0))
         # a name given is answered with a greeting before anything else
         if "greet" in helped and turn.number == 1 and here.style in ("expressive", "amiable"):
-            return Cue("greets-back", ("takes.greet", "takes.any"), WHY["lands"])
+            best = "greet"
         names = [f"takes.{best}", "takes.any"]
+        if best == "greet" and noticed.name:
+            names.insert(0, "takes.name")
         if best == "explain" and noticed.rule:
             names.insert(0, "takes.rule")
         if noticed.money and best in ("offer", "delight"):
             names.insert(0, "odd.money")
         return Cue("greets-back" if best == "greet" else "answers", tuple(names), WHY["lands"])
-    if missed := [id for id in turn.moves if weight.get(id, 0) <= 0]:
+    if missed := turn.moves:
         worst = min(missed, key=lambda id: weight.get(id, 0))
+        if worst in ("empathise", "apologise") and not here.did("silent", last=4) and here.voice.chance(0.15):
+            return Cue("silent", (), WHY["misses"])
         names = [f"shrugs.{worst}", "shrugs.any"]
         if worst == "explain" and noticed.rule:
             names.insert(0, "shrugs.rule")
@@ -227,7 +233,8 @@ def _oddity(here: _Here) -> Cue | None:
     """Answer a reply that is no ordinary one as a person would; words that do something are answered for what they do."""
     turn, odd = here.turn, here.noticed.oddity
     text = turn.reply.text.strip()
-    if text and not turn.reply.chosen and any(one.reply.text.strip() == text for one in here.earlier):
+    told = turn.revealed or turn.disclosed
+    if text and not told and not turn.reply.chosen and any(one.reply.text.strip() == text for one in here.earlier):
         return Cue("minds", ("odd.same", "shrugs.any"), WHY["odd"])
     if odd is None or (turn.moves and odd != "markup"):
         return None
@@ -249,43 +256,77 @@ def _then(here: _Here, found: Sequence[Cue]) -> Cue | None:
     """Give what the moment calls for once the reply was answered; None where the answer was enough."""
     turn, style, mood = here.turn, here.style, here.turn.after.mood
     acts = {cue.act for cue in found}
-    asks = Cue("asks-when", ("asks-when", "goes-on"), WHY["waiting"], "when")
-    again = Cue("repeats", ("repeats", "shrugs.any"), WHY["unheard"], "repeats")
     if acts & {"confused", "shocked", "silent"}:
         return None  # whoever has not understood waits to be told again
     if turn.passed_over:
         return Cue("repeats", ("passed-over", "repeats"), WHY["passed-over"])
-    offended = [id for id in turn.harms if id != "overpromise"]
-    if offended or turn.due:
-        # anger without patience looks for another door; with some left it goes back to the trouble
-        if mood > 60 and (turn.after.patience < 25 or len(here.earlier) > 2) and not here.did("threatens", last=2):
-            return Cue("threatens", ("threatens", "repeats"), WHY["last-straw"], "threatens")
-        if "stall" in offended:
-            return asks if not here.noticed.vague else None  # the vague word was thrown back already
-        return again if mood > 45 and here.voice.chance(0.6) else None
+    if turn.due or any(id != "overpromise" for id in turn.harms):
+        return _after_harm(here)
     if turn.agreed:
-        newly = not (here.earlier and here.earlier[-1].agreed)
-        if newly:
+        if not (here.earlier and here.earlier[-1].agreed):
             return Cue("accepts", ("accepts", "softens"), WHY["agreed"], "accepts")
         return None if acts else Cue("softens", ("softens", "goes-on"), WHY["eased"], "softens")
-    if "ask" in turn.moves and "minds" not in acts and not turn.cut_short:
+    if "overpromise" in turn.moves:
+        return _doubts() if style == "analytical" else _asks_when("waiting") if here.voice.chance(0.4) else None
+    if _only_asks(turn) and "minds" not in acts and not turn.cut_short:
         names = ("answered", "answers") if _known_already(here) else ("answers",)
         return Cue("answers", names, WHY["nothing-more"])
     promised = {"commit", "involve", "offer"} & set(turn.moves)
     if promised and mood > 30 and turn.after.trust < here.situation.terms.trust.plan and not here.did("doubts"):
-        return Cue("doubts", ("doubts", "asks-when"), WHY["no-trust"], "doubts")
+        return _doubts()
+    if "commit" in promised and here.noticed.when:
+        return None  # nobody asks for the time they were just given
     if here.wordy >= _WAITS[style] and not here.did("asks-when", last=2):
-        return Cue("asks-when", ("asks-when", "repeats"), WHY["no-action"], "when")
-    crossed = heat(mood) != heat(turn.before.mood)
-    if here.eased >= 8 or (here.eased > 0 and crossed):
+        return _asks_when("no-action")
+    if here.eased >= 8 or (here.eased > 0 and heat(mood) != heat(turn.before.mood)):
         return None if here.did("softens") else Cue("softens", ("softens", "takes.any"), WHY["eased"], "softens")
+    if turn.lands & set(rules().worn_out.actions):
+        return None  # nobody complains in the same breath in which they took what was done
     if mood > 60:
-        if turn.after.patience < 20 and not here.did("threatens", last=3):
-            return Cue("threatens", ("threatens", "asks-when"), WHY["last-straw"], "threatens")
-        return asks if style == "dominant" and not here.did("asks-when") else None if here.did("repeats") else again
-    if mood > 30 and not promised:
-        return asks if style in ("dominant", "analytical") and here.voice.chance(0.5) else again
-    return None if acts else Cue("goes-on", ("goes-on",), WHY["goes-on"])
+        if not turn.lands and turn.after.patience < 20 and not here.did("threatens", last=3):
+            return _threatens("asks-when")
+        if style == "dominant" and not here.did("asks-when"):
+            return _asks_when("waiting")
+        if not here.did("repeats"):
+            return _repeats()
+    elif mood > 30 and here.voice.chance(0.7):
+        presses = style in ("dominant", "analytical") and not here.did("asks-when") and here.voice.chance(0.5)
+        return _asks_when("waiting") if presses else _repeats()
+    if acts:
+        return None
+    quiet = not here.did("silent", last=3) and here.voice.chance(0.3)
+    return Cue("silent", (), WHY["goes-on"]) if quiet else Cue("goes-on", ("goes-on", "shrugs.any"), WHY["goes-on"])
+
+
+def _after_harm(here: _Here) -> Cue | None:
+    """Go on from what hurt: anger without patience looks for another door; with some left it goes back to the trouble."""
+    turn, mood = here.turn, here.turn.after.mood
+    if mood > 60 and (turn.after.patience < 25 or len(here.earlier) > 2) and not here.did("threatens", last=2):
+        return _threatens("repeats")
+    if "stall" in turn.moves:  # a vague word was thrown back already
+        return None if here.noticed.vague else _asks_when("waiting")
+    return _repeats() if mood > 45 and here.voice.chance(0.6) else None
+
+
+def _repeats() -> Cue:
+    return Cue("repeats", ("repeats", "shrugs.any"), WHY["unheard"], "repeats")
+
+
+def _asks_when(why: str) -> Cue:
+    return Cue("asks-when", ("asks-when", "repeats"), WHY[why], "when")
+
+
+def _doubts() -> Cue:
+    return Cue("doubts", ("doubts", "asks-when"), WHY["no-trust"], "doubts")
+
+
+def _threatens(otherwise: str) -> Cue:
+    return Cue("threatens", ("threatens", otherwise), WHY["last-straw"], "threatens")
+
+
+def _only_asks(turn: Turn) -> bool:
+    """Whether the reply asks and does nothing else that wants an answer."""
+    return "ask" in turn.moves and {"ask", "greet", "listen", "empathise", "apologise"}.issuperset(turn.moves)
 
 
 def _known_already(here: _Here) -> bool:
@@ -305,7 +346,8 @@ def _words(here: _Here, cue: Cue, spoken: Sequence[Spoken]) -> str:
     lines = here.situation.drill.lines.say(cue.own) if cue.own else None
     own = lines.say(locale) if lines else ()
     fields = {"when": here.noticed.when, "word": here.noticed.word or here.noticed.vague}
-    if own and not voice.chance(_OWN_SHARE):
+    # at first there is only the matter itself; talk about the talk comes later
+    if own and here.turn.number > 2 and not voice.chance(_OWN_SHARE):
         return voice.draw(cue.pools[0], **fields) or voice.draw(*cue.pools[1:], own=own, **fields)
     return voice.draw(*cue.pools, own=own, **fields)
 
@@ -353,7 +395,8 @@ def _beside(here: _Here, ended: How | None) -> Spoken | None:
     if here.noticed.oddity or not voice.chance(0.3):
         return None
     lines = drill.lines.companion
-    pool = "backs" if turn.harms else "eases" if here.eased > 4 else "cools" if turn.after.mood > 70 else ""
+    done = turn.lands & set(rules().worn_out.actions)
+    pool = "backs" if turn.harms else "eases" if done else "cools" if turn.after.mood > 70 else ""
     own = lines.say(here.situation.locale) if lines and pool != "eases" else ()
     words = voice.draw(*([f"companion.{pool}"] if pool else []), own=own)
     return Spoken(drill.companion, words, "chimes-in") if words else None

@@ -138,15 +138,8 @@ class Voice:
 
     def _tiers(self, name: str) -> tuple[tuple[str, ...], ...]:
         pool = pools()[name]
-        return tuple(
-            lines
-            for who in (self.style, "any")
-            if (
-                lines := tuple(
-                    line for key in (f"{who}.{self.heat}", who) if key in pool for line in pool[key].say(self.locale)
-                )
-            )
-        )
+        keys = (f"{self.style}.{self.heat}", self.style, f"any.{self.heat}", "any")
+        return tuple(pool[key].say(self.locale) for key in keys if key in pool)
 
     def _is_new(self, text: str) -> bool:
         said = sentences(text)
@@ -155,4 +148,5 @@ class Voice:
 
 def _filled(line: str, fields: Mapping[str, str]) -> str:
     filled = _FIELD.sub(lambda match: fields[match[1]], line)
-    return filled[:1].upper() + filled[1:]
+    start = 1 if filled.startswith("“") else 0
+    return filled[:start] + filled[start : start + 1].upper() + filled[start + 1 :]
