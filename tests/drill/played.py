@@ -9,6 +9,7 @@ from steward.drill.situation import Situation, situation
 from steward.drill.talk import Reply, Talk, advance, begin
 
 CASES = tuple(casebook().playable.values())
+LEAK = casebook().cases["flooded-flower-trough"]
 LEVELS = (1, 2, 3)
 
 
@@ -29,4 +30,4 @@ def by_moves(talk: Talk, *replies: str) -> Talk:
 
 
 def begun(style: str = "dominant", level: int = 2, case: Case | None = None, **more) -> Talk:
-    return begin(situation(case or CASES[0], style, level, **more))
+    return begin(situation(case or LEAK, style, level, **more))

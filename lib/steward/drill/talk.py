@@ -174,6 +174,7 @@ def advance(talk: Talk, reply: Reply) -> Talk:
         after=after,
         effects=reaction.effects,
         lands=lands,
+        not_their_way=not_their_way(situation.customer, said, had=had),
         remark=reaction.remark,
         minds=reaction.minds,
         happened=happened,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from steward.moves import moves
 from steward.service.expectation import Happened
 from steward.service.personality import Effect, Standing
 from steward.words import Text
@@ -68,6 +69,8 @@ class Turn:
     effects: tuple[Effect, ...]
     lands: frozenset[str]
     """The helping moves that are this owner's way and did some good."""
+    not_their_way: tuple[str, ...]
+    """The helping moves that are not this owner's way; each tried their patience."""
     remark: Text
     """What the model has an owner of this style say to it; the sentences are in `said`."""
     minds: str | None
@@ -100,8 +103,6 @@ class Turn:
     @property
     def harms(self) -> tuple[str, ...]:
         """The moves in it that harm."""
-        from steward.moves import moves
-
         table = moves()
         return tuple(id for id in self.moves if table[id].polarity == "harms")
 
