@@ -9,7 +9,6 @@ question that waits or null, "done", "total", "right", "mark", "unused": [entrie
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import json as json_
 import sys
 import tempfile
@@ -22,6 +21,7 @@ import typer
 
 from steward.cli import call, out
 from steward.cli import quiz_terminal as terminal
+from steward.cli.learner import GUEST, Back, Stopped, learner, now, typed
 from steward.cli.page import Command, both
 from steward.cli.quiz_list import named, topic_named
 from steward.errors import StewardError
@@ -31,13 +31,8 @@ if TYPE_CHECKING:
     from steward.quiz.answers.certainty import Certainty
     from steward.quiz.items.bank import Bank
     from steward.quiz.study.session import Mode, Session
-    from steward.records.people import Person
     from steward.records.store import Store
 
-GUEST = "guest"
-"""Who practises without a name; nothing of it is kept."""
-
-NAME = Text("您的姓名（直接回车则只练习，不记录）：", "Your name (Enter to practise without a record): ")
 UNRECORDED = Text("这次只是练习，不留记录。", "This is practice only; nothing is recorded.")
 AT = Text("第 {at}/{total} 题 · {left} · {topic} · {kind}", "{at} of {total} · {left} · {topic} · {kind}")
 HELP = Text("（u 撤回上一题，q 先停在这里）", " (u takes the last answer back, q stops here)")
@@ -51,7 +46,6 @@ TURN = Text("回车翻面（q 先停）：", "Enter to turn it over (q to stop):
 KNOWN = Text("会了吗？y 会 n 不会：", "Did you know it? y or n: ")
 TAKEN_BACK = Text("撤回了，再答一次。", "Taken back; it is asked again.")
 STOPPED = Text("先停在这里，今天再运行同一条命令就接着做。", "Stopped here; the same command goes on with it today.")
-UNREADABLE = Text("刚才输入的有看不懂的字节，请再输一次。", "What was typed could not be read; please type it again.")
 BAD_FILE = Text(
     "{source} 应是 JSON：一个列表，每项如 {example}。", "{source} must be JSON: a list with entries such as {example}."
 )
@@ -63,14 +57,6 @@ MODE_AND_TOPIC = Text(
 )
 WITH_TOPIC = ("topic", "flash")
 EXAMPLE = '{"item": "complaint.flow-order", "answer": {"order": [2, 0, 1, 3, 4]}, "certainty": "think"}'
-
-
-class _Stopped(Exception):  # noqa: N818  # no error
-    """The learner wants to stop."""
-
-
-class _Back(Exception):  # noqa: N818  # no error
-    """The learner wants the last answer back."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -142,7 +128,7 @@ def take(
     with contextlib.ExitStack() as kept:
         try:
             store = kept.enter_context(Store.open(this.workspace))
-            who = _person(store, person, locale, ask=script is None)
+            who = learner(store, person, locale, ask=script is None)
             if who is None:
                 out.note(UNRECORDED.say(locale))
                 folder = kept.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
@@ -153,7 +139,7 @@ def take(
             else:
                 told = _play(session, script, str(answers), locale)
                 out.as_json(told) if json else out.line(told["sentence"])
-        except _Stopped:
+        except Stopped:
             out.line(STOPPED.say(locale))
         except (KeyboardInterrupt, EOFError) as ended:
             out.line()
@@ -161,29 +147,6 @@ def take(
             if isinstance(ended, KeyboardInterrupt):
                 raise
     return 0
-
-
-def _person(store: Store, given: str | None, locale: Locale, *, ask: bool) -> Person | None:
-    """Give who answers: as asked, as chosen on this machine, the only one there is, or whoever says a name now."""
-    from steward.records import identity, people
-
-    workspace = call.current().workspace
-    if given is not None and not identity.hub_user():
-        return people.find(people.people(store), given)
-    found = identity.current_person(store, workspace)
-    if found is not None:
-        return found
-    there = people.people(store)
-    if len(there) == 1:
-        return there[0]
-    if not ask:
-        return None
-    name = _typed(NAME.say(locale), locale).strip()
-    if not name:
-        return None
-    if any(name.casefold() == one.name.casefold() for one in there):
-        return people.find(there, name)
-    return people.add_person(store, name, at=_now())
 
 
 def _session(
@@ -201,12 +164,12 @@ def _session(
 
     which: Mode = next(one for one in MODES if one == mode)
     if seed is None and not items:
-        session = Session.resume(store, person, bank, _now(), which)
+        session = Session.resume(store, person, bank, now(), which)
         if session is not None and session.sitting.about == topic:
             return session
     order = _order(store, person, bank) if which == "today" else None
     return Session.begin(
-        store, person, bank, _now(), which,
+        store, person, bank, now(), which,
         minutes=minutes, seed=seed, order=order, items=items, topic=topic, locale=locale,
     )  # fmt: skip
 
@@ -219,11 +182,7 @@ def _order(store: Store, person: str, bank: Bank) -> tuple[str, ...] | None:
 
     found = people.person(store, person)
     shelf = shelf_of(call.current().workspace)
-    return on_course(shelf, store.events(person, KINDS), found.post if found else "", bank, _now()).order
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
+    return on_course(shelf, store.events(person, KINDS), found.post if found else "", bank, now()).order
 
 
 # -- at the terminal ---------------------------------------------------------------------------------------------------
@@ -239,10 +198,10 @@ def _talk(session: Session, locale: Locale) -> None:
                     _turn(session, locale)
                 else:
                     _ask(session, locale)
-            except _Back:
+            except Back:
                 _undo(session, locale)
-    except _Stopped:
-        session.stop(_now())
+    except Stopped:
+        session.stop(now())
         raise
     finally:
         # Whatever ends it, each answer is kept already.
@@ -253,7 +212,7 @@ def _talk(session: Session, locale: Locale) -> None:
 def _ask(session: Session, locale: Locale) -> None:
     asked = session.asked
     if asked is None:
-        raise _Stopped
+        raise Stopped
     shown, progress = asked.shown(locale), session.progress
     out.line()
     told = {"at": progress.done + 1, "total": progress.total, "left": progress.shown(locale)["left"]}
@@ -271,10 +230,10 @@ def _ask(session: Session, locale: Locale) -> None:
         seconds = time.monotonic() - begun
         try:
             sure = _how_sure(locale)
-        except _Back:  # the answer just typed was the slip
+        except Back:  # the answer just typed was the slip
             continue
         try:
-            answered = session.answer(answer, sure, locale, seconds, _now(), item=asked.item.id)
+            answered = session.answer(answer, sure, locale, seconds, now(), item=asked.item.id)
         except StewardError as error:
             if error.code not in ("bad-answer", "no-number", "several-numbers", "unclear-number"):
                 raise
@@ -285,17 +244,17 @@ def _ask(session: Session, locale: Locale) -> None:
         return
     for line in terminal.taught(answered.shown(locale), shown, locale):
         out.line(line)
-    _typed(ON.say(locale), locale)
+    typed(ON.say(locale), locale)
 
 
 def _part(part: str, shown: dict[str, Any], locale: Locale) -> dict[str, Any]:
     colon = "：" if locale == "zh" else ": "
     while True:
-        typed = _typed(terminal.how(part, locale) + HELP.say(locale) + colon, locale)
-        if not typed.strip():
+        said = typed(terminal.how(part, locale) + HELP.say(locale) + colon, locale)
+        if not said.strip():
             continue
         try:
-            return terminal.read(part, typed, shown)
+            return terminal.read(part, said, shown)
         except StewardError as error:
             out.line(error.describe(locale))
 
@@ -304,9 +263,9 @@ def _how_sure(locale: Locale) -> Certainty:
     from steward.quiz.answers.certainty import CERTAINTIES
 
     while True:
-        typed = _typed(HOW_SURE.say(locale), locale).strip().casefold()
+        said = typed(HOW_SURE.say(locale), locale).strip().casefold()
         for i, certainty in enumerate(CERTAINTIES, 1):
-            if typed in (certainty, certainty[0], str(i)):
+            if said in (certainty, certainty[0], str(i)):
                 return certainty
         out.line(SURE_HOW.say(locale))
 
@@ -314,42 +273,26 @@ def _how_sure(locale: Locale) -> Certainty:
 def _turn(session: Session, locale: Locale) -> None:
     card = session.card(locale)
     if card is None:
-        raise _Stopped
+        raise Stopped
     out.line()
     out.line(f"{card['topic']} · {card['front']}")
     for line in card.get("lines", ()):
         out.line(f"  {line}")
-    _typed(TURN.say(locale), locale)
+    typed(TURN.say(locale), locale)
     out.line(card["back"])
-    while (typed := _typed(KNOWN.say(locale), locale).strip().casefold()) not in ("y", "n", "会", "不会", "是", "否"):
+    while (said := typed(KNOWN.say(locale), locale).strip().casefold()) not in ("y", "n", "会", "不会", "是", "否"):
         continue
-    session.turn(typed in ("y", "会", "是"), _now(), item=card["id"])
+    session.turn(said in ("y", "会", "是"), now(), item=card["id"])
 
 
 def _undo(session: Session, locale: Locale) -> None:
     try:
-        session.undo(_now())
+        session.undo(now())
         out.line(TAKEN_BACK.say(locale))
     except StewardError as error:
         if error.code != "nothing-to-undo":
             raise
         out.line(error.describe(locale))
-
-
-def _typed(prompt: str, locale: Locale) -> str:
-    """Ask for a line; ``q`` and ``u`` alone stop and take back."""
-    while True:
-        out.flush()
-        try:
-            typed = input(prompt)
-        except UnicodeDecodeError:
-            out.line(UNREADABLE.say(locale))
-            continue
-        if typed.strip().casefold() == "q":
-            raise _Stopped
-        if typed.strip().casefold() == "u":
-            raise _Back
-        return typed
 
 
 # -- by a script -------------------------------------------------------------------------------------------------------
@@ -397,7 +340,7 @@ def _play(session: Session, script: list[dict[str, Any]], source: str, locale: L
                 entry.get("certainty"),
                 locale,
                 float(seconds) if isinstance(seconds, int | float) else None,
-                _now(),
+                now(),
                 item=asked.item.id,
             )
         except StewardError as error:

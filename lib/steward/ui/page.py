@@ -35,6 +35,8 @@ TITLES: Mapping[str, Text] = {
     "learn/course": Text("30 天路径", "The 30-day path"),
     "learn/exam": Text("考试", "Exams"),
     "learn/standards": Text("查标准", "Standards"),
+    "drills/drill": Text("情景演练", "Drills"),
+    "drills/debrief": Text("复盘", "Debrief"),
     "models/index": Text("服务模型", "Service models"),
     "models/complaint-flow": Text("投诉流程", "The complaint flow"),
     "models/event-log": Text("从记录看流程", "The flow in the records"),
@@ -178,6 +180,7 @@ def styles() -> str:
                     "exam.css",
                     "items.css",
                     "training.css",
+                    "drill.css",
                 )
             ),
         ]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from steward.ui import visit
 from steward.ui.home.door import Door, Line, line
+from steward.ui.page import element, text
 from steward.words import Locale, Text, number
 
 if TYPE_CHECKING:
@@ -27,6 +29,11 @@ _PRACTISE = Text("今天先练 15 分钟。", "Fifteen minutes today.")
 _GO_ON = Text("接着今天的题。", "Go on with today’s questions.")
 _NOTHING_DUE = Text("今天的题都做完了。", "Today’s questions are done.")
 _QUIET = Text("有 {n} 位好些天没来学了", "{n} not seen here for a while")
+_LAST_DRILLS = 6
+_LEFT_AS = Text(
+    "最近 {n} 场，业主离开时的情绪，越低越好", "The owner’s mood at the end of the last {n} drills; lower is better"
+)
+_LEFT_AS_VALUES = Text("最近 {n} 场结束时的情绪：{values}", "Mood at the end of the last {n} drills: {values}")
 _KEEPING_UP = Text("大家都在学", "Everybody is keeping up")
 
 
@@ -48,6 +55,10 @@ class Learners:
     """Standards the person knows."""
     days: int = 0
     """Of the last 14 days, those on which the person studied."""
+    drills: int = 0
+    """Drills the person finished."""
+    moods: tuple[int, ...] = ()
+    """The owner's mood at the end of the last six of them, the earliest first."""
     active: int = 0
     """People who studied in the last seven days."""
     quiet: int = 0
@@ -106,7 +117,14 @@ def _one(here: visit.Visit, store: Store, person: Person, now: dt.datetime) -> d
         "done": coming.done,
         "known": mastery(told, items, now).count("known"),
         "days": rhythm(told, now).of_14,
+        **_drilled(store, person),
     }
+
+
+def _drilled(store: Store, person: Person) -> dict[str, Any]:
+    """Count the drills a person finished, with the mood in which the owner left the last of them."""
+    ends = [event.body for event in store.events(person=person.id, kinds=("drill-ended",))]
+    return {"drills": len(ends), "moods": tuple(int(end["mood"]) for end in ends[-_LAST_DRILLS:])}
 
 
 def _everybody(store: Store, now: dt.datetime) -> dict[str, Any]:
@@ -139,14 +157,35 @@ def steward_door(here: visit.Visit, found: Learners) -> Door:
         lines: tuple[Line, ...] = (
             *waits,
             line(found.known, "条标准掌握了", "standard known", "standards known", locale),
-            line(found.days, "天学过，近 14 天", "day studied of the last 14", "days studied of the last 14", locale),
+            line(found.drills, "场演练", "drill", "drills", locale)
+            if found.drills
+            else line(
+                found.days, "天学过，近 14 天", "day studied of the last 14", "days studied of the last 14", locale
+            ),
         )
         beside = Text("{name}（您）", "{name} (you)").say(locale, name=found.person)
     else:
         lines, beside, button = _offer(locale), "", _START
     plate = Text("管家", "Steward").say(locale)
     link = here.link(f"{_APPS}learn/today.ipynb")
-    return Door("steward", plate, beside, _TODAY.say(locale), link, button.say(locale), lines)
+    return Door(
+        "steward", plate, beside, _TODAY.say(locale), link, button.say(locale), lines, _mood_figure(found, locale)
+    )
+
+
+def _mood_figure(found: Learners, locale: Locale) -> str:
+    """Draw the moods in which owners left the last drills, where there are two at least."""
+    moods = found.moods
+    if len(moods) < 2:
+        return ""
+    from steward.service.personality.customer import CALM_BAND
+
+    data = {"values": list(moods), "band": list(CALM_BAND), "last": str(moods[-1]), "scale": [0, 100]}
+    values = Text("、", ", ").say(locale).join(map(str, moods))
+    label = _LEFT_AS_VALUES.say(locale, n=len(moods), values=values)
+    picture = element("svg", viewBox="0 0 300 92", role="img", aria_label=label, data_line=json.dumps(data))
+    caption = element("figcaption", text(_LEFT_AS.say(locale, n=len(moods))), class_="sw-note")
+    return element("figure", picture, caption, class_="sw-line sw-door__line")
 
 
 def _offer(locale: Locale) -> tuple[Line, ...]:

@@ -12,7 +12,7 @@ ROOMS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
     "trainer": (Text("培训师", "Trainer"), ("manage/training", "manage/items", "models/index")),
     "steward": (
         Text("管家", "Steward"),
-        ("learn/today", "learn/me", "learn/course", "learn/exam", "learn/standards"),
+        ("learn/today", "drills/drill", "learn/me", "learn/course", "learn/exam", "learn/standards"),
     ),
     "manager": (Text("项目经理", "Manager"), ("manage/import", "manage/kpis", "manage/report", "manage/plan")),
 }
