@@ -30,7 +30,7 @@ class Mark(Frozen):
     """One line: what it is worth, on which standards it rests, and its sentences by what happened."""
 
     id: str
-    of: int = Field(ge=1)
+    of: int = Field(ge=0)
     each: int = Field(1, ge=1)
     """Points lost by each time something happened, where the line is about that."""
     name: Text
@@ -68,13 +68,6 @@ class Figure(Frozen):
     standards: tuple[str, ...] = ()
 
 
-class HintMark(Frozen):
-    """What is said beside the points that hints cost."""
-
-    name: Text
-    why: Text
-
-
 class Sheet(Frozen):
     """All there is to know about where points come from."""
 
@@ -83,7 +76,8 @@ class Sheet(Frozen):
     """Why the points are ours."""
     figures: Mapping[str, Figure]
     parts: tuple[MarkedPart, ...]
-    hints: HintMark
+    hints: Mark
+    """What is said beside the points that hints cost."""
 
 
 @cache
@@ -94,7 +88,7 @@ def sheet() -> Sheet:
 
 @cache
 def _marks() -> Mapping[str, Mark]:
-    return MappingProxyType({line.id: line for part in sheet().parts for line in part.lines})
+    return MappingProxyType({line.id: line for part in sheet().parts for line in part.lines} | {"hints": sheet().hints})
 
 
 def mark(id: str) -> Mark:

@@ -42,16 +42,33 @@ class Line:
     """Points, and why."""
 
     id: str
-    name: Text
     points: int
     of: int
     """How many there were to win; 0 for what hints cost."""
-    why: Text
+    because: str
+    """Which of the line's sentences says why; see ``training/drill/scoring.yaml``."""
     replies: tuple[int, ...] = ()
     """The replies it is about, the first being 1."""
     moves: tuple[str, ...] = ()
     """The moves that made it so."""
-    standards: tuple[str, ...] = ()
+    values: tuple[tuple[str, object], ...] = ()
+    """What the sentence is filled in with."""
+
+    @property
+    def name(self) -> Text:
+        """What it is about."""
+        return mark(self.id).name
+
+    @property
+    def standards(self) -> tuple[str, ...]:
+        """The standards that say it matters."""
+        return mark(self.id).standards
+
+    @property
+    def why(self) -> Text:
+        """Why so many points."""
+        text, values = mark(self.id).why[self.because], {"n": _listed(self.replies), **dict(self.values)}
+        return Text(text.say("zh", **values), text.say("en", **values))
 
     @property
     def lost(self) -> int:
@@ -156,18 +173,9 @@ class _Account:
 def _line(
     id: str, points: float, why: str, replies: Sequence[int] = (), moves: Sequence[str] = (), **values: object
 ) -> Line:
-    entry = mark(id)
-    values.setdefault("n", _listed(replies))
-    return Line(
-        id,
-        entry.name,
-        max(0, min(entry.of, int(points + 0.5))),
-        entry.of,
-        Text(entry.why[why].say("zh", **values), entry.why[why].say("en", **values)),
-        tuple(replies),
-        tuple(moves),
-        entry.standards,
-    )
+    of = mark(id).of
+    won = max(0, min(of, int(points + 0.5)))
+    return Line(id, won, of, why, tuple(replies), tuple(moves), tuple(values.items()))
 
 
 def _listed(replies: Sequence[int]) -> Text:
@@ -429,8 +437,8 @@ def _language(played: _Account) -> Iterator[Line]:
     said = [(turn.number, words) for turn in played.turns if turn.heard for words, _ in turn.heard.forbidden]
     replies = list(dict.fromkeys(n for n, _ in said))
     words = [words for _, words in said]
-    shown = Text("、".join(f"“{one}”" for one in words), ", ".join(f"“{one}”" for one in words))
     if said:
+        shown = Text("、".join(f"“{one}”" for one in words), ", ".join(f"“{one}”" for one in words))
         yield _line("forbidden", entry.of - entry.each * len(said) if k else 0, "some", replies, ("rude",), words=shown)
     else:
         yield _line("forbidden", entry.of if k else 0, "full" if k else "none")
@@ -474,14 +482,6 @@ def _hints(talk: Talk, won: int) -> Line | None:
     if not taken:
         return None
     cost = min(won, sum(sum(costs[: turn.reply.hints]) for turn in taken))
-    replies = [turn.number for turn in taken]
-    values = {"n": sum(turn.reply.hints for turn in taken), "replies": _listed(replies), "cost": cost}
-    entry = sheet().hints
-    return Line(
-        "hints",
-        entry.name,
-        -cost,
-        0,
-        Text(entry.why.say("zh", **values), entry.why.say("en", **values)),
-        tuple(replies),
-    )
+    replies = tuple(turn.number for turn in taken)
+    count = sum(turn.reply.hints for turn in taken)
+    return Line("hints", -cost, 0, "taken", replies, (), (("count", count), ("cost", cost)))
