@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from steward.drill.speech import Voice, pools, sentences
+from steward.drill.speech import Speaker, Voice, pools, sentences
 from steward.moves import moves
 from steward.words import LOCALES
 
@@ -30,6 +30,8 @@ def test_a_pool_serves_all_four_styles_or_anyone():
     for name, pool in pools().items():
         assert "any" in pool or set(STYLES) <= set(pool), name
         for who in pool:
+            if who in ("young", "old"):
+                continue
             style, _, mood = who.partition(".")
             assert style in (*STYLES, "any") and mood in ("", "hot", "uneasy", "calm"), f"{name}: {who}"
 
@@ -52,18 +54,18 @@ def test_lines_hold_for_any_steward_and_any_matter():
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_silence_is_never_quite_the_same(locale):
-    voice = Voice("amiable", 80, locale, "1", ())
+    voice = Voice(Speaker("amiable"), 80, locale, "1", ())
     silences = [voice.silence() for _ in range(100)]
     assert len(set(silences)) == 100
 
 
 def test_what_was_said_before_is_not_drawn_again():
-    first = Voice("dominant", 50, "zh", "1", ()).draw("asks-when")
+    first = Voice(Speaker("dominant"), 50, "zh", "1", ()).draw("asks-when")
     for seed in range(50):
-        assert Voice("dominant", 50, "zh", str(seed), [f"行。{first}"]).draw("asks-when") != first
+        assert Voice(Speaker("dominant"), 50, "zh", str(seed), [f"行。{first}"]).draw("asks-when") != first
 
 
 def test_the_steward_is_taken_at_the_very_time_named():
-    said = Voice("analytical", 50, "en", "1", ()).draw("takes.commit", when="by 4 pm tomorrow")
+    said = Voice(Speaker("analytical"), 50, "en", "1", ()).draw("takes.commit", when="by 4 pm tomorrow")
     assert "by 4 pm tomorrow" in said.lower()
-    assert "{" not in Voice("analytical", 50, "en", "1", ()).draw("takes.commit")
+    assert "{" not in Voice(Speaker("analytical"), 50, "en", "1", ()).draw("takes.commit")

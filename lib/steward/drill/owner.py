@@ -8,13 +8,16 @@ each rule below says why.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from steward.casebook.drill import Lines
 from steward.drill.endings import How
 from steward.drill.overheard import Noticed, notice
 from steward.drill.situation import Situation
-from steward.drill.speech import Voice, heat
+from steward.drill.speech import Age, Speaker, Voice, heat
 from steward.drill.turns import Spoken, Turn
 from steward.service.personality.character import rules
 from steward.words import Locale, Text
@@ -123,7 +126,7 @@ def speak(
     """
     last = said[-1].text if said else ""
     voice = Voice(
-        situation.style,
+        speaker(situation),
         turn.after.mood,
         situation.locale,
         f"{situation.case.id} {situation.seed} {turn.number} {len(said)} {last}",
@@ -159,6 +162,8 @@ def decide(here: _Here, ended: How | None) -> tuple[Cue, ...]:
     found += [Cue("tells", ("leads.tells",), WHY["told"], subject=fact) for fact in turn.revealed]
     found += [Cue("lets-out", ("leads.lets-out",), WHY["let-out"], subject=wish) for wish in turn.disclosed]
     if ended is not None:
+        if ended in ("satisfied", "plan") and not turn.harms:  # who agrees does not grumble in the same breath
+            found = [cue for cue in found if cue.act not in ("minds", "interrupts")]
         return (*found, _farewell(ended))
     if turn.moment is None and not (turn.revealed or turn.disclosed) and (then := _then(here, found)):
         if then.why is WHY["nothing-more"]:  # “good question” and “nothing more” do not go together
@@ -400,3 +405,34 @@ def _beside(here: _Here, ended: How | None) -> Spoken | None:
     own = lines.say(here.situation.locale) if lines and pool != "eases" else ()
     words = voice.draw(*([f"companion.{pool}"] if pool else []), own=own)
     return Spoken(drill.companion, words, "chimes-in") if words else None
+
+
+_YEARS = re.compile(
+    r"([二三四五六七八九])十[一二三四五六七八九来多几]*岁|([2-9])\d(?=\s*(?:多|来)?岁|,| years|-year)"
+)
+_OLD = re.compile(
+    r"老先生|老太太|老人|退休|大爷|大妈|奶奶|爷爷|\bretired\b|\belderly\b|\bpensioner\b|\bgrand(?:mother|father)\b"
+)
+_YOUNG = re.compile(r"年轻|小夫妻|新婚|大学生|毕业|\byoung\b|\bnewly wed|\bgraduate\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=512)
+def speaker(situation: Situation) -> Speaker:
+    """Read from the case how its owner speaks: how old they are, and whether the steward is 您 or 你 to them."""
+    drill = situation.drill
+    person = situation.case.person(drill.customer)
+    told = f"{person.name.text.zh} {person.who.text.zh} {person.who.text.en}"
+    age: Age | None = None
+    if years := _YEARS.search(told):
+        tens = int(years[2]) if years[2] else "二三四五六七八九".index(years[1]) + 2
+        age = "young" if tens < 4 else "old" if tens >= 6 else None
+    elif _OLD.search(told):
+        age = "old"
+    elif _YOUNG.search(told):
+        age = "young"
+    own = [
+        *drill.opens.say("zh"),
+        *(line for act in Lines.model_fields if (said := drill.lines.say(act)) for line in said.say("zh")),
+    ]
+    words = "".join(own)
+    return Speaker(situation.style, age, len(re.findall("你(?!们)", words)) > words.count("您"))

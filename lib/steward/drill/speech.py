@@ -12,6 +12,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Literal
@@ -24,9 +25,10 @@ from steward.service.personality.reading import checked
 from steward.words import Locale
 
 _FOLDER = "training/drill/speech"
-FILES = ("reactions", "unmoved", "harms", "acts", "leads", "oddities", "silences", "companions")
+FILES = ("reactions", "unmoved", "harms", "acts", "leads", "oddities", "silences", "companions", "ages")
 
 Heat = Literal["hot", "uneasy", "calm"]
+Age = Literal["young", "old"]
 
 
 class Lines(Frozen):
@@ -41,7 +43,8 @@ class Lines(Frozen):
 
 
 Pool = Mapping[str, Lines]
-"""Lines by style (or ``any``), with ``.hot``, ``.uneasy`` or ``.calm`` after it where they belong to a mood."""
+"""Lines by style (or ``any``), with ``.hot``, ``.uneasy`` or ``.calm`` after it where they belong to a mood; ``young`` and ``old``
+stand beside the style's own."""
 
 
 @cache
@@ -50,7 +53,8 @@ def pools() -> Mapping[str, Pool]:
     found: dict[str, Pool] = {}
     for name in FILES:
         path = f"{_FOLDER}/{name}.yaml"
-        found |= checked(read_yaml(path), dict[str, dict[str, Lines]], path)
+        for pool, lines in checked(read_yaml(path), dict[str, dict[str, Lines]], path).items():
+            found[pool] = MappingProxyType({**found.get(pool, {}), **lines})
     return MappingProxyType(found)
 
 
@@ -77,15 +81,27 @@ def sentences(text: str) -> tuple[str, ...]:
     return tuple(part for part in bare if part)
 
 
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whose voice it is."""
+
+    style: str
+    age: Age | None = None
+    """None where the case does not tell, or somewhere in between."""
+    familiar: bool = False
+    """Whether the steward is 你 to them rather than 您, as in the case's own lines."""
+
+
 class Voice:
     """Draws the words of one turn: what has been said once, in this talk, it does not say again."""
 
-    def __init__(self, style: str, mood: int, locale: Locale, seed: str, said: Iterable[str]) -> None:
-        self.style, self.heat, self.locale = style, heat(mood), locale
+    def __init__(self, speaker: Speaker, mood: int, locale: Locale, seed: str, said: Iterable[str]) -> None:
+        self.speaker, self.heat, self.locale = speaker, heat(mood), locale
         self.dice = random.Random(seed)  # noqa: S311  # words, no secret
         said = tuple(said)
         self._said = {sentence for text in said for sentence in sentences(text)}
         self._begun = said
+        self._opened = ""
 
     def chance(self, share: float) -> bool:
         """Let something happen in a share of the cases, 0 to 1."""
@@ -102,7 +118,8 @@ class Voice:
                 fresh = [_filled(line, fields) for line in lines]
                 fresh = [line for line in fresh if self._is_new(line)]
                 if fresh:
-                    return self.keep(self.dice.choice(fresh))
+                    # nobody begins two sentences running with the same word
+                    return self.keep(self.dice.choice([line for line in fresh if self._opens_anew(line)] or fresh))
         return ""
 
     def lead(self, name: str) -> str:
@@ -118,7 +135,11 @@ class Voice:
     def keep(self, text: str) -> str:
         """Take note that something is said now."""
         self._said.update(sentences(text))
+        self._opened = _opener(text)
         return text
+
+    def _opens_anew(self, line: str) -> bool:
+        return _opener(line) != self._opened
 
     def fresh(self, text: str) -> str:
         """Give a text that must be said, without those of its sentences that were said before; the whole where all were."""
@@ -138,8 +159,13 @@ class Voice:
 
     def _tiers(self, name: str) -> tuple[tuple[str, ...], ...]:
         pool = pools()[name]
-        keys = (f"{self.style}.{self.heat}", self.style, f"any.{self.heat}", "any")
-        return tuple(pool[key].say(self.locale) for key in keys if key in pool)
+        style, age = self.speaker.style, self.speaker.age or ""
+        tiers = ((f"{style}.{self.heat}",), (style, age), (f"any.{self.heat}",), ("any",))
+        found = (tuple(line for key in keys if key in pool for line in pool[key].say(self.locale)) for keys in tiers)
+        return tuple(tuple(map(self._addressed, lines)) for lines in found if lines)
+
+    def _addressed(self, line: str) -> str:
+        return line.replace("您", "你") if self.speaker.familiar else line
 
     def _is_new(self, text: str) -> bool:
         said = sentences(text)
@@ -150,3 +176,9 @@ def _filled(line: str, fields: Mapping[str, str]) -> str:
     filled = _FIELD.sub(lambda match: fields[match[1]], line)
     start = 1 if filled.startswith("“") else 0
     return filled[:start] + filled[start : start + 1].upper() + filled[start + 1 :]
+
+
+def _opener(line: str) -> str:
+    """Give what a line begins with: its first word, or its first two Chinese signs up to a comma."""
+    found = re.search(r"[\u3400-\u9fff]{1,2}|\w+", line)
+    return found.group().casefold() if found else ""
