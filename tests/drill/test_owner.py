@@ -147,6 +147,8 @@ def test_every_harming_move_is_minded_but_the_over_promise_which_is_believed_for
         ("我今天下午两点半带人过去", "zh", "今天下午两点半"),
         ("半小时内给您回电话", "zh", "半小时内"),
         ("下周三之前", "zh", "下周三之前"),
+        ("今天的情况我记下了，明早十点前维修到您家", "zh", "明早十点前"),
+        ("我到 3 号楼看一下，快一点给您回话，我说两点", "zh", ""),
         ("这事我记下了", "zh", ""),
         ("I'll ring you by 10 am tomorrow.", "en", "by 10 am tomorrow"),
         ("Someone will be there on Friday afternoon", "en", "on Friday afternoon"),

@@ -31,7 +31,7 @@ class Noticed:
     oddity: Oddity | None = None
     """What makes it no ordinary reply."""
     when: str = ""
-    """The first time it names, in its own words."""
+    """The time it names most fully, in its own words."""
     vague: str = ""
     """The first word in it that puts off without a time."""
     money: bool = False
@@ -44,10 +44,18 @@ class Noticed:
     """The reply itself, where it is no more than a word."""
 
 
-_DAY_ZH = r"今天|今晚|今早|今明两天|明天|明早|明晚|后天|大后天|(?:这|本|下)?(?:周|星期|礼拜)[一二三四五六日天末]|(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[号日]"
+_DAY_ZH = (
+    r"今天|今晚|今早|今明两天|明天|明早|明晚|后天|大后天|(?:这|本|下)?(?:周|星期|礼拜)[一二三四五六日天末]|"
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:号|日)(?!楼|线|门|院|梯|电梯|机|单元|常)"
+)
 _PART_ZH = r"凌晨|早上|早晨|上午|中午|下午|傍晚|晚上"
 _COUNT_ZH = r"\d{1,3}|[一二两三四五六七八九十]{1,3}"
 _CLOCK_ZH = rf"(?:{_COUNT_ZH})\s*(?:点半|点钟|点(?:\s*\d{{1,2}}\s*分)?|[:：]\d{{2}})"
+# on its own “一点” is a little and “两点” two points; a time it is only with a figure, or where something is to happen by then
+_ALONE_ZH = (
+    r"\d{1,2}\s*(?:点半|点钟|点(?!\s*(?:建议|意见|要求|说明|问题|原因))|[:：]\d{2})|"
+    r"[一二两三四五六七八九十]{1,3}(?:点半|点钟|点(?=整|左右|之?前|以前))|[二两三四五六七八九十]{1,3}点(?=到您|过来|过去|给您|准时)"
+)
 _WITHIN_ZH = rf"(?:{_COUNT_ZH}|半)\s*个?(?:分钟|小时|钟头|工作日|天)\s*(?:之内|以内|内|后)"
 _END_ZH = r"(?:\s*(?:之前|以前|前))?"
 _DAY_EN = (
@@ -59,7 +67,7 @@ _WITHIN_EN = r"within (?:\d{1,3}|an|a|one|two|three|four|five|ten|fifteen|twenty
 
 _WHEN: Mapping[Locale, re.Pattern[str]] = {
     "zh": re.compile(
-        rf"(?:(?:{_DAY_ZH})\s*(?:{_PART_ZH})?\s*(?:{_CLOCK_ZH})?|(?:{_PART_ZH})\s*(?:{_CLOCK_ZH})|{_CLOCK_ZH}){_END_ZH}|{_WITHIN_ZH}"
+        rf"{_WITHIN_ZH}|(?:(?:{_DAY_ZH})\s*(?:{_PART_ZH})?\s*(?:{_CLOCK_ZH})?|(?:{_PART_ZH})\s*(?:{_CLOCK_ZH})|{_ALONE_ZH}){_END_ZH}"
     ),
     "en": re.compile(
         rf"\b(?:{_WITHIN_EN}|(?:by |before )?{_DAY_EN}(?:,? {_CLOCK_EN})?|{_CLOCK_EN}(?: {_DAY_EN})?)", re.IGNORECASE
@@ -109,11 +117,11 @@ def notice(text: str, locale: Locale) -> Noticed:
     """
     text = unicodedata.normalize("NFC", text[:_LOOKED_AT])
     odd = _oddity(text, locale)
-    when = _WHEN[locale].search(text)
     vague = _VAGUE[locale].search(text)
     return Noticed(
         odd,
-        when.group().strip() if when else "",
+        # “today I have noted it; tomorrow at ten they come”: the fullest time is the one meant
+        max((match.group().strip() for match in _WHEN[locale].finditer(text)), key=len, default=""),
         vague.group() if vague else "",
         bool(_MONEY[locale].search(text)),
         bool(_NAME[locale].search(text)),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from steward.casebook.drill import Lines
@@ -63,8 +63,7 @@ WHY = {
     "waiting": Text("心里没底，催一催", "Uneasy, and so asks for a time"),
     "lost-for-words": Text("伤着了，一时说不出话", "Hurt, and lost for words"),
     "goes-on": Text("没听出什么，等下文", "Nothing to hold on to yet; waits for more"),
-    "beside": Text("旁边的人忍不住插了一句", "The other one could not help putting in a word"),
-    "moment": Text("到了这一步，业主提出来", "At this point the owner brings it up"),
+    "rude": Text("来的时候就带着刺，还没人平静地拦一拦", "Came with a barb in every sentence, and nobody has calmly stopped it yet"),
 }  # fmt: skip
 """Why an owner does what they do, for whoever asks."""
 
@@ -130,10 +129,11 @@ def speak(
         turn.after.mood,
         situation.locale,
         f"{situation.case.id} {situation.seed} {turn.number} {len(said)} {last}",
-        (one.text for one in said),
+        # what the case has them say word for word later is not said before by chance
+        (*(one.text for one in said), *(one.says.text.say(situation.locale) for one in situation.drill.moments)),
     )
     moment = situation.drill.moment(turn.moment) if turn.moment else None
-    brought_up = voice.keep(moment.says.text.say(situation.locale)) if moment else ""
+    brought_up = moment.says.text.say(situation.locale) if moment else ""
     # a trainer clicks moves without words; there is nothing to notice then
     unheard = turn.reply.way == "clicked" and not turn.reply.text.strip()
     here = _Here(situation, earlier, turn, Noticed() if unheard else notice(turn.reply.text, situation.locale), voice)
@@ -157,19 +157,38 @@ def decide(here: _Here, ended: How | None) -> tuple[Cue, ...]:
     found: list[Cue] = []
     if turn.cut_short or (here.situation.terms.interrupts and _too_much(turn) and here.voice.chance(0.6)):
         found.append(Cue("interrupts", ("interrupts",), WHY["long"], "interrupts"))
-    if first := _reaction(here):
-        found.append(first)
+    if (first := _reaction(here)) and not (found and first.act == "answers" and not turn.harms):
+        found.append(first)  # whoever cuts in does not praise in the same breath
     found += [Cue("tells", ("leads.tells",), WHY["told"], subject=fact) for fact in turn.revealed]
     found += [Cue("lets-out", ("leads.lets-out",), WHY["let-out"], subject=wish) for wish in turn.disclosed]
     if ended is not None:
         if ended in ("satisfied", "plan") and not turn.harms:  # who agrees does not grumble in the same breath
             found = [cue for cue in found if cue.act not in ("minds", "interrupts")]
-        return (*found, _farewell(ended))
+        if ended == "patience":
+            found = [cue for cue in found if cue.act not in ("answers", "greets-back")]
+        return (*found, _farewell(ended, hurt=bool(turn.harms)))
+    if _abusive(here) and here.voice.chance(0.5):
+        found.append(Cue("insults", ("insults",), WHY["rude"]))
     if turn.moment is None and not (turn.revealed or turn.disclosed) and (then := _then(here, found)):
         if then.why is WHY["nothing-more"]:  # “good question” and “nothing more” do not go together
             found = [cue for cue in found if cue.act != "answers"]
         found.append(then)
     return tuple(found)
+
+
+def _abusive(here: _Here) -> bool:
+    """Whether the owner is of a mind to insult: they came in so, are still angry, and nobody has calmly stopped them."""
+    stopped = any("set-boundary" in turn.lands for turn in (*here.earlier, here.turn))
+    rude = here.situation.customer.traits[2].abusive and not stopped and here.turn.after.mood > 60
+    return rude and not here.did("insults") and (bool(here.turn.harms) or not here.turn.lands)
+
+
+def _noticed(situation: Situation, turn: Turn) -> Noticed:
+    if turn.reply.way == "clicked" and not turn.reply.text.strip():
+        return Noticed()  # a trainer clicks moves without words
+    found = notice(turn.reply.text, situation.locale)
+    promise = turn.heard.spans.get("commit", "") if turn.heard else ""
+    return replace(found, when=when) if (when := notice(promise, situation.locale).when) else found
 
 
 def _too_much(turn: Turn) -> bool:
@@ -247,10 +266,10 @@ def _oddity(here: _Here) -> Cue | None:
     return Cue(act, (f"odd.{odd}", "shrugs.any"), WHY["odd"])
 
 
-def _farewell(ended: How) -> Cue:
-    if ended == "satisfied":
+def _farewell(ended: How, *, hurt: bool) -> Cue:
+    if ended == "satisfied" and not hurt:
         return Cue("thanks", ("thanks", "softens"), WHY["satisfied"], "thanks")
-    if ended == "plan":
+    if ended == "plan" and not hurt:  # after a word that hurt nobody says yes; they just go
         return Cue("accepts", ("accepts", "takes.close"), WHY["plan"], "accepts")
     if ended == "patience":
         return Cue("leaves", ("leaves", "runs-out"), WHY["patience"], "leaves")
@@ -408,12 +427,19 @@ def _beside(here: _Here, ended: How | None) -> Spoken | None:
 
 
 _YEARS = re.compile(
-    r"([二三四五六七八九])十[一二三四五六七八九来多几]*岁|([2-9])\d(?=\s*(?:多|来)?岁|,| years|-year)"
+    r"([二三四五六七八九])十([一二三四五六七八九])?[多几来]?岁|([2-9]\d)(?=\s*(?:多|来)?岁|,| years|-year)"
 )
-_OLD = re.compile(
-    r"老先生|老太太|老人|退休|大爷|大妈|奶奶|爷爷|\bretired\b|\belderly\b|\bpensioner\b|\bgrand(?:mother|father)\b"
-)
+_OLD = re.compile(r"老先生|老太太|老人|退休|大爷|大妈|奶奶|爷爷|\bretired\b|\belderly\b|\bpensioner\b")
 _YOUNG = re.compile(r"年轻|小夫妻|新婚|大学生|毕业|\byoung\b|\bnewly wed|\bgraduate\b", re.IGNORECASE)
+_DIGITS = "零一二三四五六七八九"
+
+
+def _age(told: str) -> Age | None:
+    """Read from who somebody is whether they speak as the young do, under 35, or the old, from 60."""
+    if found := _YEARS.search(told):
+        years = int(found[3]) if found[3] else _DIGITS.index(found[1]) * 10 + _DIGITS.index(found[2] or "零")
+        return "young" if years < 35 else "old" if years >= 60 else None
+    return "old" if _OLD.search(told) else "young" if _YOUNG.search(told) else None
 
 
 @lru_cache(maxsize=512)
@@ -422,17 +448,9 @@ def speaker(situation: Situation) -> Speaker:
     drill = situation.drill
     person = situation.case.person(drill.customer)
     told = f"{person.name.text.zh} {person.who.text.zh} {person.who.text.en}"
-    age: Age | None = None
-    if years := _YEARS.search(told):
-        tens = int(years[2]) if years[2] else "二三四五六七八九".index(years[1]) + 2
-        age = "young" if tens < 4 else "old" if tens >= 6 else None
-    elif _OLD.search(told):
-        age = "old"
-    elif _YOUNG.search(told):
-        age = "young"
     own = [
         *drill.opens.say("zh"),
         *(line for act in Lines.model_fields if (said := drill.lines.say(act)) for line in said.say("zh")),
     ]
     words = "".join(own)
-    return Speaker(situation.style, age, len(re.findall("你(?!们)", words)) > words.count("您"))
+    return Speaker(situation.style, _age(told), len(re.findall("你(?!们)", words)) > words.count("您"))
