@@ -19,17 +19,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
-from steward.drill.acceptance import acceptance, addressed, not_their_way, unanswered
+from steward.drill.acceptance import acceptance, unanswered
 from steward.drill.authority import oversteps
 from steward.drill.marks import OF, figure, mark, sheet
 from steward.drill.talk import Talk
+from steward.drill.turns import Turn
 from steward.moves import move
-from steward.moves import moves as all_moves
 from steward.service.complaints.authority import levels as authorities
-from steward.service.personality import Standing
+from steward.service.personality import Customer, Standing
+from steward.service.personality.reaction import weight_of
 from steward.service.said import Said
 from steward.words import Locale, Text, join, percent
 
@@ -158,9 +159,13 @@ class _Account:
         self.content = self.how == "satisfied"
         self.angry = self.start.mood > figure("angry")
         self.oversteps = oversteps(talk)
-        self.helped = [
-            turn for turn in self.turns if turn.lands and not turn.harms and turn.number not in self.oversteps
-        ]
+        self.agreed = self.well or talk.agreed
+        self.helped = [turn for turn in self.turns if self._helps(turn)]
+
+    def _helps(self, turn: Turn) -> bool:
+        """Whether a reply did good with at least half of its moves, and hurt nobody."""
+        most = 2 * len(turn.lands) >= len(turn.moves)
+        return bool(turn.lands) and most and not turn.harms and turn.number not in self.oversteps
 
     def landed(self, *moves: str) -> list[int]:
         """The replies in which one of these did this owner some good."""
@@ -209,6 +214,8 @@ def _in_order(played: _Account, id: str, at: int, done: Mapping[str, int]) -> st
         return "early"
     if id == "register" and at > done.get("dispatch", at):
         return "after"
+    if id == "dispatch" and not played.landed("commit", "involve", "offer"):
+        return "unsettled"
     return "done"
 
 
@@ -270,15 +277,26 @@ def _worn(played: _Account) -> Iterator[Line]:
 
 
 def _suited(played: _Account) -> Iterator[Line]:
-    table = all_moves()
-    helping = [(turn.number, id) for turn in played.turns for id in turn.moves if table[id].polarity == "helps"]
-    landed = sum(len(turn.lands) for turn in played.turns)
+    """How far what was done is what this owner takes well; harming moves suit nobody."""
+    customer = played.talk.situation.customer
+    suits = [(turn.number, _suits(customer, id)) for turn in played.turns for id in turn.moves]
     of = mark("way").of
-    if not landed:
+    if not any(suit for _, suit in suits):
         yield _line("way", 0, "none")
         return
-    missed = [turn.number for turn in played.turns if not_their_way(played.talk.situation.customer, turn.moves)]
-    yield _line("way", of * landed / len(helping), "some", missed, share=_share(landed / len(helping)))
+    share = sum(suit for _, suit in suits) / max(len(suits), figure("short"))
+    missed = list(dict.fromkeys(number for number, suit in suits if not suit))
+    yield _line("way", of * share, "full" if share >= 0.9 else "some", missed, share=_share(share))
+
+
+@lru_cache(maxsize=4096)
+def _suits(customer: Customer, id: str) -> float:
+    """How well a move suits an owner, 0 to 1: nothing below their way, in full where it is just what they want."""
+    if move(id).polarity == "harms":
+        return 0.0
+    least, full = acceptance().their_way, figure("just-so") / 100
+    weight = weight_of(customer, id)
+    return 0.0 if weight < least else min(1.0, 0.5 + 0.5 * (weight - least) / (full - least))
 
 
 def _taken_up(played: _Account) -> Iterator[Line]:
@@ -323,16 +341,17 @@ def _answered(played: _Account) -> Iterator[Line]:
     weight = sum(one.importance for one in start)
     open_ = {one.id: one for one in unanswered(start, played.talk.ledger)}
     open_ |= {one.id: one for one in ledger if one.id in broken}
-    share = 1 - sum(one.importance for one in open_.values()) / weight if weight else addressed(start, ledger)
+    share = 1 - sum(one.importance for one in open_.values()) / weight
     replies = [turn.number for turn in played.turns if any(one.done and one.step in _ANSWERS for one in turn.happened)]
     of = mark("answered").of
-    if not open_:
+    if share and not played.agreed:
+        yield _line("answered", of * share * figure("refused") / 100, "refused", replies, share=_share(share))
+    elif not open_:
         yield _line("answered", of, "full", replies)
-        return
-    heaviest = max(open_.values(), key=lambda one: one.importance)
-    yield _line(
-        "answered", of * share, "some" if share > 0 else "none", replies, share=_share(share), what=heaviest.what
-    )
+    else:
+        heaviest = max(open_.values(), key=lambda one: one.importance)
+        why = "some" if share > 0 else "none"
+        yield _line("answered", of * share, why, replies, share=_share(share), what=heaviest.what)
 
 
 _ANSWERS = ("promise", "trade", "explain", "lower", "meet", "exceed", "overpromise")
@@ -340,8 +359,10 @@ _ANSWERS = ("promise", "trade", "explain", "lower", "meet", "exceed", "overpromi
 
 def _can_cannot(played: _Account) -> Iterator[Line]:
     of = mark("can-cannot").of
-    if told := played.landed("manage-expectation") or played.said("manage-expectation"):
+    if told := played.landed("manage-expectation"):
         yield _line("can-cannot", of, "full", told[:1], ("manage-expectation",))
+    elif told := played.said("manage-expectation"):
+        yield _line("can-cannot", of * 2 / 3, "cold", told[:1], ("manage-expectation",))
     elif why := played.landed("explain"):
         yield _line("can-cannot", of * 2 / 3, "some", why[:1], ("explain",))
     elif played.content:
@@ -396,7 +417,9 @@ def _authority(played: _Account) -> Iterator[Line]:
     if over := list(played.oversteps):
         yield _line("authority", of / 3 - 2 * (len(over) - 1) if sound else 0, "over", over, ("overpromise",))
     elif sound:
-        yield _line("authority", of if firm else of / 2, "full", sound, ("commit", "involve"))
+        landed = set(firm) & set(played.landed("commit", "involve"))
+        why = "full" if landed else "cold" if firm else "loose"
+        yield _line("authority", of if landed else of / 2, why, sound, ("commit", "involve"))
     else:
         yield _line("authority", 0, "none", moves=("commit", "involve"))
 
@@ -406,8 +429,10 @@ def _decider(played: _Account) -> Iterator[Line]:
     order = list(authorities())
     case = played.talk.situation.case
     needed = bool(case.limits) or any(order.index(one.authority) > order.index("steward") for one in played.talk.ledger)
-    if told := played.said("involve"):
+    if told := played.landed("involve"):
         yield _line("decider", of, "full", told[:1], ("involve",))
+    elif told := played.said("involve"):
+        yield _line("decider", of / 2, "cold", told[:1], ("involve",))
     elif told := played.said("manage-expectation"):
         yield _line("decider", of / 2, "limits", told[:1], ("manage-expectation",))
     elif not needed and (own := played.said("commit")):
