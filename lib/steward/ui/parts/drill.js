@@ -17,7 +17,7 @@ export default {
     let talk = null, turn = null, began = 0, shownSays = 0;
 
     // In an app the way out stands in the head of the page.
-    const pause = h("button", { type: "button", class: "sw-button sw-button--quiet", hidden: true, onclick: () => send({ type: "pause" }) }, mark("icon-pause", "sw-icon"), words.pause);
+    const pause = h("button", { type: "button", class: "sw-button sw-button--quiet sw-drill__pause", hidden: true, onclick: () => send({ type: "pause" }) }, mark("icon-pause", "sw-icon"), words.pause);
     const tools = app ? document.querySelector(".sw-tools") : null;
     tools?.prepend(pause);
 
@@ -65,6 +65,7 @@ export default {
         began = performance.now() - 1000 * now.seconds;
       }
       document.body.classList.toggle("sw-drillpage", app);
+      document.body.classList.toggle("sw-drillpage--long", app && Boolean(now.way !== "type" || now.compare || now.ended));
       talk.title.textContent = now.title;
       // Only what is new is added, so that a screen reader reads it once.
       if (now.says.length < shownSays) { talk.log.replaceChildren(); shownSays = 0; }
@@ -98,7 +99,7 @@ export default {
       if (now.kind === "talk") showTalk(now, fresh);
       else {
         talk = null;
-        document.body.classList.remove("sw-drillpage");
+        document.body.classList.remove("sw-drillpage", "sw-drillpage--long");
         place.replaceChildren(...({ list: () => [situations(now, words, send)], setup: () => [setup(now, words, send)], none: () => [], nothing: () => [nothing(now)] })[now.kind]());
         if (before.kind) place.querySelector("h1")?.focus({ preventScroll: true });
         window.scrollTo({ top: 0 });
@@ -110,6 +111,6 @@ export default {
     draw();
     const look = () => { if (document.visibilityState === "visible" && scene().kind === "talk" && !line.busy()) model.send({ type: "look" }); };
     document.addEventListener("visibilitychange", look);
-    return () => { clearInterval(timer); line.end(); keys.stop(); pause.remove(); model.off("change:scene", draw); document.removeEventListener("visibilitychange", look); document.body.classList.remove("sw-drillpage"); };
+    return () => { clearInterval(timer); line.end(); keys.stop(); pause.remove(); model.off("change:scene", draw); document.removeEventListener("visibilitychange", look); document.body.classList.remove("sw-drillpage", "sw-drillpage--long"); };
   },
 };

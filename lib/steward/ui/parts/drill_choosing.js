@@ -1,6 +1,12 @@
 // Before the talk: which situation, then with whom, how hard and in which way one replies.
 import { h, mark, ownName } from "./dom.js";
 
+/** Show which of the options in `root` is chosen. */
+export const paintOptions = (root) => {
+  for (const option of root.querySelectorAll("label.sw-option")) {
+    if (option.querySelector("input").checked) option.dataset.state = "chosen"; else delete option.dataset.state;
+  }
+};
 const rows = (list) => h("ul", { class: "sw-rows" }, list);
 
 /** All situations with what one has reached in each; a talk that was broken off stands first. */
@@ -29,13 +35,14 @@ export function setup(scene, words, send) {
     h("div", { class: "sw-options" }, group.options.map((it) => h("label", { class: "sw-option" },
       h("input", { type: "radio", class: "sw-question__input", name: `${name}-${group.id}`, value: it.id, checked: it.id === group.value }),
       h("span", { class: "sw-option__key", "aria-hidden": "true" }, it.key), h("span", { class: "sw-option__text" }, it.name, it.what ? h("small", { class: "sw-note" }, it.what) : null)))));
-  const form = h("form", { class: "sw-drill__setup", onsubmit: (event) => {
+  const form = h("form", { class: "sw-drill__setup", onchange: () => paintOptions(form), onsubmit: (event) => {
     event.preventDefault();
     const chosen = Object.fromEntries(scene.fields.map((group) => [group.id, form.querySelector(`input[name="${name}-${group.id}"]:checked`)?.value]));
     send({ type: "begin", case: scene.case, ...chosen });
   } },
     h("div", { class: "sw-drill__fields" }, scene.fields.map(field)),
     h("div", { class: "sw-actions" }, h("button", { type: "submit", class: "sw-button sw-button--primary sw-button--large" }, words.begin), h("button", { type: "button", class: "sw-button sw-button--quiet", onclick: () => send({ type: "list" }) }, words.others)));
+  paintOptions(form);
   return h("div", { class: "sw-drill__cover" },
     h("header", { class: "sw-app__head" }, scene.bits?.length ? h("p", { class: "sw-label sw-bits" }, scene.bits.map((bit) => h("span", null, bit))) : null, h("h1", { class: "sw-title", tabindex: "-1" }, scene.title), h("p", { class: "sw-lede" }, scene.lede)),
     h("section", { class: "sw-drill__scene" }, scene.known.map((line) => h("p", null, line)), scene.invented ? h("p", { class: "sw-note" }, scene.invented) : null),

@@ -1,5 +1,6 @@
 // What one says, in three ways: written freely, chosen from a few replies, or spoken in the room while somebody clicks the moves heard.
 import { h, mark, ownName } from "./dom.js";
+import { paintOptions } from "./drill_choosing.js";
 
 const DRAFT = "steward-drill-draft";
 const stored = () => { try { return JSON.parse(localStorage.getItem(DRAFT)) ?? {}; } catch { return {}; } };
@@ -41,12 +42,13 @@ export function replyForm(words, { send, busy, key }) {
       const input = h("input", { type: "radio", class: "sw-question__input", name: `${prefix}-choice`, value: one.id });
       return { one, input, label: h("label", { class: "sw-option" }, input, h("span", { class: "sw-option__key", "aria-hidden": "true" }, i + 1), h("span", { class: "sw-option__text" }, one.text)) };
     });
+    const all = h("fieldset", { class: "sw-options sw-drill__choices", onchange: () => paintOptions(all) }, h("legend", { class: "sw-sr" }, words.ask), inputs.map(({ label }) => label));
     const picked = () => inputs.find(({ input }) => input.checked);
     return {
-      node: h("fieldset", { class: "sw-options sw-drill__choices" }, h("legend", { class: "sw-sr" }, words.ask), inputs.map(({ label }) => label)),
+      node: all,
       focus: () => (picked() ?? inputs[0])?.input.focus({ preventScroll: true }),
       message: () => (picked() ? { chosen: picked().one.id } : null),
-      choose: (n) => { const found = inputs[n - 1]; if (found) { found.input.checked = true; found.input.focus({ preventScroll: true }); } },
+      choose: (n) => { const found = inputs[n - 1]; if (found) { found.input.checked = true; paintOptions(all); found.input.focus({ preventScroll: true }); } },
       done: () => {},
     };
   };
