@@ -42,6 +42,8 @@ class Spoken:
     text: str
     act: str
     """What it does: tells, repeats, doubts, softens ..."""
+    why: Text | None = None
+    """Why the owner does that now."""
 
 
 @dataclass(frozen=True, slots=True)
