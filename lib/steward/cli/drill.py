@@ -253,7 +253,7 @@ def _told(talk: Talk, unused: list[str]) -> dict[str, Any]:
         "ended": ended.how,
         "score": round(reached.total, 1),
         "scores": {part.id: round(part.points, 1) for part in reached.parts},
-        "best": round(max(best(situation).score, reached.total), 1),
+        "best": round(max(best(situation).score.total, reached.total), 1),
         "unused": unused,
     }  # fmt: skip
 
@@ -287,7 +287,7 @@ def _end(talk: Talk, locale: Locale) -> Iterator[str]:
     parts = join([PART.say(locale, name=PARTS[part.id], points=number(part.points)) for part in reached.parts], locale)
     yield ""
     yield ENDED.say(locale, why=ended.why, what=talk.situation.drill.endings.of(ended.outcome))
-    most = max(best(talk.situation).score, reached.total)
+    most = max(best(talk.situation).score.total, reached.total)
     yield SCORED.say(locale, score=number(reached.total), parts=parts, best=number(most))
 
 
