@@ -13,10 +13,11 @@ LEAK = casebook().cases["flooded-flower-trough"]
 LEVELS = (1, 2, 3)
 
 
-def situations(cases: Iterable[Case] = CASES, levels: Iterable[int] = LEVELS) -> Iterator[Situation]:
-    for case in cases:
-        for style in case.drill.styles:
-            for level in levels:
+def situations(cases: Iterable[Case] = CASES, levels: Iterable[int] | None = None) -> Iterator[Situation]:
+    """Every case in every style: at each of the levels given, else each pair at one level, all levels alike often."""
+    for n, case in enumerate(cases):
+        for k, style in enumerate(case.drill.styles):
+            for level in levels or [LEVELS[(n + k) % 3]]:
                 yield situation(case, style, level)
 
 

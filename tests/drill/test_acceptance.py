@@ -34,7 +34,13 @@ def test_a_harder_level_asks_more_and_gives_less():
 
 
 def test_no_style_takes_a_plan_before_it_had_what_it_wants():
-    calm = ["listen empathise", "ask confirm", "offer involve", "commit explain manage-expectation", "delight listen"]
+    calm = [
+        "listen empathise",
+        "ask confirm",
+        "offer involve",
+        "listen commit explain manage-expectation",
+        "delight listen",
+    ]
     for played in situations(levels=[1]):
         without = [" ".join(id for id in moves.split() if not _wants(played.style, id)) for moves in calm]
         talk = by_moves(begin(played), *without)

@@ -50,6 +50,20 @@ class Want(Because):
     """The moves, one of which will do."""
     times: int = Field(1, ge=1)
     """In how many replies."""
+    opens: tuple[MoveId, ...] = ()
+    """The moves that are wasted on this owner before that, and are their way after it."""
+    undone: tuple[MoveId, ...] = ()
+    """The moves that undo it, unless one of `any` stands beside them."""
+
+    def had(self, turns: Sequence[Turn]) -> bool:
+        """Whether the owner has had it, and it was not undone since."""
+        count = 0
+        for turn in reversed(turns):
+            if not turn.lands.isdisjoint(self.any):
+                count += 1
+            elif not set(self.undone).isdisjoint(turn.moves):
+                break
+        return count >= self.times
 
 
 class Acceptance(Frozen):
@@ -81,35 +95,36 @@ def acceptance() -> Acceptance:
     return checked(read_yaml(_FILE), Acceptance, _FILE)
 
 
-def is_their_way(customer: Customer, move: str, *, had: bool = False) -> bool:
-    """Whether a helping move is this owner's way; one that is not settles nothing with them and tries their patience.
+def is_their_way(customer: Customer, move: str, waits: Sequence[Want] = ()) -> bool:
+    """Whether a helping move is this owner's way; one that is not settles nothing with them and is minded.
 
     Args:
         customer: the owner.
         move: a move that helps.
-        had: whether the owner has had what their style wants first; then they put up with more.
+        waits: what the owner wants first and has not had yet (`wanting`).
 
     >>> owner = Customer("expressive", "active", "angry")
-    >>> is_their_way(owner, "commit"), is_their_way(owner, "commit", had=True)
+    >>> is_their_way(owner, "commit", acceptance().styles["expressive"]), is_their_way(owner, "commit")
     (False, True)
     """
+    rules = acceptance()
+    if any(move in want.opens for want in waits):
+        return False
     weight = weight_of(customer, move)
-    return weight > 0 if had else weight >= acceptance().their_way
+    if any(move in want.opens for want in rules.styles[customer.style]):
+        return weight > 0
+    return weight >= rules.their_way
 
 
-def not_their_way(customer: Customer, said: Iterable[str], *, had: bool = False) -> tuple[str, ...]:
+def not_their_way(customer: Customer, said: Iterable[str], waits: Sequence[Want] = ()) -> tuple[str, ...]:
     """Give the helping moves of a reply that are not this owner's way."""
     table = all_moves()
-    return tuple(id for id in said if table[id].polarity == "helps" and not is_their_way(customer, id, had=had))
+    return tuple(id for id in said if table[id].polarity == "helps" and not is_their_way(customer, id, waits))
 
 
 def wanting(situation: Situation, turns: Sequence[Turn]) -> tuple[Want, ...]:
     """Give what the owner's style wants first and has not had yet."""
-    return tuple(
-        want
-        for want in acceptance().styles[situation.style]
-        if sum(not turn.lands.isdisjoint(want.any) for turn in turns) < want.times
-    )
+    return tuple(want for want in acceptance().styles[situation.style] if not want.had(turns))
 
 
 def unanswered(start: Ledger, ledger: Ledger) -> tuple[Expectation, ...]:

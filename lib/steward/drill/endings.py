@@ -6,7 +6,7 @@ When a talk ends, what was promised falls due: what is within reach is kept, the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from steward.casebook.parts import Ended
@@ -73,10 +73,15 @@ def how_it_ends(situation: Situation, turns: Sequence[Turn], ledger: Ledger) -> 
 
 def end(situation: Situation, turns: Sequence[Turn], standing: Standing, ledger: Ledger, kind: How) -> Ending:
     """Let everything promised fall due, and say what came of the talk."""
-    due = reckon(situation.customer, standing)
+    agreed = bool(turns) and turns[-1].agreed
+    if not agreed:  # nobody waits for what they have not taken; only the over-promise is remembered
+        ledger = _not_taken(ledger)
+        standing_due = replace(standing, promises=tuple(one for one in standing.promises if one.kind == "overpromise"))
+    else:
+        standing_due = standing
+    due = reckon(situation.customer, standing_due)
     settled = settle(ledger)
     broken = due.standing.broken > 0 or bool(settled.broken)
-    agreed = bool(turns) and turns[-1].agreed
     # an over-promise hurts when it breaks, and is counted there
     hurt = any(id != "overpromise" for turn in turns for id in turn.harms)
     after = due.standing
@@ -90,6 +95,15 @@ def end(situation: Situation, turns: Sequence[Turn], standing: Standing, ledger:
         settled.broken,
         satisfaction(settled),
     )
+
+
+def _not_taken(ledger: Ledger) -> Ledger:
+    """Give the ledger without the promises that could be kept: the owner went without taking them."""
+    owed = {debt.expectation for debt in ledger.debts}
+    for one in ledger:
+        if one.promised is not None and one.id not in owed:
+            ledger = ledger.changed(one.id, promised=None)
+    return ledger
 
 
 def _outcome(situation: Situation, kind: How, after: Standing, *, agreed: bool, hurt: bool, broken: bool) -> Ended:

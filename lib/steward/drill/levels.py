@@ -16,7 +16,7 @@ from pydantic import Field
 from steward.content import read_yaml
 from steward.errors import StewardError
 from steward.service.personality.character import Event
-from steward.service.personality.grounds import Frozen, Share
+from steward.service.personality.grounds import Because, Frozen, Share
 from steward.service.personality.reading import checked
 from steward.words import Text
 
@@ -55,6 +55,8 @@ class Level(Frozen):
     """Patience added to what one exchange costs."""
     minds: int = Field(le=0)
     """Patience that each move costs which is not the owner's way."""
+    carries: float = Field(gt=0, le=1)
+    """How much of what helps comes through."""
     style_told: bool
     """Whether the learner is told the owner's style."""
     cues: bool
@@ -78,6 +80,26 @@ class Level(Frozen):
     """Points that the first and the second hint of a reply cost."""
 
 
+class Span(Frozen):
+    """From where on a gain comes through whole, and where hardly any of it does."""
+
+    full: int
+    none: int
+
+
+class LittleLeft(Because):
+    """The more has been won, the less there is left to win."""
+
+    mood: Span
+    trust: Span
+    least: float = Field(gt=0, le=1)
+
+    def of(self, value: int, span: Span) -> float:
+        """Give how much of a gain comes through at a value, `least` to 1."""
+        share = (value - span.none) / (span.full - span.none)
+        return max(self.least, min(1.0, share))
+
+
 class Terms(Frozen):
     """What holds for every drill."""
 
@@ -87,6 +109,7 @@ class Terms(Frozen):
     """Why the sizes are ours."""
     beside: Mapping[str, Event]
     """What happens to the owner beside the moves, by name."""
+    little_left: LittleLeft = Field(alias="little-left")
 
 
 @cache

@@ -70,7 +70,7 @@ def taken(
             found.append("follow-up")
         if "revisit" not in done and {"close", "follow-up"} & set(said):
             found.append("revisit")
-    elif {"commit", "involve"} & set(said):
+    elif {"commit", "involve"} & set(lands):
         found.append("dispatch")
     return tuple(found)
 

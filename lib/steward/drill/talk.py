@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from steward.drill import facts, steps
-from steward.drill.acceptance import Lack, holds_to_a_plan, is_their_way, lacking, not_their_way, wanting
+from steward.drill.acceptance import Lack, Want, holds_to_a_plan, is_their_way, lacking, not_their_way, wanting
 from steward.drill.endings import Ending, end, how_it_ends
 from steward.drill.levels import terms
 from steward.drill.owner import speak
@@ -22,7 +22,7 @@ from steward.moves import moves as all_moves
 from steward.service.expectation import Happened, Ledger, respond
 from steward.service.personality import Effect, Standing, react
 from steward.service.personality.character import Stage
-from steward.service.personality.reaction import Reason
+from steward.service.personality.reaction import Carries, Reason
 from steward.words import Text
 
 __all__ = ["Promised", "Reply", "Spoken", "Step", "Talk", "Turn", "advance", "begin", "leave", "say"]
@@ -149,13 +149,14 @@ def advance(talk: Talk, reply: Reply) -> Talk:
     answered = bool(talk.moment) and _answers(situation, talk.moment, given)
     passed_over = talk.moment if talk.moment and not answered else None
     cut_short = _cut_short(situation, reply)
-    had = not wanting(situation, talk.turns)
-    beside = _beside(situation, given, had=had, passed_over=bool(passed_over), cut_short=cut_short)
-    reaction = react(situation.customer, before, given, facts=situation.facts, beside=beside)
+    waits = wanting(situation, talk.turns)
+    beside = _beside(situation, given, waits, passed_over=bool(passed_over), cut_short=cut_short)
+    carries = _carries(situation, before)
+    reaction = react(situation.customer, before, given, facts=situation.facts, beside=beside, carries=carries)
     after = reaction.standing
     said = after.replies[-1]
     harms = tuple(id for id in said if all_moves()[id].polarity == "harms")
-    lands = _lands(situation, reaction.effects, had=had)
+    lands = _lands(situation, reaction.effects, waits)
 
     offended = any(id != "overpromise" for id in harms)
     drawing = () if offended else facts.draws(situation, lands, before, after)
@@ -174,7 +175,7 @@ def advance(talk: Talk, reply: Reply) -> Talk:
         after=after,
         effects=reaction.effects,
         lands=lands,
-        not_their_way=not_their_way(situation.customer, said, had=had),
+        not_their_way=not_their_way(situation.customer, said, waits),
         remark=reaction.remark,
         minds=reaction.minds,
         happened=happened,
@@ -224,12 +225,22 @@ _NAMES = {
 }
 
 
+def _carries(situation: Situation, before: Standing) -> Carries:
+    """Give how much of what helps comes through: less at a harder level, and less where much has been won."""
+    rule, share = terms().little_left, situation.terms.carries
+    return Carries(
+        share * rule.of(before.mood, rule.mood),
+        share * rule.of(before.trust, rule.trust),
+        rule,
+    )
+
+
 def _beside(
-    situation: Situation, said: Sequence[str], *, had: bool, passed_over: bool, cut_short: bool
+    situation: Situation, said: Sequence[str], waits: Sequence[Want], *, passed_over: bool, cut_short: bool
 ) -> list[Effect]:
     """Give what the owner lives through beside the moves."""
     table, level = terms().beside, situation.terms
-    minded = not_their_way(situation.customer, (id for id in said if id in all_moves()), had=had)
+    minded = not_their_way(situation.customer, [id for id in said if id in all_moves()], waits)
     found = []
     for id, patience in (
         ("passed-over", table["passed-over"].patience if passed_over else None),
@@ -238,24 +249,27 @@ def _beside(
         ("easy-going", level.exchange or None),
     ):
         if patience is not None:
-            event = table[id]
-            reasons = [
-                Reason(event.why, event),
-                *(_reasons_against(situation, minded) if id == "not-their-way" else ()),
-            ]
-            found.append(Effect(_NAMES[id], event.mood, event.trust, patience, tuple(reasons)))
+            event, times = table[id], 1
+            reasons = [Reason(event.why, event)]
+            if id == "not-their-way":
+                times = len(minded)
+                reasons += _reasons_against(situation, minded, waits)
+            found.append(Effect(_NAMES[id], event.mood * times, event.trust * times, patience, tuple(reasons)))
     return found
 
 
-def _reasons_against(situation: Situation, minded: Sequence[str]) -> Iterator[Reason]:
-    """Say why moves are not this owner's way: in the words of the style, the way of listening and the state."""
+def _reasons_against(situation: Situation, minded: Sequence[str], waits: Sequence[Want]) -> Iterator[Reason]:
+    """Say why moves are not this owner's way: what they want first, or the words of the style, the way of listening, the state."""
+    for want in waits:
+        if not set(want.opens).isdisjoint(minded):
+            yield Reason(want.why, want)
     for id in minded:
         for side in situation.customer.traits:
             if id in side.moves and side.moves[id].weight < 0:
                 yield Reason(side.moves[id].why, side.moves[id])
 
 
-def _lands(situation: Situation, effects: Sequence[Effect], *, had: bool) -> frozenset[str]:
+def _lands(situation: Situation, effects: Sequence[Effect], waits: Sequence[Want]) -> frozenset[str]:
     table = all_moves()
     return frozenset(
         effect.move
@@ -263,7 +277,7 @@ def _lands(situation: Situation, effects: Sequence[Effect], *, had: bool) -> fro
         if effect.move
         and table[effect.move].polarity == "helps"
         and (effect.mood < 0 or effect.trust > 0)
-        and is_their_way(situation.customer, effect.move, had=had)
+        and is_their_way(situation.customer, effect.move, waits)
     )
 
 

@@ -112,6 +112,19 @@ class Reaction(Said):
         return [*found, (Text("客户说", "the customer says").say(locale), self.remark.say(locale))]
 
 
+@dataclass(frozen=True, slots=True)
+class Carries:
+    """How much of what helps comes through, 0 to 1; what hurts always comes through whole."""
+
+    mood: float = 1.0
+    trust: float = 1.0
+    because: Because | None = None
+    """Why it is less; said of what loses most of its effect."""
+
+
+IN_FULL = Carries()
+
+
 def react(
     customer: Customer,
     standing: Standing,
@@ -119,6 +132,7 @@ def react(
     *,
     facts: Facts = NO_FACTS,
     beside: Iterable[Effect] = (),
+    carries: Carries = IN_FULL,
 ) -> Reaction:
     """Give the customer's reaction to one reply.
 
@@ -128,6 +142,7 @@ def react(
         moves: the moves of the reply, in any order; none for a reply that carries none.
         facts: what is true of the case.
         beside: what else the customer lives through in this exchange, such as a demand that was passed over.
+        carries: how much of what helps comes through, in talks so long that little is left to win.
 
     Raises:
         StewardError: ``unknown-move``, one `Trouble` for each.
@@ -140,7 +155,7 @@ def react(
         promises.append(Promise("commit"))
     if "overpromise" in said:
         promises.append(Promise("overpromise", due=turn + character.rules().promise_due.after))
-    effects = [*_Weighing(customer, standing, said, facts).effects(), *beside, *_reckoning(customer, due)]
+    effects = [*_Weighing(customer, standing, said, facts, carries).effects(), *beside, *_reckoning(customer, due)]
     after = _apply(customer, standing, effects, (*standing.replies, said), tuple(promises), broken=due)
     remark, minds = _remark(customer, effects, due)
     return Reaction(standing, after, tuple(effects), remark, minds)
@@ -217,8 +232,10 @@ def _turn(customer: Customer) -> Effect:
 class _Weighing:
     """The effects of one reply; calming moves are weighed first, since they change what the rest falls on."""
 
-    def __init__(self, customer: Customer, standing: Standing, said: tuple[str, ...], facts: Facts) -> None:
-        self.customer, self.standing, self.said, self.facts = customer, standing, said, facts
+    def __init__(
+        self, customer: Customer, standing: Standing, said: tuple[str, ...], facts: Facts, carries: Carries
+    ) -> None:
+        self.customer, self.standing, self.said, self.facts, self.carries = customer, standing, said, facts, carries
         self.style, self.listening, self.state = customer.traits
         self.rules = character.rules()
         self.spoilt = any(all_moves()[id].polarity == "harms" and id != "overpromise" for id in said)
@@ -267,14 +284,17 @@ class _Weighing:
             scale = min(scale, worn) if worn <= 0 or weight <= 0 else scale * worn
             if self.standing.soothed:
                 moment.append(_reason(self.rules.worn_out))
-        mood = round(base.mood * scale)
+        gain, won = (self.carries.mood, self.carries.trust) if scale > 0 else (1.0, 1.0)
+        if self.carries.because and min(gain, won) < 0.6:
+            moment.append(_reason(self.carries.because))
+        mood = round(base.mood * scale * gain)
         if base.family == "calm" and mood < 0:
             floor = self.rules.words_alone.floor
             if self.mood + mood < floor:
                 mood = min(0, floor - self.mood) if self.mood > floor else 0
                 moment.append(_reason(self.rules.words_alone))
         patience = base.patience if base.patience < 0 else round(base.patience * scale)
-        return Effect(name, mood, round(base.trust * scale), patience, (*reasons, *moment), base.id)
+        return Effect(name, mood, round(base.trust * scale * won), patience, (*reasons, *moment), base.id)
 
     def _moment(self, base: character.MoveEffect) -> tuple[float, list[Reason]]:
         """Scale what a welcome move brings by the moment it is said in."""
