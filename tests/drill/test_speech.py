@@ -8,6 +8,7 @@ import pytest
 
 from steward.drill.speech import Speaker, Voice, pools, sentences
 from steward.moves import moves
+from steward.service.personality import listening_styles
 from steward.words import LOCALES
 
 STYLES = ("dominant", "expressive", "amiable", "analytical")
@@ -24,6 +25,11 @@ def test_there_is_a_line_for_every_move_and_every_style_whether_it_lands_or_not(
     for id, move in moves().items():
         for kind in ("minds",) if move.polarity == "harms" else ("takes", "shrugs"):
             assert set(STYLES) <= set(pools()[f"{kind}.{id}"]), f"{kind}.{id}"
+
+
+def test_every_way_of_listening_shows():
+    for id in listening_styles():
+        assert f"listens.{id}" in pools()
 
 
 def test_a_pool_serves_all_four_styles_or_anyone():

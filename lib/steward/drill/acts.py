@@ -57,6 +57,7 @@ WHY = {
     "waiting": Text("心里没底，催一催", "Uneasy, and so asks for a time"),
     "lost-for-words": Text("伤着了，一时说不出话", "Hurt, and lost for words"),
     "goes-on": Text("没听出什么，等下文", "Nothing to hold on to yet; waits for more"),
+    "listening": Text("这位业主听话的样子", "It is how this owner listens"),
     "rude": Text("来的时候就带着刺，还没人平静地拦一拦", "Came with a barb in every sentence, and nobody has calmly stopped it yet"),
 }  # fmt: skip
 """Why an owner does what they do, for whoever asks: it stands with each thing said (`Spoken.why`)."""
@@ -108,7 +109,11 @@ def decide(here: Exchange, ended: How | None) -> tuple[Cue, ...]:
     found: list[Cue] = []
     if turn.cut_short or (here.situation.terms.interrupts and _too_much(turn) and here.voice.chance(0.6)):
         found.append(Cue("interrupts", ("interrupts",), WHY["long"], "interrupts"))
-    if (first := _reaction(here)) and not (found and first.act == "answers" and not turn.harms):
+    if _shows_listening(here, ended, cutting_in=bool(found)):
+        found.append(Cue("listens", (f"listens.{here.situation.listening}",), WHY["listening"]))
+    if (first := _reaction(here)) and not (
+        "interrupts" in {cue.act for cue in found} and first.act == "answers" and not turn.harms
+    ):
         found.append(first)  # whoever cuts in does not praise in the same breath
     found += [Cue("tells", ("leads.tells",), WHY["told"], subject=fact) for fact in turn.revealed]
     found += [Cue("lets-out", ("leads.lets-out",), WHY["let-out"], subject=wish) for wish in turn.disclosed]
@@ -125,6 +130,14 @@ def decide(here: Exchange, ended: How | None) -> tuple[Cue, ...]:
             found = [cue for cue in found if cue.act != "answers"]
         found.append(then)
     return tuple(found)
+
+
+def _shows_listening(here: Exchange, ended: How | None, *, cutting_in: bool) -> bool:
+    """Whether it shows now how the owner listens; the signs are there for whoever looks, and stay rare."""
+    turn = here.turn
+    if ended or cutting_in or turn.harms or turn.due or not turn.moves or here.did("listens", last=2):
+        return False
+    return here.voice.chance(0.25)
 
 
 def _abusive(here: Exchange) -> bool:
@@ -222,7 +235,7 @@ def _farewell(ended: How, *, hurt: bool) -> Cue:
 def _then(here: Exchange, found: Sequence[Cue]) -> Cue | None:
     """Give what the moment calls for once the reply was answered; None where the answer was enough."""
     turn, style, mood = here.turn, here.style, here.turn.after.mood
-    acts = {cue.act for cue in found}
+    acts = {cue.act for cue in found} - {"listens"}
     if acts & {"confused", "shocked", "silent"}:
         return None  # whoever has not understood waits to be told again
     if turn.passed_over:

@@ -57,7 +57,7 @@ _ALONE_ZH = (
     r"[一二两三四五六七八九十]{1,3}(?:点半|点钟|点(?=整|左右|之?前|以前))|[二两三四五六七八九十]{1,3}点(?=到您|过来|过去|给您|准时)"
 )
 _WITHIN_ZH = rf"(?:{_COUNT_ZH}|半)\s*个?(?:分钟|小时|钟头|工作日|天)\s*(?:之内|以内|内|后)"
-_END_ZH = r"(?:\s*(?:之前|以前|前))?"
+_END_ZH = r"(?:\s*(?:下班之?前|之前|以前|前))?"
 _DAY_EN = (
     r"(?:today|tonight|tomorrow|this (?:morning|afternoon|evening)|"
     r"(?:on |next )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?: (?:morning|afternoon|evening))?"

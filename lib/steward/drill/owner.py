@@ -116,7 +116,7 @@ def _joined(lead: str, words: str, locale: Locale) -> str:
 
 def _shortened(spoken: list[Spoken], locale: Locale) -> list[Spoken]:
     """Leave the friendly noise out where a turn would be longer than people speak."""
-    for noise in ("answers", "greets-back", "softens"):
+    for noise in ("listens", "answers", "greets-back", "softens"):
         if sum(len(one.text) for one in spoken) <= _LONGEST[locale] or len(spoken) < 2:
             break
         spoken = [one for one in spoken if one.act != noise] or spoken

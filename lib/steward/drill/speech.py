@@ -25,7 +25,7 @@ from steward.service.personality.reading import checked
 from steward.words import Locale
 
 _FOLDER = "training/drill/speech"
-FILES = ("reactions", "unmoved", "harms", "acts", "leads", "oddities", "silences", "companions", "ages")
+FILES = ("reactions", "unmoved", "harms", "acts", "leads", "oddities", "silences", "companions", "listening", "ages")
 
 Heat = Literal["hot", "uneasy", "calm"]
 Age = Literal["young", "old"]
