@@ -1,0 +1,55 @@
+"""What was promised beyond authority or certainty: what it bought then, and what it cost when it fell due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from steward.drill.talk import Talk
+from steward.service.personality import Effect
+from steward.service.personality.character import rules
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """One debt. Mood is given as how far it went down (gained) and up (lost)."""
+
+    promised_at: int
+    """The reply that promised it."""
+    paid_at: int | None
+    """The reply in which it fell due; None where that was after the talk."""
+    gained: int
+    """How far mood came down with the reply that promised it."""
+    lost: int
+    """How far mood went up when it fell due."""
+    trust_gained: int
+    trust_lost: int
+
+
+def debts(talk: Talk) -> tuple[Owing, ...]:
+    """Give the debts of a talk in the order in which they were made."""
+    after = rules().promise_due.after
+    made = [turn for turn in talk.turns if "overpromise" in turn.moves]
+    ending = [effect for effect in talk.ended.effects if _is_due(effect)] if talk.ended else []
+    found = []
+    for turn in made:
+        due = turn.number + after
+        if due <= len(talk.turns):
+            effect = next((one for one in talk.turns[due - 1].effects if _is_due(one)), None)
+            paid: int | None = due
+        else:
+            effect, paid = (ending.pop(0) if ending else None), None
+        found.append(
+            Owing(
+                turn.number,
+                paid,
+                turn.before.mood - turn.after.mood,
+                effect.mood if effect else 0,
+                turn.after.trust - turn.before.trust,
+                -effect.trust if effect else 0,
+            )
+        )
+    return tuple(found)
+
+
+def _is_due(effect: Effect) -> bool:
+    return any(reason.grounded == rules().promise_due for reason in effect.reasons)

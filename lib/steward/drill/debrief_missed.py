@@ -1,0 +1,71 @@
+"""What was never asked: the facts that matter, what the owner left unsaid, and the question that would have brought it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from steward.casebook.drill import CaseReply
+from steward.drill.talk import Talk
+from steward.words import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """Something the learner did not find out."""
+
+    kind: Literal["fact", "expectation"]
+    id: str
+    what: Text
+    question: Text | None
+    """A question that would have brought it out, from the case's own models; None where the case has none."""
+
+
+def missed(talk: Talk) -> tuple[Missed, ...]:
+    """Give what was never asked: facts that matter first, then what the owner left unsaid, the weightiest first."""
+    return (*_facts(talk), *_unsaid(talk))
+
+
+def _facts(talk: Talk) -> Iterator[Missed]:
+    for fact in talk.situation.case.facts:
+        if fact.must and fact.id not in talk.known:
+            asking = [one for one in _asking(talk) if fact.id in one.facts]
+            yield Missed("fact", fact.id, fact.what.text, _question(asking))
+
+
+def _unsaid(talk: Talk) -> Iterator[Missed]:
+    hidden = [one for one in talk.ledger if not one.disclosed]
+    for one in sorted(hidden, key=lambda one: -one.importance):
+        asking = [reply for reply in _asking(talk) if reply.about == one.id]
+        yield Missed("expectation", one.id, one.what, _question(asking))
+
+
+def _asking(talk: Talk) -> list[CaseReply]:
+    """Give the case's models that ask, those for this owner first."""
+    drill, style = talk.situation.drill, talk.situation.style
+    found = [one for one in drill.replies if not one.harms and {"ask", "confirm", "listen"} & set(one.moves)]
+    return sorted(found, key=lambda one: (one.style not in (style, None), "ask" not in one.moves))
+
+
+def _question(asking: list[CaseReply]) -> Text | None:
+    for one in asking:
+        zh, en = _asked(one.zh, "？", "。！；"), _asked(one.en, "?", ".!;")
+        if zh and en:
+            return Text(zh, en)
+    return Text(asking[0].zh, asking[0].en) if asking else None
+
+
+def _asked(text: str, mark: str, ends: str) -> str:
+    """Give the questions in a reply, without what stands around them."""
+    found, piece = [], ""
+    for sign in text:
+        piece += sign
+        if sign == mark:
+            found.append(piece.strip())
+            piece = ""
+        elif sign in ends:
+            piece = ""
+    # “is that right?” asks for nothing
+    longer = [one for one in found if len(one) > (8 if mark == "？" else 18)]
+    return ("" if mark == "？" else " ").join(longer)
