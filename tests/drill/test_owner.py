@@ -154,6 +154,12 @@ def test_every_harming_move_is_minded_but_the_over_promise_which_is_believed_for
         ("I'll ring you by 10 am tomorrow.", "en", "by 10 am tomorrow"),
         ("Someone will be there on Friday afternoon", "en", "on Friday afternoon"),
         ("within two hours", "en", "within two hours"),
+        (
+            "At a quarter past twelve tomorrow I go up, and again on Saturday.",
+            "en",
+            "At a quarter past twelve tomorrow",
+        ),
+        ("Today I can look at two things; you hear from me by nine.", "en", "by nine"),
         ("I have noted it.", "en", ""),
     ],
 )

@@ -62,15 +62,22 @@ _DAY_EN = (
     r"(?:today|tonight|tomorrow|this (?:morning|afternoon|evening)|"
     r"(?:on |next )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?: (?:morning|afternoon|evening))?"
 )
-_CLOCK_EN = r"(?:(?:by|at|before|until) )?(?:\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?|\d{1,2} ?(?:[ap]\.?m\.?|o['’]clock)|noon|midday)(?![\w.])"  # fmt: skip
-_WITHIN_EN = r"within (?:\d{1,3}|an|a|one|two|three|four|five|ten|fifteen|twenty|thirty|half an) (?:minute|hour|day|working day)s?"
+_HOUR_EN = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_CLOCK_EN = (
+    r"(?:(?:by|at|before|until) )?(?:"
+    rf"(?:a )?(?:quarter|half|five|ten|twenty) (?:past|to) {_HOUR_EN}|"
+    r"\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?|\d{1,2} ?(?:[ap]\.?m\.?|o['’]clock)|noon|midday)(?![\w.])|"
+    rf"(?:by|at|before) {_HOUR_EN}(?= (?:today|tomorrow|tonight|on|sharp|and|to)\b|[,.;!]|$)"
+)
+_WITHIN_EN = r"(?:with)?in (?:\d{1,3}|an|a|one|two|three|four|five|ten|fifteen|twenty|thirty|half an) (?:minute|hour|day|working day)s?"
 
 _WHEN: Mapping[Locale, re.Pattern[str]] = {
     "zh": re.compile(
         rf"{_WITHIN_ZH}|(?:(?:{_DAY_ZH})\s*(?:{_PART_ZH})?\s*(?:{_CLOCK_ZH})?|(?:{_PART_ZH})\s*(?:{_CLOCK_ZH})|{_ALONE_ZH}){_END_ZH}"
     ),
     "en": re.compile(
-        rf"\b(?:{_WITHIN_EN}|(?:by |before )?{_DAY_EN}(?:,? {_CLOCK_EN})?|{_CLOCK_EN}(?: {_DAY_EN})?)", re.IGNORECASE
+        rf"\b(?:{_WITHIN_EN}|(?:by |before )?{_DAY_EN}(?:,? (?:{_CLOCK_EN}))?|(?:{_CLOCK_EN})(?: {_DAY_EN})?)",
+        re.IGNORECASE,
     ),
 }
 _VAGUE: Mapping[Locale, re.Pattern[str]] = {

@@ -53,7 +53,9 @@ def speak(
     here = Exchange(situation, earlier, turn, _noticed(situation, turn), voice)
     spoken: list[Spoken] = []
     for cue in decide(here, ended):
-        if words := _words(here, cue, spoken):
+        words = _words(here, cue, spoken)
+        # nobody asks something and goes
+        if words and not (ended and cue.act == "answers" and words.endswith(("？", "?"))):
             spoken.append(Spoken(situation.drill.customer, words, cue.act, cue.why))
     spoken = _shortened(spoken, situation.locale)
     if moment:
