@@ -206,16 +206,18 @@ def _troubles(
             continue
         place = _place(one["loc"], data, is_missing=one["type"] == "missing")
         strange = one["type"] == "extra_forbidden" and known is not None
-        add(place, _nearest(place, known(place[:-1])) if strange and known else _what(one))
+        add(place, _nearest(place, known(place[:-1]), one.get("input")) if strange and known else _what(one))
     for place, wrong in findings:
         add(place, wrong.filled)
     unique = {(t.values["line"], t.values["where"], str(t.values["what"])): t for t in found}
     return sorted(unique.values(), key=lambda trouble: int(str(trouble.values["line"])))
 
 
-def _nearest(place: Path_, known: Iterable[str]) -> Text:
+def _nearest(place: Path_, known: Iterable[str], value: Any) -> Text:
     """Say that there is no such entry, and which is meant or which there are."""
     names = list(known)
+    if value is None and names:  # a comma cut a sentence in two, and the rest of it became a name
+        return _CUT
     close = difflib.get_close_matches(str(place[-1]) if place else "", names, 1, 0.5)
     if not names:
         return _WHATS["extra_forbidden"]
@@ -246,6 +248,10 @@ def _written(place: Path_) -> str:
     return "".join(parts).lstrip(".")
 
 
+_CUT = Text(
+    "没有这一项；如果它是一句话的后半句，请把整句用双引号括起来（半角逗号会把话切断）",
+    "there is no such entry; if it is the rest of a sentence, put the whole sentence in double quotation marks (a comma cuts it)",
+)
 _MEANT = Text("没有这一项，是不是想写 {name}", "there is no such entry; perhaps {name} is meant")
 _THERE_ARE = Text("没有这一项，可以写的有 {name}", "there is no such entry; there may be {name}")
 _WHATS: dict[str, Text] = {
@@ -253,6 +259,7 @@ _WHATS: dict[str, Text] = {
     "extra_forbidden": Text("没有这一项，请核对名称", "there is no such entry; check its name"),
     "string_type": Text("应是文字，写的是 {input}", "must be a text, not {input}"),
     "string_too_short": Text("不能为空", "must not be empty"),
+    "string_too_long": Text("最多 {max_length} 个字", "must have {max_length} characters at most"),
     "string_pattern_mismatch": Text("“{input}”的写法不对，应符合 {pattern}", "“{input}” is not written as {pattern}"),
     "literal_error": Text("写的是 {input}，可以写的有 {expected}", "{input} is none of {expected}"),
     "enum": Text("写的是 {input}，可以写的有 {expected}", "{input} is none of {expected}"),

@@ -9,6 +9,7 @@ from steward.casebook import casebook, read_case
 from steward.casebook.case import Case, Event, Expected, Fact, Limit, Outcome, Person, Question, Wanted
 from steward.casebook.drill import CaseReply, Drill, Lines, Moment, Owed, When
 from steward.casebook.parts import STAGES
+from steward.cli import run
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = {"zh": "authoring.zh-CN.md", "en": "authoring.md"}
@@ -64,3 +65,26 @@ def test_every_key_of_the_format_stands_on_the_page(locale):
     )
     keys = {name for model in models for name in model.model_fields} - {"only"}
     assert not [key for key in sorted(keys) if f"`{key}`" not in page and f"`{key}:" not in page]
+
+
+def test_what_is_partly_translated_is_used_in_the_language_that_is_whole(
+    written, locale, workspace, monkeypatch, capsys
+):
+    other = "en" if locale == "zh" else "zh"
+    path = written / "case.yaml"
+    text = path.read_text(encoding="utf-8").replace(f"title: {{{locale}: ", f"title: {{{other}: Half, {locale}: ", 1)
+    path.write_text(text, encoding="utf-8")
+    case = read_case(written)
+    assert case.only == locale
+    assert case.title.text.say(other) == case.title.text.say(locale)
+    assert case.untranslated[0] == 4
+    monkeypatch.setenv("STEWARD_WORKSPACE", str(workspace.root))
+    assert run(["case", "check", "wrong-parcel", "--locale", "en"]) == 0
+    assert "is missing in" in capsys.readouterr().out
+
+
+def test_the_lines_of_python_on_the_page_run():
+    *lines, last = re.search(r"^```python\n(.*?)^```", text("en"), re.M | re.S)[1].strip().splitlines()
+    names = {}
+    exec("\n".join(lines), names)
+    assert eval(last, names) == 7

@@ -64,6 +64,9 @@ BREAKS = {
     "levels the wrong way round": ("desired: 9, adequate: 7, deliverable: 8", "desired: 6, adequate: 7, deliverable: 8", "expectations[1].desired: must not be below adequate (7)"),
     "a number that is none": ("importance: 50", "importance: much", "expectations[1].importance: must be a number, not 'much'"),
     "a topic nobody knows": ("topics: [leak,", "topics: [leek,", "topics[1]: there is no topic “leek”; close to it: leak"),
+    "an id that is a path": ("- id: strained-back", "- id: ../../strained", "facts[2].id: “../../strained” is no id: small letters, digits and hyphens only"),
+    "a sentence cut by a comma": ("who: {zh: 七十六岁，退休教师，膝盖不好", "who: {zh: 七十六岁, 退休教师", "people[1].who.退休教师: there is no such entry; if it is the rest of a sentence"),
+    "a sentence without end": ("title: {zh: 水又漫上来了", "title: {zh: " + "水" * 2001, "title.zh: must have 2000 characters at most"),
     "a flow nobody knows": ("flow: complaint", "flow: complaints-2", "flow: there is no such flow; there may be complaint"),
     "another folder's name": ("id: flooded-flower-trough", "id: flooded-trough", "id: the id must be the name of the folder; write flooded-flower-trough"),
     "nothing said of what was invented": ("invented: {zh:", "inventd: {zh:", "invented: the source does not tell it all; write what was added for teaching"),
@@ -81,7 +84,7 @@ def test_one_clear_sentence_with_its_line(name, folder):
     found = said_of(folder, text)
     mine = [one for one in found if sentence in one]
     assert len(mine) == 1, found
-    assert len(found) <= 4, found
+    assert len(found) <= 5, found
     told = int(re.search(r"line (\d+),", mine[0])[1])
     assert (
         told in (line, line + 1)

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, PrivateAttr, TypeAdapter, ValidationInfo, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, PrivateAttr, TypeAdapter, ValidationInfo, model_validator
 
 from steward.casebook.drill import Drill
+from steward.casebook.languages import without_fragments
 from steward.casebook.parts import (
     Ended,
     Entry,
@@ -143,7 +144,7 @@ class Case(Entry):
 
     model_config = ConfigDict(title="Case")
 
-    format: Literal[1]
+    format: Annotated[Literal[1], BeforeValidator(lambda given: FORMAT if given == str(FORMAT) else given)]
     """The version of the format."""
     id: Id
     """The name of the folder."""
@@ -176,12 +177,14 @@ class Case(Entry):
     _folder: Path = PrivateAttr(default_factory=Path)
     _own: bool = PrivateAttr(default=False)
     _digest: str = PrivateAttr(default="")
+    _untranslated: tuple[int, ...] = PrivateAttr(default=())
     _stories: Mapping[Locale, str] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
     def _in_one_language(cls, given: Any, info: ValidationInfo) -> Any:
-        return in_one_language(given, own=bool((info.context or {}).get("own")))
+        own = bool((info.context or {}).get("own"))
+        return in_one_language(without_fragments(given) if own else given, own=own)
 
     def __hash__(self) -> int:
         return hash((self.id, self._digest))
@@ -210,6 +213,11 @@ class Case(Entry):
     def in_both(self) -> bool:
         """Whether it is written in both languages."""
         return not self.only
+
+    @property
+    def untranslated(self) -> tuple[int, ...]:
+        """Lines of ``case.yaml`` where the other language is missing, of a case that is partly translated."""
+        return self._untranslated
 
     @property
     def playable(self) -> bool:

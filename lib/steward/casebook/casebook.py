@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import re
 from collections.abc import Mapping
@@ -71,7 +72,7 @@ def case_of(workspace: Workspace | None, name: str | Path) -> Case:
         StewardError: ``unknown-case`` with those close by, or all that is wrong with the case.
     """
     given = str(name)
-    if re.match(SLUG, given):
+    if re.fullmatch(SLUG, given):
         own = workspace.casebook / given if workspace else None
         if _holds_case(shipped_folder() / given):
             return _shipped_case(given)
@@ -127,8 +128,13 @@ def _shipped_case(name: str) -> Case:
 
 def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """Tell a folder's files as they are now, so that a case that was read is read again once it has changed."""
-    files = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".md"))
-    return tuple((path.name, (stat := path.stat()).st_mtime_ns, stat.st_size) for path in files)
+    found = []
+    with contextlib.suppress(OSError):  # a file that is gone or closed to us is for `read_case` to tell of
+        for path in sorted(folder.iterdir()):
+            if path.suffix in (".yaml", ".md"):
+                stat = path.stat()
+                found.append((path.name, stat.st_mtime_ns, stat.st_size))
+    return tuple(found)
 
 
 @lru_cache(maxsize=256)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema
 
 from steward import standards, written
 from steward.content import read_yaml
@@ -20,6 +21,13 @@ from steward.yaml_files import Wrong
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 """How ids are written: small letters, digits and hyphens, never a path."""
 
+MOST = 60
+"""Signs that an id may have."""
+
+_NOT_A_SLUG = Text(
+    "“{id}”不能作编号：只用小写字母、数字和连字符，最多 {most} 个字符，例如 when-it-rains",
+    "“{id}” is no id: small letters, digits and hyphens only, {most} at most, such as when-it-rains",
+)
 _UNKNOWN = Text("没有“{id}”{kind}，相近的有 {close}", "there is no {kind} “{id}”; close to it: {close}")
 _UNKNOWN_OF = Text("没有“{id}”{kind}，可以写的有 {close}", "there is no {kind} “{id}”; there may be {close}")
 
@@ -57,7 +65,13 @@ def _sources() -> Iterable[str]:
     return {**incidents(), **dict.fromkeys(standards.catalogue())}
 
 
-Id = Annotated[str, Field(pattern=SLUG, max_length=60)]
+def _slug(id: str) -> str:
+    if not re.fullmatch(SLUG, id) or len(id) > MOST:
+        raise Wrong(_NOT_A_SLUG, id=id[:40], most=MOST)
+    return id
+
+
+Id = Annotated[str, AfterValidator(_slug), WithJsonSchema({"type": "string", "pattern": SLUG, "maxLength": MOST})]
 StandardId = Annotated[str, _one_of(standards.catalogue, Text("这条标准", "standard"))]
 SourceId = Annotated[str, _one_of(_sources, Text("这个来源（事件或标准）", "source (an incident or a standard)"))]
 MoveId = Annotated[str, _one_of(moves, Text("这种对话动作", "dialogue move"))]

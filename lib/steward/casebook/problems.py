@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from steward.casebook.drill import LEAST_LINES
+from steward.casebook.languages import complete
 from steward.casebook.parts import STAGES, unknown
 from steward.content import content_root
 from steward.moves import moves
 from steward.service.personality.character import styles
-from steward.words import Text
+from steward.words import LOCALES, Text
 from steward.yaml_files import Finding, Path_, Wrong
 
 OPENS = 3
@@ -82,7 +83,7 @@ def findings(data: Any, *, folder: str, own: bool) -> Iterator[Finding]:
     """
     if not isinstance(data, dict):
         return
-    languages = _languages(data) if own else ("zh", "en")
+    languages = complete(data) if own else LOCALES
     if isinstance(data.get("id"), str) and data["id"] != folder:
         yield ("id",), Wrong(_FOLDER, name=folder)
     for name in ("people", "facts", "expectations", "limits", "outcomes"):
@@ -304,9 +305,3 @@ def _harms(id: Any) -> bool:
 
 def _number(value: Any) -> float | None:
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def _languages(data: Any) -> tuple[str, ...]:
-    """The languages that the title is in, which stand for the whole."""
-    title = data.get("title")
-    return tuple(locale for locale in ("zh", "en") if isinstance(title, dict) and locale in title) or ("zh",)

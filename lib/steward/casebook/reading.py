@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from steward import yaml_files
 from steward.casebook.case import CASE, FORMAT, OWN, Case
+from steward.casebook.languages import gaps
 from steward.casebook.parts import SLUG
 from steward.casebook.problems import findings
 from steward.content import content_root
@@ -56,7 +57,7 @@ def read_case(folder: Path, *, own: bool | None = None) -> Case:
     if own is None:
         own = folder.parent != shipped_folder()
     name = folder.name
-    if not re.match(SLUG, name):
+    if not re.fullmatch(SLUG, name):
         raise StewardError("bad-case-name", _NAME, name=name)
     source = f"{name}/case.yaml"
     text = yaml_files.read(folder / "case.yaml", source, limit=LIMIT)
@@ -86,14 +87,25 @@ def read_case(folder: Path, *, own: bool | None = None) -> Case:
     if case is None or troubles:
         raise StewardError.many(troubles)
     case._folder, case._own, case._stories = folder, own, MappingProxyType(stories)
+    if case.only:
+        case._untranslated = _untranslated(text, source)
     case._digest = hashlib.sha256(text.encode()).hexdigest()[:16]
     return case
+
+
+def _untranslated(text: str, source: str) -> tuple[int, ...]:
+    found = gaps(yaml_files.parse(text, source))
+    missing = sorted(found, key=lambda locale: len(found[locale]))[1:]
+    if not missing:
+        return ()
+    places = yaml_files.lines(text, source)
+    return tuple(sorted(places.get(place, 1) for place in found[missing[0]]))
 
 
 def _of_this_format(data: Any, text: str, source: str) -> Any:
     """Stop at a case of another format: whatever else would be said of it is beside the point."""
     given = data.get("format") if isinstance(data, dict) else FORMAT
-    if given is not None and (given != FORMAT or isinstance(given, bool)):
+    if given is not None and str(given) != str(FORMAT):
         line = yaml_files.lines(text, source).get(("format",), 1)
         raise StewardError("unknown-format", _FORMAT, source=source, line=line, format=given, known=FORMAT)
     return data

@@ -40,6 +40,11 @@ TOLD = {
 }
 OWN = Text("公司自编", "your own")
 ONLY = {"zh": Text("只有中文", "Chinese only"), "en": Text("只有英文", "English only")}
+HALF = Text(
+    "{case}：{language}缺 {n} 处，先按一种语言用；缺在第 {lines} 行。",
+    "{case}: {language} is missing in {n} places, and the case is used in one language for now; lines {lines}.",
+)
+LANGUAGES = {"zh": Text("中文", "Chinese"), "en": Text("英文", "English")}
 NOT_PLAYED = Text("没有演练", "no drill")
 BROKEN = Text("下面的案例有错，暂时用不了：", "These cases have mistakes and cannot be used yet:")
 ALL_WELL = Text("{n} 个案例，没有发现问题。", "Cases: {n}. Nothing is wrong.")
@@ -86,6 +91,14 @@ def _listed(case: Case, locale: Locale) -> dict[str, Any]:
         "topics": list(case.topics),
         "styles": list(case.drill.styles) if case.drill else [],
     }
+
+
+def _half(case: Case, locale: Locale) -> str:
+    """Say where a translation is missing."""
+    lines = [*dict.fromkeys(str(line) for line in case.untranslated)]
+    shown = ", ".join(lines[:10]) + (" …" if len(lines) > 10 else "")
+    other = LANGUAGES["en" if case.only == "zh" else "zh"]
+    return HALF.say(locale, case=case.id, language=other, n=number(len(case.untranslated)), lines=shown)
 
 
 def _notes(case: Case, locale: Locale) -> str:
@@ -185,6 +198,9 @@ def check(
         out.as_json({"ok": result.ok, "cases": [case.id for case in result.whole], "errors": errors})
     elif result.ok:
         out.line(ALL_WELL.say(this.locale, n=number(len(result.whole))))
+        for case in result.whole:
+            if case.untranslated:
+                out.line(_half(case, this.locale))
     else:
         out.line(MISTAKES.say(this.locale, n=number(len(result.troubles))))
         for trouble in result.troubles:
