@@ -17,6 +17,7 @@
 ``notebooks/``       the shipped notebooks, to open and to change
 ``training-sheets/`` how everybody is doing, as workbooks; made again whenever one is asked for
 ``certificates/``    certificates of exams that were passed, to be printed or handed on
+``debriefs/``        debriefs of drills, to be printed or handed on
 ``private/``         the keys of pseudonyms and of certificates; never copied into a report
 """
 
@@ -222,6 +223,11 @@ class Workspace:
     def certificates(self) -> Path:
         """Certificates as files; made again whenever one is asked for."""
         return self.root / "certificates"
+
+    @property
+    def debriefs(self) -> Path:
+        """Debriefs of drills as files; made again whenever one is looked at."""
+        return self.root / "debriefs"
 
     @property
     def training_sheets(self) -> Path:

@@ -181,6 +181,7 @@ def styles() -> str:
                     "items.css",
                     "training.css",
                     "drill.css",
+                    "debrief.css",
                 )
             ),
         ]
