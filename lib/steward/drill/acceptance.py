@@ -71,6 +71,8 @@ class Acceptance(Frozen):
 
     their_way: float = Field(alias="their-way")
     """What a move must weigh with an owner to be their way; 1 is ordinary."""
+    too_early: float = Field(alias="too-early", ge=0, le=1)
+    """How much of what a move brings comes through while the owner still waits for what they want first."""
     plan: Taken
     content: Content
     trust: Because

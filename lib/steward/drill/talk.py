@@ -11,7 +11,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from steward.drill import facts, steps
-from steward.drill.acceptance import Lack, Want, holds_to_a_plan, is_their_way, lacking, not_their_way, wanting
+from steward.drill.acceptance import (
+    Lack,
+    Want,
+    acceptance,
+    holds_to_a_plan,
+    is_their_way,
+    lacking,
+    not_their_way,
+    wanting,
+)
 from steward.drill.endings import Ending, end, how_it_ends
 from steward.drill.levels import terms
 from steward.drill.owner import speak
@@ -151,7 +160,7 @@ def advance(talk: Talk, reply: Reply) -> Talk:
     cut_short = _cut_short(situation, reply)
     waits = wanting(situation, talk.turns)
     beside = _beside(situation, given, waits, passed_over=bool(passed_over), cut_short=cut_short)
-    carries = _carries(situation, before)
+    carries = _carries(situation, before, waits)
     reaction = react(situation.customer, before, given, facts=situation.facts, beside=beside, carries=carries)
     after = reaction.standing
     said = after.replies[-1]
@@ -225,13 +234,15 @@ _NAMES = {
 }
 
 
-def _carries(situation: Situation, before: Standing) -> Carries:
-    """Give how much of what helps comes through: less at a harder level, and less where much has been won."""
+def _carries(situation: Situation, before: Standing, waits: Sequence[Want]) -> Carries:
+    """Give how much of what helps comes through: less at a harder level, where much has been won, and of what comes too early."""
     rule, share = terms().little_left, situation.terms.carries
     return Carries(
         share * rule.of(before.mood, rule.mood),
         share * rule.of(before.trust, rule.trust),
         rule,
+        frozenset(id for want in waits for id in want.opens),
+        acceptance().too_early,
     )
 
 

@@ -12,7 +12,7 @@ mood 85 → 79, angry; trust 28 → 31; patience 50 → 42
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -120,6 +120,9 @@ class Carries:
     trust: float = 1.0
     because: Because | None = None
     """Why it is less; said of what loses most of its effect."""
+    wasted: Collection[str] = ()
+    """Moves that hardly reach this owner yet, of which `hardly` comes through."""
+    hardly: float = 1.0
 
 
 IN_FULL = Carries()
@@ -285,7 +288,9 @@ class _Weighing:
             if self.standing.soothed:
                 moment.append(_reason(self.rules.worn_out))
         gain, won = (self.carries.mood, self.carries.trust) if scale > 0 else (1.0, 1.0)
-        if self.carries.because and min(gain, won) < 0.6:
+        if scale > 0 and base.id in self.carries.wasted:
+            gain, won = gain * self.carries.hardly, won * self.carries.hardly
+        if scale > 0 and self.carries.because and min(self.carries.mood, self.carries.trust) < 0.6:
             moment.append(_reason(self.carries.because))
         mood = round(base.mood * scale * gain)
         if base.family == "calm" and mood < 0:
