@@ -22,12 +22,16 @@ def folder(tmp_path):
     return Path(shutil.copytree(SHIPPED, tmp_path / SHIPPED.name))
 
 
-def said_of(folder, text=None, *, own=False, locale="en"):
+def said_of(folder, text=None):
+    return [trouble.describe("en") for trouble in troubles_of(folder, text)]
+
+
+def troubles_of(folder, text=None):
     if text is not None:
         (folder / "case.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(StewardError) as caught:
-        read_case(folder, own=own)
-    return [trouble.describe(locale) for trouble in caught.value.troubles]
+        read_case(folder, own=False)
+    return caught.value.troubles
 
 
 def changed(before, after, text=CASE):
@@ -81,7 +85,8 @@ def test_one_clear_sentence_with_its_line(name, folder):
         (folder / "case.yaml").write_text(text, encoding="utf-8")
         read_case(folder, own=False)
         return
-    found = said_of(folder, text)
+    troubles = troubles_of(folder, text)
+    found = [trouble.describe("en") for trouble in troubles]
     mine = [one for one in found if sentence in one]
     assert len(mine) == 1, found
     assert len(found) <= 5, found
@@ -94,7 +99,7 @@ def test_one_clear_sentence_with_its_line(name, folder):
         or "invented:" in sentence
     )
     assert mine[0].endswith(".")
-    chinese = said_of(folder, locale="zh")
+    chinese = [trouble.describe("zh") for trouble in troubles]
     assert all(one.endswith("。") and "第 " in one for one in chinese)
 
 
