@@ -141,6 +141,20 @@ def test_every_harming_move_is_minded_but_the_over_promise_which_is_believed_for
             assert ("minds" in acts or "silent" in acts) == (id != "overpromise"), (id, acts)
 
 
+def test_another_language_is_noticed_and_ones_own_is_not():
+    for text in (
+        "Bonjour madame, comment allez-vous?",
+        "Das ist nicht mein Problem",
+        "你好，请问有什么可以帮您",
+        "こんにちは",
+    ):
+        assert notice(text, "en").oddity == "foreign", text
+    for text in ("Plumber arriving tomorrow morning", "Sorry about the noise", "OK, noted"):
+        assert notice(text, "en").oddity in (None, "curt"), text
+    for text in ("我加您微信，发 PDF 给您", "12345 我来打", "WiFi 坏了吗"):
+        assert notice(text, "zh").oddity is None, text
+
+
 @pytest.mark.parametrize(
     ("text", "locale", "when"),
     [

@@ -135,7 +135,7 @@ def decide(here: Exchange, ended: How | None) -> tuple[Cue, ...]:
 def _shows_listening(here: Exchange, ended: How | None, *, cutting_in: bool) -> bool:
     """Whether it shows now how the owner listens; the signs are there for whoever looks, and stay rare."""
     turn = here.turn
-    if ended or cutting_in or turn.harms or turn.due or not turn.moves or here.did("listens", last=2):
+    if ended or cutting_in or turn.harms or turn.due or not turn.lands or here.did("listens", last=2):
         return False
     return here.voice.chance(0.25)
 

@@ -154,6 +154,8 @@ def _oddity(text: str, locale: Locale) -> Oddity | None:
         return "keys"
     if locale == "zh" and han < 2 and len(words) > 1:
         return "foreign"
+    if locale == "en" and not han and _is_other_latin(text):
+        return "foreign"
     if locale == "en" and han > max(2, sum(map(len, words)) / 2):
         return "foreign"
     if not han and not words:
@@ -163,3 +165,18 @@ def _oddity(text: str, locale: Locale) -> Oddity | None:
 
 
 _ACRONYMS = re.compile(r"(?:[A-Z]{2,4}[ ,]?)+")
+_ENGLISH = re.compile(
+    r"\b(?:the|an?|i|you|we|he|she|it|they|my|your|our|me|us|is|are|am|was|be|do|did|have|has|will|would|can|could|not?|yes|to|of|in|"
+    r"on|at|for|and|or|but|so|if|this|that|what|when|who|how|where|there|here|with|from|by|as|up|out|let|just|please|sorry)\b",
+    re.IGNORECASE,
+)
+_NOT_ENGLISH = re.compile(
+    r"\b(?:le|la|les|des|est|vous|nous|je|ne|pas|une|et|que|der|die|das|und|ist|nicht|ich|sie|wir|eine?|el|los|las|por|para|usted|es|"
+    r"un|il|che|non|sono|per|di|ik|niet|het|een|och|att|det|inte|ja)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_other_latin(text: str) -> bool:
+    """Whether words in Latin letters are plainly of another language than English: some of its small words, none of English."""
+    return bool(_NOT_ENGLISH.search(text)) and not _ENGLISH.search(text)

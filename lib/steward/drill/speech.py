@@ -174,8 +174,7 @@ class Voice:
 
 def _filled(line: str, fields: Mapping[str, str]) -> str:
     filled = _FIELD.sub(lambda match: fields[match[1]], line)
-    start = 1 if filled.startswith("“") else 0
-    return filled[:start] + filled[start : start + 1].upper() + filled[start + 1 :]
+    return filled[:1].upper() + filled[1:]
 
 
 def _opener(line: str) -> str:
