@@ -159,7 +159,8 @@ def advance(talk: Talk, reply: Reply) -> Talk:
     passed_over = talk.moment if talk.moment and not answered else None
     cut_short = _cut_short(situation, reply)
     waits = wanting(situation, talk.turns)
-    beside = _beside(situation, given, waits, passed_over=bool(passed_over), cut_short=cut_short)
+    unheard = _unheard(before, given)
+    beside = _beside(situation, given, waits, passed_over=bool(passed_over), unheard=unheard, cut_short=cut_short)
     carries = _carries(situation, before, waits)
     reaction = react(situation.customer, before, given, facts=situation.facts, beside=beside, carries=carries)
     after = reaction.standing
@@ -221,6 +222,16 @@ def _answers(situation: Situation, moment: str | None, said: Sequence[str]) -> b
     return bool(set(situation.drill.moment(moment).calls_for).intersection(said))
 
 
+def _unheard(before: Standing, said: Sequence[str]) -> bool:
+    """Whether an angry owner who was not heard yet is given remedies or reasons, without a word to the feeling."""
+    angry = before.mood > acceptance().plan.mood and not before.heard
+    return angry and not _REMEDIES.isdisjoint(said) and _TO_THE_FEELING.isdisjoint(said)
+
+
+_REMEDIES = frozenset(("explain", "offer", "commit", "manage-expectation"))
+_TO_THE_FEELING = frozenset(("listen", "empathise", "apologise"))
+
+
 def _cut_short(situation: Situation, reply: Reply) -> bool:
     hears = situation.terms.hears
     return reply.way == "type" and len(reply.text) > (hears.zh if situation.locale == "zh" else hears.en)
@@ -228,6 +239,7 @@ def _cut_short(situation: Situation, reply: Reply) -> bool:
 
 _NAMES = {
     "passed-over": Text("没接住刚提的事", "What was brought up was passed over"),
+    "unheard": Text("还没听就讲", "Solved before it was heard"),
     "cut-short": Text("话太长", "Too long"),
     "not-their-way": Text("不合路子", "Not their way"),
     "easy-going": Text("这一档的耐心", "Patience at this level"),
@@ -247,7 +259,13 @@ def _carries(situation: Situation, before: Standing, waits: Sequence[Want]) -> C
 
 
 def _beside(
-    situation: Situation, said: Sequence[str], waits: Sequence[Want], *, passed_over: bool, cut_short: bool
+    situation: Situation,
+    said: Sequence[str],
+    waits: Sequence[Want],
+    *,
+    passed_over: bool,
+    unheard: bool,
+    cut_short: bool,
 ) -> list[Effect]:
     """Give what the owner lives through beside the moves."""
     table, level = terms().beside, situation.terms
@@ -255,6 +273,7 @@ def _beside(
     found = []
     for id, patience in (
         ("passed-over", table["passed-over"].patience if passed_over else None),
+        ("unheard", table["unheard"].patience if unheard else None),
         ("cut-short", table["cut-short"].patience if cut_short else None),
         ("not-their-way", level.minds * len(minded) or None),
         ("easy-going", level.exchange or None),
