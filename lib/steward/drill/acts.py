@@ -94,6 +94,16 @@ class Exchange:
             count += 1
         return count
 
+    @property
+    def has_accepted(self) -> bool:
+        """Whether the owner has said yes to the plan they hold to; what is told comes first, and the yes a turn later."""
+        for turn in reversed(self.earlier):
+            if not turn.agreed:
+                return False
+            if "accepts" in turn.acts:
+                return True
+        return False
+
     def did(self, act: str, *, last: int = 1) -> bool:
         """Whether the owner did this in one of the last few exchanges."""
         return any(act in turn.acts for turn in self.earlier[-last:])
@@ -243,7 +253,7 @@ def _then(here: Exchange, found: Sequence[Cue]) -> Cue | None:
     if turn.due or any(id != "overpromise" for id in turn.harms):
         return _after_harm(here)
     if turn.agreed:
-        if not (here.earlier and here.earlier[-1].agreed):
+        if not here.has_accepted:
             return Cue("accepts", ("accepts", "softens"), WHY["agreed"], "accepts")
         return None if acts else Cue("softens", ("softens", "goes-on"), WHY["eased"], "softens")
     if "overpromise" in turn.moves:
