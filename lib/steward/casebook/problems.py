@@ -159,7 +159,7 @@ class _Play:
                 yield ("drill", name), Wrong(_ROLE, id=id, role=role)
         given = self.drill.get("styles")
         if isinstance(given, dict):
-            if (style := self.drill.get("style")) in styles() and style not in given:
+            if (style := str(self.drill.get("style"))) in styles() and style not in given:
                 yield ("drill", "style"), Wrong(_STYLE, style=style)
             if not self.own:
                 for style in styles():
@@ -234,9 +234,9 @@ class _Play:
             if isinstance(when, dict):
                 if not any(value is not None for value in when.values()):
                     yield (*place, "when"), Wrong(_NO_WHEN)
-                elif when.get("after") in moves() and when["after"] not in carried:
+                elif str(when.get("after")) in moves() and when["after"] not in carried:
                     yield (*place, "when", "after"), Wrong(_NEVER, move=when["after"])
-            if (who := moment.get("who")) is not None and who not in self.people:
+            if (who := moment.get("who")) is not None and str(who) not in self.people:
                 yield (*place, "who"), unknown(who, _PERSON, self.people)
             calls = [str(id) for id in _list(moment.get("calls_for"))]
             answers = [
