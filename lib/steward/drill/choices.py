@@ -13,7 +13,7 @@ from typing import Literal
 
 from steward.casebook.drill import CaseReply
 from steward.casebook.parts import STAGES
-from steward.drill.acceptance import unanswered
+from steward.drill.acceptance import unanswered, wanting
 from steward.drill.talk import Reply, Talk, Turn, advance
 from steward.moves import move
 from steward.service.personality import AdviceLine, Effect, Promise, Standing, advice, how_well, reckon, settled
@@ -235,8 +235,9 @@ class Hint:
     """A sentence for it, with the second hint only."""
 
 
-_TAKE_UP = Text("先接住对方刚提的：{moves}。", "First take up what was just brought up: {moves}.")
-_OR = Text("或者", " or ")
+_TAKE_UP = Text(
+    "先接住对方刚提的事，选一样：{moves}。", "First take up what was just brought up, by one of these: {moves}."
+)
 _ASK = Text("还有 {n} 件要紧的事没有问出来。", "{n} things that matter have not been asked for yet.")
 _ASK_ONE = Text("还有 1 件要紧的事没有问出来。", "One thing that matters has not been asked for yet.")
 _ANSWER = Text("“{what}”还没有回应。", "“{what}” has not been answered yet.")
@@ -263,10 +264,8 @@ def hint(talk: Talk, number: int = 1) -> Hint:
     parts: list[tuple[str, str]] = []
     if talk.moment:
         calls = situation.drill.moment(talk.moment).calls_for
-        names = Text(
-            _OR.zh.join(move(id).name.zh for id in calls), _OR.en.join(move(id).name.en.lower() for id in calls)
-        )
-        parts.append((_TAKE_UP.say("zh", moves=names), _TAKE_UP.say("en", moves=names)))
+        chinese, english = [move(id).name.zh for id in calls], [move(id).name.en.lower() for id in calls]
+        parts.append((_TAKE_UP.say("zh", moves="、".join(chinese)), _TAKE_UP.say("en", moves=", ".join(english))))
     parts.append((f"{line.text.zh}。", f"{line.text.en}."))
     if talk.stage != "opening":
         parts += _open_ends(talk)
@@ -292,6 +291,8 @@ def _open_ends(talk: Talk) -> Iterator[tuple[str, str]]:
         text = _ASK_ONE if unasked == 1 else _ASK
         yield text.say("zh", n=unasked), text.say("en", n=unasked)
     if talk.stage in ("solving", "closing"):
+        for want in wanting(talk.situation, talk.turns):
+            yield f"{want.why.zh}。", f"{want.why.en}."
         waiting = [one for one in unanswered(talk.situation.ledger, talk.ledger) if one.disclosed]
         if waiting:
             heaviest = max(waiting, key=lambda one: one.importance)

@@ -324,16 +324,21 @@ def _promises(said: Sequence[str], happened: Sequence[Happened]) -> tuple[Promis
 
 
 def _next_moment(situation: Situation, turns: Sequence[Turn], known: Sequence[str]) -> str | None:
-    """Give what the owner brings up now: the first moment of the case whose time has come and that has not come yet."""
+    """Give what the owner brings up now: the first moment of the case whose time has come and that has not come yet.
+
+    Two do not follow each other at once, so that there is room to talk; only what a reply itself calls forth does not wait.
+    """
     last = turns[-1]
     if len(turns) >= situation.terms.replies:
         return None
     come = {turn.moment for turn in turns}
+    waits = bool(last.answered or last.passed_over)
     stage = _stage(situation, turns, last.after, known)
     for moment in situation.drill.moments:
         when = moment.when
         if (
             moment.id not in come
+            and not (waits and when.after is None)
             and (when.after is None or when.after in last.moves)
             and (when.stage is None or when.stage == stage)
             and (when.mood_over is None or last.after.mood > when.mood_over)
