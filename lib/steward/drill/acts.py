@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from steward.drill.endings import How
 from steward.drill.overheard import Noticed
 from steward.drill.situation import Situation
-from steward.drill.speech import Voice, heat
+from steward.drill.speech import Voice, heat, pools
 from steward.drill.turns import Turn
 from steward.service.personality.character import rules
 from steward.words import Text
@@ -52,6 +52,7 @@ WHY = {
     "no-trust": Text("答应得好听，信任还不够", "It sounds well; there is not enough trust to believe it"),
     "no-action": Text("好话说了几轮，还没有行动", "Kind words for some while, and no action"),
     "eased": Text("火气明显下去了", "The heat has gone down markedly"),
+    "heard": Text("有人肯听，就把事再讲一遍", "Somebody listens, and so the trouble is told"),
     "unheard": Text("火还没下去，又绕回那件事", "Still angry, and so back to the trouble"),
     "last-straw": Text("又气又没耐心，要往外捅", "Angry and out of patience: it will be taken elsewhere"),
     "waiting": Text("心里没底，催一催", "Uneasy, and so asks for a time"),
@@ -176,11 +177,14 @@ def _reaction(here: Exchange) -> Cue | None:
     weight = {effect.move: effect.trust - effect.mood for effect in turn.effects if effect.move}
     helped = [id for id in turn.moves if id in turn.lands]
     if helped:
-        best = max(helped, key=lambda id: weight.get(id, 0))
+        # “good question” only before an answer
+        answering = turn.revealed or turn.disclosed or _only_asks(turn)
+        pleasing = [id for id in helped if id != "ask" or answering] or [""]
+        best = max(pleasing, key=lambda id: weight.get(id, 0))
         # a name given is answered with a greeting before anything else
         if "greet" in helped and turn.number == 1 and here.style in ("expressive", "amiable"):
             best = "greet"
-        names = [f"takes.{best}", "takes.any"]
+        names = [f"takes.{best}", "takes.any"] if best else ["takes.any"]
         if best == "greet" and noticed.name:
             names.insert(0, "takes.name")
         if best == "explain" and noticed.rule:
@@ -193,6 +197,8 @@ def _reaction(here: Exchange) -> Cue | None:
         if worst in ("empathise", "apologise") and not here.did("silent", last=4) and here.voice.chance(0.15):
             return Cue("silent", (), WHY["misses"])
         names = [f"shrugs.{worst}", "shrugs.any"]
+        if any(worst in one.moves for one in here.earlier) and f"again.{worst}" in pools():
+            names.insert(0, f"again.{worst}")
         if worst == "explain" and noticed.rule:
             names.insert(0, "shrugs.rule")
         return Cue("minds", tuple(names), WHY["misses"])
@@ -250,6 +256,10 @@ def _then(here: Exchange, found: Sequence[Cue]) -> Cue | None:
         return None  # whoever has not understood waits to be told again
     if turn.passed_over:
         return Cue("repeats", ("passed-over", "repeats"), WHY["passed-over"])
+    if any("takes.listen" in cue.pools for cue in found) and mood > 30 and not here.did("repeats"):
+        return Cue(
+            "repeats", ("repeats",), WHY["heard"], "repeats"
+        )  # “then listen” is followed by something to listen to
     if turn.due or any(id != "overpromise" for id in turn.harms):
         return _after_harm(here)
     if turn.agreed:
