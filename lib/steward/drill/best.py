@@ -23,10 +23,12 @@ from steward.drill.situation import Situation, situation
 from steward.drill.talk import Reply, Talk, advance, begin, leave
 from steward.service.personality import how_well, settled
 
-WIDTH = 7
+WIDTH = 5
 """How many ways are kept at each reply."""
 NARROW = 3
-"""How many are kept where the search is begun again at every reply of a talk."""
+"""How many are kept where the search is begun again in the middle of a talk."""
+FOREIGN = 3
+"""Points that a model written for another style must bring to have a place in the way of this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +46,18 @@ class Best:
 
 
 def best(played: Situation) -> Best:
-    """Find the best that can be made of a situation."""
-    ids = _found(played.case, played.style, played.level, played.listening)
-    return follow(begin(played), [played.drill.reply(id) for id in ids])
+    """Find the best that can be made of a situation, with whatever the case has to say."""
+    return _followed(played, _found(played.case, played.style, played.level, played.listening, own=False))
 
 
-def plan_for(played: Situation) -> tuple[CaseReply, ...]:
-    """Give the replies of the best way, one after another."""
-    return best(played).plan
+def plan_for(played: Situation) -> Best:
+    """Find the best way of the owner's own style: made of the models written for it, with others only where they earn their place."""
+    return _followed(played, _found(played.case, played.style, played.level, played.listening, own=True))
 
 
 def best_from(talk: Talk, width: int = NARROW) -> Best:
     """Find the best that can still be made of a talk; one that is over is what it is."""
-    return Best(score(talk), talk) if talk.ended else _searched(talk, width)
+    return Best(score(talk), talk) if talk.ended else _searched(talk, width, own=False)
 
 
 def reachable(talk: Talk) -> int:
@@ -74,22 +75,29 @@ def follow(talk: Talk, replies: Sequence[CaseReply]) -> Best:
     return Best(score(talk), talk)
 
 
+def _followed(played: Situation, ids: Sequence[str]) -> Best:
+    return follow(begin(played), [played.drill.reply(id) for id in ids])
+
+
 @lru_cache(maxsize=512)
-def _found(case: Case, style: str, level: int, listening: str) -> tuple[str, ...]:
-    start = begin(situation(case, style, level, listening))
-    return tuple(turn.reply.chosen for turn in _searched(start, WIDTH).talk.turns)
+def _found(case: Case, style: str, level: int, listening: str, *, own: bool) -> tuple[str, ...]:
+    played = situation(case, style, level, listening)
+    found = _searched(begin(played), WIDTH, own=own)
+    if not own:
+        found = max(plan_for(played), found, key=lambda one: one.score.total)
+    return tuple(turn.reply.chosen for turn in found.talk.turns)
 
 
-def _searched(start: Talk, width: int) -> Best:
-    ended = leave(start)
-    top = (score(ended).total, how_well(ended.standing), ended)
+def _searched(start: Talk, width: int, *, own: bool) -> Best:
+    top = _weighed(leave(start), own=own)
     kept = [start]
     while kept:
         ahead: dict[frozenset[str], tuple[float, float, Talk]] = {}
         for talk in kept:
+            top = max(top, _weighed(leave(talk), own=own), key=_rank)
             for one in _open(talk):
                 then = advance(talk, _said(talk.situation, one))
-                worth = (score(then).total, how_well(settled(then.situation.customer, then.standing)), then)
+                worth = _weighed(then, own=own)
                 if then.ended:
                     top = max(top, worth, key=_rank)
                 else:
@@ -98,9 +106,16 @@ def _searched(start: Talk, width: int) -> Best:
                     ahead[same] = max(ahead.get(same, worth), worth, key=_rank)
         ranked = sorted(ahead.values(), key=_rank, reverse=True)[:width]
         kept = [talk for _, _, talk in ranked]
-        if not kept or (ranked and _hopeless(ranked[0], top)):
+        if ranked and _hopeless(ranked[0], top):
             break
     return Best(score(top[2]), top[2])
+
+
+def _weighed(talk: Talk, *, own: bool) -> tuple[float, float, Talk]:
+    drill, style = talk.situation.drill, talk.situation.style
+    foreign = sum(drill.reply(turn.reply.chosen).style not in (None, style) for turn in talk.turns if turn.reply.chosen)
+    points = score(talk).total - (FOREIGN * foreign if own else 0)
+    return points, how_well(settled(talk.situation.customer, talk.standing)), talk
 
 
 def _rank(found: tuple[float, float, Talk]) -> tuple[float, float]:

@@ -13,6 +13,7 @@ from steward.drill.debrief_replies import candidates, telling, words
 from steward.drill.retold import given, said_instead
 from steward.drill.scoring import Score, score
 from steward.drill.talk import Talk, Turn, leave
+from steward.service.personality import Effect
 from steward.words import Text
 
 WORTH = 3
@@ -111,6 +112,7 @@ def _reacted(talk: Talk, turn: Turn) -> Reacted:
     spoke = [effect for effect in turn.effects if effect.move]
     worst = max(spoke, key=lambda one: one.mood - one.trust, default=None)
     best = min(spoke, key=lambda one: one.mood - one.trust, default=None)
+    effect: Effect | None
     if worst and worst.move in turn.harms:
         effect, what, form = worst, book().lost[worst.move], _HURT
     elif best and best.move and best.move in turn.lands:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from steward.casebook.drill import CaseReply
@@ -19,12 +19,17 @@ class Missed:
     id: str
     what: Text
     question: Text | None
-    """A question that would have brought it out, from the case's own models; None where the case has none."""
+    """A question that would have brought it out, from the case's own models; None where the case has none, or where it stands with the one before."""
 
 
 def missed(talk: Talk) -> tuple[Missed, ...]:
     """Give what was never asked: facts that matter first, then what the owner left unsaid, the weightiest first."""
-    return (*_facts(talk), *_unsaid(talk))
+    found, asked = [], set()
+    for one in (*_facts(talk), *_unsaid(talk)):
+        # a question that brings out two things is given once
+        found.append(replace(one, question=None) if one.question in asked else one)
+        asked.add(one.question)
+    return tuple(found)
 
 
 def _facts(talk: Talk) -> Iterator[Missed]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -37,13 +38,24 @@ def _in_own_words(talk: Talk) -> Iterator[Owed]:
     """Promises in the learner's own words: they are quoted in the language they were made in."""
     locale = talk.situation.locale
     for turn in talk.turns:
-        if turn.reply.way != "type" or not {"commit", "involve", "overpromise"} & set(turn.moves):
+        promises = [id for id in ("commit", "involve", "overpromise") if id in turn.moves]
+        if turn.reply.way != "type" or not promises:
             continue
-        for piece in sentences(turn.reply.text):
+        spans = [span for id in promises if turn.heard and (span := turn.heard.spans.get(id))]
+        who = _BEYOND if "overpromise" in turn.moves else _YOU
+        for piece in sentences(turn.reply.text[:_LONGEST]):
+            spoken_for = any(span in piece for span in spans)
+            if piece.endswith(("？", "?")) or (_PAST.search(piece) and not spoken_for):
+                continue
             if when := notice(piece, locale).when:
-                yield Owed(
-                    Text(when, when), Text(piece, piece), _BEYOND if "overpromise" in turn.moves else _YOU, turn.number, (), True
-                )  # fmt: skip
+                yield Owed(Text(when, when), Text(piece, piece), who, turn.number, (), own_words=True)
+
+
+_LONGEST = 4000
+_PAST = re.compile(
+    r"上(?:周|个?月|星期|次|回)|昨|前天|那天|当时|刚才|已经|\b(?:last|yesterday|ago|was|were|had)\b", re.IGNORECASE
+)
+"""What happened is no promise."""
 
 
 def _by_the_case(talk: Talk) -> Iterator[Owed]:

@@ -216,6 +216,8 @@ def _in_order(played: _Account, id: str, at: int, done: Mapping[str, int]) -> st
         return "after"
     if id == "dispatch" and not played.landed("commit", "involve", "offer"):
         return "unsettled"
+    if id in ("dispatch", "follow-up", "revisit") and not played.agreed:
+        return "refused"
     return "done"
 
 
