@@ -1,12 +1,15 @@
 """However a case is broken, the check says it in one clear sentence with its line, and the other cases are still there."""
 
+import contextlib
 import json
+import random
 import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from steward import yaml_files
 from steward.casebook import case_of, casebook, read_case
 from steward.casebook.reading import shipped_folder
 from steward.cli import run
@@ -218,3 +221,32 @@ def test_the_command_says_all_of_it_and_leaves_with_1(own, capsys):
     assert run(["case", "show", "flooded-flower-trough", "--locale", "en"]) == 0
     assert "The water is back" in capsys.readouterr().out
     assert run(["case", "show", "no-such-case"]) == 2
+
+
+# --- whatever stands there --------------------------------------------------------------------------------------------
+
+JUNK = (None, 0, -1, 3.5, True, "", "x", [], {}, [None], [[]], {"zh": None}, {"zh": [1]}, {"a": {"b": 1}}, ["listen", 5], "../x", [{}], {"id": {}})  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_junk_in_any_place_is_told_and_nothing_breaks(seed, folder):
+    chance = random.Random(seed)
+    data = yaml_files.parse(CASE, "case.yaml")
+    for _ in range(3):
+        entry = data
+        while True:
+            key = chance.choice(list(entry if isinstance(entry, dict) else range(len(entry))))
+            if not isinstance(entry[key], dict | list) or not entry[key] or chance.random() < 0.25:
+                entry[key] = chance.choice(JUNK)
+                break
+            entry = entry[key]
+    (folder / "case.yaml").write_text(json.dumps(data), encoding="utf-8")
+    for own in (True, False):
+        with contextlib.suppress(StewardError):
+            read_case(folder, own=own).ledger()
+
+
+def test_a_list_gone_wrong_takes_no_time(folder):
+    text = CASE.replace("standards: [misconception.money-first,", "standards: [" + "x, " * 20_000, 1)
+    found = said_of(folder, text)
+    assert any("entries here, and 200 may be" in one for one in found)

@@ -15,13 +15,14 @@ from pydantic import BeforeValidator, ConfigDict, Field, PrivateAttr, TypeAdapte
 from steward.casebook.drill import Drill
 from steward.casebook.languages import without_fragments
 from steward.casebook.parts import (
+    MANY,
     Ended,
     Entry,
     Id,
     LevelId,
     Sayings,
     SourceId,
-    StandardId,
+    Standards,
     TopicId,
     Words,
 )
@@ -102,7 +103,7 @@ class Expected(Words):
     """Who delivers it."""
     limit: Words | None = None
     """Why no more can be had."""
-    standards: tuple[StandardId, ...] = ()
+    standards: Standards = ()
     zone: Words | None = None
     """From what is desired to what would just do, in plain words, for the expectation card."""
     says: Sayings | None = None
@@ -116,7 +117,7 @@ class Limit(Entry):
     what: Words
     decides: LevelId
     why: Words
-    standards: tuple[StandardId, ...] = ()
+    standards: Standards = ()
     words: Sayings
     """Pieces of a sentence that promise it."""
 
@@ -125,8 +126,8 @@ class Question(Entry):
     """A question for the review, and what a good answer contains."""
 
     ask: Words
-    good: tuple[Words, ...] = Field(min_length=1)
-    standards: tuple[StandardId, ...] = ()
+    good: tuple[Words, ...] = Field(min_length=1, max_length=MANY)
+    standards: Standards = ()
 
 
 class Outcome(Entry):
@@ -136,7 +137,7 @@ class Outcome(Entry):
     ended: Ended
     what: Words
     because: Words
-    standards: tuple[StandardId, ...] = ()
+    standards: Standards = ()
 
 
 class Case(Entry):
@@ -151,24 +152,24 @@ class Case(Entry):
     title: Words
     lede: Words
     """What it is about, in one sentence."""
-    source: tuple[SourceId, ...] = ()
+    source: tuple[SourceId, ...] = Field(default=(), max_length=MANY)
     """The incidents or playbooks it is made from; a company's own case may have none."""
     told: Told = "full"
     """How much of the story the source tells."""
     invented: Words | None = None
     """What was added for teaching."""
-    topics: tuple[TopicId, ...] = ()
-    standards: tuple[StandardId, ...] = ()
-    people: tuple[Person, ...] = Field(min_length=1)
-    happened: tuple[Event, ...] = Field(min_length=1)
+    topics: tuple[TopicId, ...] = Field(default=(), max_length=MANY)
+    standards: Standards = ()
+    people: tuple[Person, ...] = Field(min_length=1, max_length=MANY)
+    happened: tuple[Event, ...] = Field(min_length=1, max_length=MANY)
     wanted: Wanted
     flow: str = "complaint"
     """The flow the matter runs through, a file of training/flows."""
-    facts: tuple[Fact, ...] = ()
-    expectations: tuple[Expected, ...] = Field(min_length=1)
-    limits: tuple[Limit, ...] = ()
-    questions: tuple[Question, ...] = ()
-    outcomes: tuple[Outcome, ...] = ()
+    facts: tuple[Fact, ...] = Field(default=(), max_length=MANY)
+    expectations: tuple[Expected, ...] = Field(min_length=1, max_length=MANY)
+    limits: tuple[Limit, ...] = Field(default=(), max_length=MANY)
+    questions: tuple[Question, ...] = Field(default=(), max_length=MANY)
+    outcomes: tuple[Outcome, ...] = Field(default=(), max_length=MANY)
     drill: Drill | None = None
     """What is played; a case may do without."""
     only: Only = ""

@@ -8,14 +8,17 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from steward.casebook.parts import (
+    MANY,
     Ended,
     Entry,
     Id,
+    Ids,
     ListeningId,
     MoveId,
+    Moves,
     Sayings,
     Stage,
-    StandardId,
+    Standards,
     StateId,
     StyleId,
     Words,
@@ -93,9 +96,9 @@ class Moment(Entry):
     """What the owner says or does then."""
     who: Id | None = None
     """Who says it, where it is not the customer."""
-    calls_for: tuple[MoveId, ...] = Field(min_length=1)
+    calls_for: Moves = Field(min_length=1)
     """The moves that meet it; one of them is enough."""
-    standards: tuple[StandardId, ...] = ()
+    standards: Standards = ()
 
 
 class CaseReply(Words):
@@ -107,9 +110,9 @@ class CaseReply(Words):
     """The style it is the model for; a model without one serves every style."""
     moment: Id | None = None
     """The moment it answers."""
-    moves: tuple[MoveId, ...] = Field(min_length=1)
+    moves: Moves = Field(min_length=1)
     """Exactly what a careful labeller would give it, by training/moves/moves.yaml."""
-    facts: tuple[Id, ...] = ()
+    facts: Ids = ()
     """The facts it brings to light."""
     about: Id | None = None
     """The expectation it is about."""
@@ -142,9 +145,9 @@ class Owed(Entry):
     when: Words
     what: Words
     who: Words
-    moves: tuple[MoveId, ...] = Field(min_length=1)
+    moves: Moves = Field(min_length=1)
     """It is owed when a reply carried one of these."""
-    standards: tuple[StandardId, ...] = ()
+    standards: Standards = ()
 
 
 def _some_style(styles: dict[str, StyleSetting]) -> dict[str, StyleSetting]:
@@ -177,10 +180,10 @@ class Drill(Entry):
     opens: Sayings
     """The owner's first words, each a different way."""
     lines: Lines = Lines()
-    moments: tuple[Moment, ...] = ()
-    replies: tuple[CaseReply, ...] = Field(min_length=1)
+    moments: tuple[Moment, ...] = Field(default=(), max_length=MANY)
+    replies: tuple[CaseReply, ...] = Field(min_length=1, max_length=MANY)
     endings: Endings
-    owed: tuple[Owed, ...] = ()
+    owed: tuple[Owed, ...] = Field(default=(), max_length=MANY)
 
     def models(self, stage: Stage, style: str) -> tuple[CaseReply, ...]:
         """Give the model replies of a stage for a style: its own first, then those that serve every style."""

@@ -35,8 +35,8 @@ _UNKNOWN_OF = Text("没有“{id}”{kind}，可以写的有 {close}", "there is
 def unknown(id: object, kind: Text, known: Iterable[str]) -> Wrong:
     """Say that an id is not known, and name those close to it, or some of those there are."""
     known = list(dict.fromkeys(known))
-    close = difflib.get_close_matches(str(id), known, 3, 0.5)
-    values = {"id": id, "kind": kind, "close": ", ".join(close or known[:8]) or "-"}
+    close = difflib.get_close_matches(str(id)[:MOST], known, 3, 0.5)
+    values = {"id": str(id)[:MOST], "kind": kind, "close": ", ".join(close or known[:8]) or "-"}
     return Wrong(_UNKNOWN if close else _UNKNOWN_OF, **values)
 
 
@@ -80,6 +80,11 @@ ListeningId = Annotated[str, _one_of(listening_styles, Text("这种听话方式"
 StateId = Annotated[str, _one_of(states, Text("这种状态", "state"))]
 LevelId = Annotated[str, _one_of(levels, Text("这一级权限", "level of authority"))]
 TopicId = Annotated[str, _one_of(topics, Text("这个主题", "topic"))]
+MANY = 200
+"""Entries that a list of a case may have: more is a file gone wrong."""
+Standards = Annotated[tuple[StandardId, ...], Field(max_length=MANY)]
+Ids = Annotated[tuple[Id, ...], Field(max_length=MANY)]
+Moves = Annotated[tuple[MoveId, ...], Field(max_length=MANY)]
 Stage = Literal["opening", "clarifying", "solving", "closing"]
 STAGES: tuple[Stage, ...] = ("opening", "clarifying", "solving", "closing")
 Ended = Literal["resolved", "improved", "unresolved", "escalated"]
@@ -108,9 +113,9 @@ class Words(written.Words):
 class Sayings(Entry):
     """Several sentences in each language, as many ways of saying the same; they need not be translations of each other."""
 
-    zh: tuple[Sentence, ...] = Field(min_length=1)
+    zh: tuple[Sentence, ...] = Field(min_length=1, max_length=MANY)
     """Chinese."""
-    en: tuple[Sentence, ...] = Field(min_length=1)
+    en: tuple[Sentence, ...] = Field(min_length=1, max_length=MANY)
     """English."""
 
     def say(self, locale: Locale) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from steward.casebook.drill import LEAST_LINES
 from steward.casebook.languages import complete
-from steward.casebook.parts import STAGES, unknown
+from steward.casebook.parts import MANY, STAGES, unknown
 from steward.content import content_root
 from steward.moves import moves
 from steward.service.personality.character import styles
@@ -261,7 +261,8 @@ class _Play:
 
 
 def _list(given: Any) -> list[Any]:
-    return given if isinstance(given, list) else []
+    # What is longer is told as too long; looking through all of it would take for ever.
+    return given[:MANY] if isinstance(given, list) else []
 
 
 def _entries(data: dict[str, Any], keys: Iterable[str]) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -293,10 +294,11 @@ def _few(entry: dict[str, Any], before: Path_, key: str, least: int, languages: 
             continue
         if len(said) < least:
             yield (*before, key, locale), Wrong(_FEW, locale=locale, least=least, n=len(said))
-        texts = [str(one).strip() for one in said]
-        for i, words in enumerate(texts):
-            if words in texts[:i]:
+        seen: set[str] = set()
+        for i, words in enumerate(str(one).strip() for one in said[:MANY]):
+            if words in seen:
                 yield (*before, key, locale, i), Wrong(_SAME, locale=locale, words=words[:40])
+            seen.add(words)
 
 
 def _harms(id: Any) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args
@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from steward import yaml_files
 from steward.casebook.case import CASE, FORMAT, OWN, Case
 from steward.casebook.languages import gaps
-from steward.casebook.parts import SLUG
+from steward.casebook.parts import MANY, SLUG
 from steward.casebook.problems import findings
 from steward.content import content_root
 from steward.errors import StewardError, Trouble
@@ -30,6 +30,10 @@ _FORMAT = Text(
 _NAME = Text(
     "案例文件夹“{name}”的名字只能用小写字母、数字和连字符，例如 flooded-flower-trough，请改名。",
     "The folder of a case is named with small letters, digits and hyphens, such as flooded-flower-trough; rename “{name}”.",
+)
+_TOO_MANY = Text(
+    "文件 {source} 第 {line} 行：这里有 {n} 项，最多 {most} 项，请检查是不是放错了内容。",
+    "{source}, line {line}: there are {n} entries here, and {most} may be; check that this is the right content.",
 )
 _NO_STORY = Text(
     "{source} 里没有 story.{locale}.md，请补上这个语言的故事。",
@@ -69,7 +73,9 @@ def read_case(folder: Path, *, own: bool | None = None) -> Case:
             source,
             CASE,
             context=OWN if own else None,
-            beside=lambda data: findings(_of_this_format(data, text, source), folder=name, own=own),
+            beside=lambda data: findings(
+                _bounded(_of_this_format(data, text, source), text, source), folder=name, own=own
+            ),
             known=names_at,
         )
     except StewardError as error:
@@ -109,6 +115,27 @@ def _of_this_format(data: Any, text: str, source: str) -> Any:
         line = yaml_files.lines(text, source).get(("format",), 1)
         raise StewardError("unknown-format", _FORMAT, source=source, line=line, format=given, known=FORMAT)
     return data
+
+
+def _bounded(data: Any, text: str, source: str) -> Any:
+    """Stop at a list without end: each of its entries would be a mistake of its own."""
+    if long := list(_too_long(data, ())):
+        places = yaml_files.lines(text, source)
+        raise StewardError.many(
+            Trouble("too-many", _TOO_MANY, {"source": source, "line": places.get(place, 1), "n": n, "most": MANY})
+            for place, n in long
+        )
+    return data
+
+
+def _too_long(data: Any, place: yaml_files.Path_) -> Iterator[tuple[yaml_files.Path_, int]]:
+    if not isinstance(data, dict | list):
+        return
+    if len(data) > MANY:
+        yield place, len(data)
+        return
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+        yield from _too_long(value, (*place, key))
 
 
 def names_at(place: yaml_files.Path_) -> Iterable[str]:
