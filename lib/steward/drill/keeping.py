@@ -5,7 +5,7 @@ replies once more: the same seed and replies give the same talk. The moves that 
 recogniser later does not rewrite what happened.
 
 Kinds of event (`session` is the drill, `about` the case): ``drill-begun`` (style, listening, level, seed, locale, way), ``drill-said``
-(number, text, moves, confidence, way, chosen, hints, seconds), ``drill-hinted`` (number), ``drill-went-back`` (to: the reply that is said anew),
+(number, text, moves, heard, way, chosen, hints, seconds), ``drill-hinted`` (number), ``drill-went-back`` (to: the reply that is said anew),
 ``drill-ended`` (outcome, how, left, mood, score, parts, replies), ``drill-contested`` (number, customer, text, moves, move, holds).
 """
 
@@ -23,6 +23,7 @@ from steward.drill.situation import Situation, situation
 from steward.drill.talk import Talk, begin, leave, say
 from steward.drill.turns import Reply, Way
 from steward.errors import StewardError
+from steward.language import Heard, recognise
 from steward.moves import move as move_of
 from steward.records.event import Event, NewEvent
 from steward.words import Locale, Text
@@ -219,15 +220,15 @@ class Practice:
         """
         if self.talk.ended:
             raise StewardError("drill-over", _OVER)
-        heard = say(self.talk, _clean(reply, self._told.hints))
-        said = heard.turns[-1]
+        answered = say(self.talk, _clean(reply, self._told.hints, self.talk))
+        said = answered.turns[-1]
         body = {
             "number": said.number, "text": said.reply.text, "moves": list(said.moves), "way": said.reply.way,
             "chosen": said.reply.chosen, "hints": said.reply.hints, "seconds": said.reply.seconds,
-            "confidence": {id: round(value, 3) for id, value in said.heard.confidence.items() if value >= 0.05} if said.heard else {},
+            "heard": _written(said.heard) if said.heard else None,
         }  # fmt: skip
         self._append(SAID, body, now, id)
-        self.talk = heard
+        self.talk = answered
         self._close(now)
         return self.talk
 
@@ -300,9 +301,29 @@ def before(talk: Talk, number: int) -> str:
     return " ".join(one.text for one in spoken)
 
 
-def _clean(reply: Reply, hints: int) -> Reply:
-    """Leave out what no file can keep; the hints asked for belong to the reply that follows them."""
-    return replace(reply, text=_UNSAYABLE.sub("", reply.text), hints=hints)
+def _clean(reply: Reply, hints: int, talk: Talk) -> Reply:
+    """Leave out what no file can keep, and hear the reply once and for all; hints asked for belong to the reply that follows them."""
+    text = _UNSAYABLE.sub("", reply.text)
+    if reply.moves is not None:
+        return replace(reply, text=text, hints=hints)
+    heard = _read(_written(recognise(text, talk.last_line, talk.situation.locale)))
+    return replace(reply, text=text, hints=hints, moves=heard.moves, heard=heard)
+
+
+def _written(heard: Heard) -> dict[str, Any]:
+    """Write what was heard as JSON; how sure it was to three places."""
+    return {
+        "moves": list(heard.moves), "unsure": list(heard.unsure), "spans": dict(heard.spans), "locale": heard.locale,
+        "confidence": {id: round(value, 3) for id, value in heard.confidence.items()},
+        "forbidden": [{"words": words, "zh": why.zh, "en": why.en} for words, why in heard.forbidden],
+    }  # fmt: skip
+
+
+def _read(body: Mapping[str, Any]) -> Heard:
+    return Heard(
+        tuple(body["moves"]), dict(body["confidence"]), tuple(body["unsure"]),
+        tuple((one["words"], Text(one["zh"], one["en"])) for one in body["forbidden"]), dict(body["spans"]), body["locale"],
+    )  # fmt: skip
 
 
 def _situation(told: Drilled, case_of: Callable[[str], Case], locale: Locale | None) -> Situation:
@@ -326,7 +347,9 @@ def _replayed(told: Drilled, chosen: Situation) -> Talk:
 
 def _reply(body: Mapping[str, Any]) -> Reply:
     moves: Sequence[str] = body.get("moves") or ()
+    heard = body.get("heard")
     return Reply(
         str(body.get("text", "")), moves=tuple(moves), way=body.get("way", "type"), chosen=str(body.get("chosen") or ""),
         hints=int(body.get("hints") or 0), seconds=float(body.get("seconds") or 0),
+        heard=_read(heard) if heard else None,
     )  # fmt: skip

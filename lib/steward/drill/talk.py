@@ -146,7 +146,7 @@ def advance(talk: Talk, reply: Reply) -> Talk:
             case=situation.case.id,
             id=reply.chosen,
         )
-    heard = None
+    heard = reply.heard
     if reply.moves is None:
         from steward.language import recognise
 

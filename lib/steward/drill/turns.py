@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from steward.moves import moves
@@ -31,6 +31,8 @@ class Reply:
     """How many hints were taken before it."""
     seconds: float = 0
     """How long it took to give."""
+    heard: Heard | None = field(default=None, hash=False)
+    """What was recognised in it, where its moves are known from that."""
 
 
 @dataclass(frozen=True, slots=True)
