@@ -65,6 +65,16 @@ def test_a_silence_is_never_quite_the_same(locale):
     assert len(set(silences)) == 100
 
 
+@pytest.mark.parametrize("locale", LOCALES)
+def test_on_the_telephone_nothing_is_seen(locale):
+    voice = Voice(Speaker("amiable", unseen=True), 80, locale, "1", ())
+    seen = {
+        line for key in ("silent", "silent.gesture") for lines in pools()[key].values() for line in lines.say(locale)
+    }
+    assert seen.isdisjoint(voice.silence() for _ in range(20))
+    assert not any(voice.draw("listens.active").startswith(("（", "(")) for _ in range(6))
+
+
 def test_what_was_said_before_is_not_drawn_again():
     first = Voice(Speaker("dominant"), 50, "zh", "1", ()).draw("asks-when")
     for seed in range(50):

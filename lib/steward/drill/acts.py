@@ -133,7 +133,7 @@ def decide(here: Exchange, ended: How | None) -> tuple[Cue, ...]:
             found = [cue for cue in found if cue.act not in ("minds", "interrupts")]
         if ended == "patience":
             found = [cue for cue in found if cue.act not in ("answers", "greets-back")]
-        return (*found, _farewell(ended, hurt=bool(turn.harms)))
+        return (*found, _farewell(ended, hurt=bool(turn.harms or turn.due)))
     if _abusive(here) and here.voice.chance(0.5):
         found.append(Cue("insults", ("insults",), WHY["rude"]))
     if turn.moment is None and not (turn.revealed or turn.disclosed) and (then := _then(here, found)):
@@ -177,9 +177,9 @@ def _reaction(here: Exchange) -> Cue | None:
     weight = {effect.move: effect.trust - effect.mood for effect in turn.effects if effect.move}
     helped = [id for id in turn.moves if id in turn.lands]
     if helped:
-        # “good question” only before an answer
+        # “good question” only before an answer, “then listen” not when all is settled
         answering = turn.revealed or turn.disclosed or _only_asks(turn)
-        pleasing = [id for id in helped if id != "ask" or answering] or [""]
+        pleasing = [id for id in helped if (id != "ask" or answering) and not (id == "listen" and turn.agreed)] or [""]
         best = max(pleasing, key=lambda id: weight.get(id, 0))
         # a name given is answered with a greeting before anything else
         if "greet" in helped and turn.number == 1 and here.style in ("expressive", "amiable"):

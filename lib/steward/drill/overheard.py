@@ -50,7 +50,7 @@ _DAY_ZH = (
 )
 _PART_ZH = r"凌晨|早上|早晨|上午|中午|下午|傍晚|晚上"
 _COUNT_ZH = r"\d{1,3}|[一二两三四五六七八九十]{1,3}"
-_CLOCK_ZH = rf"(?:{_COUNT_ZH})\s*(?:点半|点钟|点(?:\s*\d{{1,2}}\s*分)?|[:：]\d{{2}})"
+_CLOCK_ZH = rf"(?:{_COUNT_ZH})\s*(?:点半|点钟|点[一三]刻|点(?:\s*\d{{1,2}}\s*分)?|[:：]\d{{2}})"
 # on its own “一点” is a little and “两点” two points; a time it is only with a figure, or where something is to happen by then
 _ALONE_ZH = (
     r"\d{1,2}\s*(?:点半|点钟|点(?!\s*(?:建议|意见|要求|说明|问题|原因))|[:：]\d{2})|"

@@ -145,6 +145,7 @@ _YEARS = re.compile(
 )
 _OLD = re.compile(r"老先生|老太太|老人|退休|大爷|大妈|奶奶|爷爷|\bretired\b|\belderly\b|\bpensioner\b")
 _YOUNG = re.compile(r"年轻|小夫妻|新婚|大学生|毕业|\byoung\b|\bnewly wed|\bgraduate\b", re.IGNORECASE)
+_BY_PHONE = re.compile(r"电话那头|电话里|接起电话|打来电话|来电话|语音那头|\bon the (?:tele)?phone,|\bon the line\b")
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -158,7 +159,7 @@ def _age(told: str) -> Age | None:
 
 @lru_cache(maxsize=512)
 def speaker(situation: Situation) -> Speaker:
-    """Read from the case how its owner speaks: how old they are, and whether the steward is 您 or 你 to them."""
+    """Read from the case how its owner speaks: how old they are, whether the steward is 您 or 你 to them, whether they are seen."""
     drill = situation.drill
     person = situation.case.person(drill.customer)
     told = f"{person.name.text.zh} {person.who.text.zh} {person.who.text.en}"
@@ -167,4 +168,6 @@ def speaker(situation: Situation) -> Speaker:
         *(line for act in Lines.model_fields if (said := drill.lines.say(act)) for line in said.say("zh")),
     ]
     words = "".join(own)
-    return Speaker(situation.style, _age(told), len(re.findall("你(?!们)", words)) > words.count("您"))
+    familiar = len(re.findall("你(?!们)", words)) > words.count("您")
+    scene = drill.scene.text
+    return Speaker(situation.style, _age(told), familiar, bool(_BY_PHONE.search(f"{scene.zh} {scene.en}")))

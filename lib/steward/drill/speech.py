@@ -90,6 +90,8 @@ class Speaker:
     """None where the case does not tell, or somewhere in between."""
     familiar: bool = False
     """Whether the steward is 你 to them rather than 您, as in the case's own lines."""
+    unseen: bool = False
+    """Whether they are only heard, on the telephone; what could only be seen is left out then."""
 
 
 class Voice:
@@ -149,10 +151,10 @@ class Voice:
 
     def silence(self) -> str:
         """Say nothing, each time a little differently."""
-        if found := self.draw("silent"):
+        if found := self.draw("silent.unseen" if self.speaker.unseen else "silent"):
             return found
         pauses = pools()["silent.pause"]["any"].say(self.locale)
-        gestures = pools()["silent.gesture"]["any"].say(self.locale)
+        gestures = pools()["silent.sound" if self.speaker.unseen else "silent.gesture"]["any"].say(self.locale)
         form = "（{}，{}）" if self.locale == "zh" else "({}, {})"
         made = [form.format(pause, gesture) for pause in pauses for gesture in gestures]
         return self.keep(self.dice.choice([line for line in made if self._is_new(line)] or made))
@@ -162,6 +164,8 @@ class Voice:
         style, age = self.speaker.style, self.speaker.age or ""
         tiers = ((f"{style}.{self.heat}",), (style, age), (f"any.{self.heat}",), ("any",))
         found = (tuple(line for key in keys if key in pool for line in pool[key].say(self.locale)) for keys in tiers)
+        if self.speaker.unseen and not name.startswith("silent"):
+            found = (tuple(line for line in lines if line[0] not in "（(") for lines in found)
         return tuple(tuple(map(self._addressed, lines)) for lines in found if lines)
 
     def _addressed(self, line: str) -> str:
