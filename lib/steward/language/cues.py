@@ -2,9 +2,9 @@
 
 A cue is a named list of turns of speech. A turn is written as it is spoken; ``(a|b)`` stands for either, ``(a|)`` for
 a part that may be missing, ``~`` for a few words in between, ``^`` and ``$`` for the start and the end of a clause;
-turns are divided by semicolons. English turns are whole words; ``apolog*`` stands for every word that begins so. ``#`` is any number.
+turns are divided by semicolons. A list that begins with ``/`` is one regular expression instead. English turns are whole words; ``apolog*`` stands for every word that begins so. ``#`` is any number.
 
->>> {hit.cue for hit in cues("en").find("what did you expect")} >= {"blame.expect"}
+>>> {hit.cue for hit in cues("en").find("what did you expect")} >= {"blame.you"}
 True
 """
 
@@ -20,7 +20,6 @@ from steward.words import Locale
 GAP = {"zh": 10, "en": 5}
 """How many characters or words ``~`` may stand for."""
 
-_OPTIONS = re.compile(r"\(([^()]*)\)")
 _TOKENS = re.compile(r"[a-z]+(?:'[a-z]+)*|[0-9]+(?:[.:,][0-9]+)*|[£$€%?!.,;:]|[^\sa-z0-9]")
 _NUMBERS = re.compile(r"[0-9]+(?:[.:,][0-9]+)*")
 
@@ -33,6 +32,8 @@ class Hit:
     end: int
     """Places in the clause's tokens: characters in Chinese, words in English."""
     cue: str
+    turn: str
+    """Which turn of the cue, such as ``blame.you#3``."""
 
 
 def tokens_of(clause: str, locale: Locale) -> list[str]:
@@ -45,14 +46,33 @@ def tokens_of(clause: str, locale: Locale) -> list[str]:
 def variants(pattern: str) -> list[str]:
     """Write a turn out with all its alternatives.
 
-    >>> variants("(谁让|谁叫)您")
-    ['谁让您', '谁叫您']
+    >>> variants("(谁(让|叫)|凭啥)您")
+    ['谁让您', '谁叫您', '凭啥您']
     """
-    match = _OPTIONS.search(pattern)
-    if match is None:
-        return [pattern]
-    head, tail = pattern[: match.start()], pattern[match.end() :]
-    return [whole for option in match[1].split("|") for whole in variants(f"{head}{option}{tail}")]
+    options, end = _options(pattern, 0)
+    if end != len(pattern):
+        raise ValueError(f"a bracket too many in {pattern!r}")
+    return list(dict.fromkeys(options))
+
+
+def _options(pattern: str, place: int) -> tuple[list[str], int]:
+    """Read alternatives up to a closing bracket or the end; give them and the place where reading stopped."""
+    all_of_them: list[str] = []
+    one = [""]
+    while place < len(pattern) and pattern[place] != ")":
+        sign = pattern[place]
+        if sign == "(":
+            inner, place = _options(pattern, place + 1)
+            if place == len(pattern):
+                raise ValueError(f"a bracket is not closed in {pattern!r}")
+            one = [head + tail for head in one for tail in inner]
+        elif sign == "|":
+            all_of_them += one
+            one = [""]
+        else:
+            one = [head + sign for head in one]
+        place += 1
+    return all_of_them + one, place
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +81,8 @@ class _Turn:
     first: bool
     last: bool
     cue: int
+    """Number of the cue."""
+    name: str
 
 
 class Cues:
@@ -73,33 +95,37 @@ class Cues:
         self._stems: dict[str, list[_Turn]] = {}
         self._joint = "" if locale == "zh" else " "
         self.longest = 1
+        self._shapes: list[tuple[re.Pattern[str], int]] = []
         for number, turns in enumerate(lists.values()):
-            for turn in filter(None, map(str.strip, turns.split(";"))):
-                for written in dict.fromkeys(variants(turn)):
-                    self._add(written, number)
+            if turns.startswith("/"):
+                self._shapes.append((re.compile(turns[1:], re.IGNORECASE), number))
+                continue
+            for place, turn in enumerate(filter(None, map(str.strip, turns.split(";")))):
+                for written in variants(turn):
+                    self._add(written, number, f"{self.names[number]}#{place}")
 
-    def _add(self, written: str, number: int) -> None:
+    def _add(self, written: str, number: int, name: str) -> None:
         first, last = written.startswith("^"), written.endswith("$") and not written.endswith(" $")
         parts = tuple(
-            tuple(part.lower().split() if self.locale == "en" else part.lower().replace(" ", ""))
-            for part in written.strip("^$").split("~")
+            tuple(part.lower().replace("-", " - ").split() if self.locale == "en" else part.lower().replace(" ", ""))
+            for part in written.strip("^$~").split("~")
         )
-        if not all(parts):
+        if not parts or not all(parts):
             raise ValueError(f"an empty part in {written!r}")
-        turn = _Turn(parts, first, last, number)
-        if self.locale == "en" and parts[0][-1].endswith("*"):
+        turn = _Turn(parts, first, last, number, name)
+        if self.locale == "en" and any(word.endswith("*") for word in parts[0]):
             self._stems.setdefault(parts[0][0].rstrip("*")[:4], []).append(turn)
             return
         self.longest = max(self.longest, len(parts[0]))
         self._turns.setdefault(self._joint.join(parts[0]), []).append(turn)
 
     def find(self, clause: str) -> list[Hit]:
-        """Find every cue in a clause, in the order of their beginnings."""
-        return self.find_in(tokens_of(clause, self.locale))
+        """Find every cue in a clause; the turns first, in the order of their beginnings."""
+        return self.find_in(tokens_of(clause, self.locale), clause)
 
-    def find_in(self, tokens: list[str]) -> list[Hit]:
-        """Find every cue in the tokens of a clause."""
-        hits: dict[tuple[int, int, int], None] = {}
+    def find_in(self, tokens: list[str], clause: str) -> list[Hit]:
+        """Find every cue in a clause whose tokens are known already."""
+        hits: dict[tuple[int, int, int, str], None] = {}
         known, joint, count = self._turns, self._joint, len(tokens)
         whole = "".join(tokens) if not joint else ""
         for start in range(count):
@@ -111,7 +137,11 @@ class Cues:
                 for turn in self._stems.get(tokens[start][:4], ()):
                     if (end := _same(turn.parts[0], tokens, start)) >= 0:
                         self._meet(turn, tokens, start, end, hits)
-        return [Hit(start, end, self.names[cue]) for start, end, cue in hits]
+        for shape, cue in self._shapes:
+            for match in shape.finditer(clause):
+                before = len(tokens_of(clause[: match.start()], self.locale))
+                hits[before, before + 1, cue, self.names[cue]] = None
+        return [Hit(start, end, self.names[cue], name) for start, end, cue, name in hits]
 
     def _meet(
         self, turn: _Turn, tokens: list[str], start: int, end: int, hits: dict[tuple[int, int, int], None]
@@ -126,7 +156,7 @@ class Cues:
             else:
                 return
         if not turn.last or end == len(tokens):
-            hits[start, end, turn.cue] = None
+            hits[start, end, turn.cue, turn.name] = None
 
 
 def _same(part: tuple[str, ...], tokens: list[str], place: int) -> int:

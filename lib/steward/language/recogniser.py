@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from steward.language.cues import cues
+from steward.language.features import read
 from steward.language.forbidden import forbidden_words
-from steward.language.reading import clauses, even, language_of
+from steward.language.model import model
+from steward.language.reading import even, language_of
 from steward.moves import moves
 from steward.words import Locale, Text
 
@@ -30,6 +31,10 @@ class Heard:
     locale: Locale
 
 
+UNSURE = (0.35, 0.65)
+"""Confidence between these lies too close to the line to be relied upon."""
+
+
 def recognise(text: str, customer: str = "", locale: Locale | None = None) -> Heard:
     """Hear the moves in a reply, knowing what the customer said before it.
 
@@ -39,24 +44,26 @@ def recognise(text: str, customer: str = "", locale: Locale | None = None) -> He
     ('apologise',)
     """
     spoken: Locale = locale or language_of(text)
-    pieces = clauses(text, spoken)
-    known = cues(spoken)
-    spans: dict[str, str] = {}
-    for piece in pieces:
-        for hit in known.find(piece.text):
-            move = hit.cue.split(".")[0]
-            if move in moves():
-                spans.setdefault(move, piece.text)
-    del customer
-    order = tuple(move for move in moves() if move in spans)
+    reading = read(text, customer, spoken)
+    if not reading.units:
+        return _silence(text, spoken)
+    scores = model(spoken).hear(reading)
+    confidence = dict(zip(moves(), map(float, scores.confidence), strict=True))
+    order = tuple(move for move, how_sure in confidence.items() if how_sure > 0.5)
+    strongest = dict(zip(moves(), scores.strongest, strict=True))
     return Heard(
         moves=order,
-        confidence=MappingProxyType({move: 0.7 if move in spans else 0.05 for move in moves()}),
-        unsure=(),
+        confidence=MappingProxyType(confidence),
+        unsure=tuple(move for move, how_sure in confidence.items() if UNSURE[0] < how_sure < UNSURE[1]),
         forbidden=forbidden_words(even(text), spoken),
-        spans=MappingProxyType({move: spans[move] for move in order}),
+        spans=MappingProxyType({move: reading.units[strongest[move]].text for move in order}),
         locale=spoken,
     )
+
+
+def _silence(text: str, locale: Locale) -> Heard:
+    """A reply without a letter or a digit says nothing."""
+    return Heard((), MappingProxyType(dict.fromkeys(moves(), 0.0)), (), forbidden_words(even(text), locale), MappingProxyType({}), locale)
 
 
 def recognise_all(replies: Iterable[tuple[str, str]], locale: Locale | None = None) -> list[Heard]:
