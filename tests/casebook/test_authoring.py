@@ -1,5 +1,7 @@
 """What docs/authoring.md says of a case is so: its example can be read and played, and its keys are all there are."""
 
+import doctest
+import importlib
 import re
 from pathlib import Path
 
@@ -88,3 +90,8 @@ def test_the_lines_of_python_on_the_page_run():
     names = {}
     exec("\n".join(lines), names)
     assert eval(last, names) == 7
+
+
+@pytest.mark.parametrize("module", ["steward.casebook", "steward.casebook.languages"])
+def test_the_examples_in_the_code_run(module):
+    assert doctest.testmod(importlib.import_module(module), raise_on_error=False).failed == 0
