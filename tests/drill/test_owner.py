@@ -54,6 +54,18 @@ def test_sixty_turns_without_the_same_sentence_twice(style, locale):
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_a_case_played_to_its_end_never_says_a_sentence_twice(case):
+    for seed, style in enumerate(case.drill.styles):
+        for locale in case.languages:
+            talk, left = begin(situation(case, style, 1, locale=locale, seed=seed)), cycle(MIX[seed:] + MIX[:seed])
+            while not talk.ended:
+                talk = say(talk, Reply("", tuple(next(left).split()), "clicked"))
+            # what the case lays down word for word, its opening and its moments, is its own business
+            heard = [part for one in talk.said if one.act not in ("opens", "moment") for part in sentences(one.text)]
+            assert len(heard) == len(set(heard)), sorted({one for one in heard if heard.count(one) > 1})
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_facts_and_wishes_come_only_when_they_are_drawn_out_and_only_once(case):
     for style in case.drill.styles:
         talk = begin(situation(case, style, 1, seed=3))
