@@ -138,7 +138,7 @@ def decide(here: Exchange, ended: How | None) -> tuple[Cue, ...]:
         found.append(Cue("insults", ("insults",), WHY["rude"]))
     if turn.moment is None and not (turn.revealed or turn.disclosed) and (then := _then(here, found)):
         if then.why is WHY["nothing-more"]:  # “good question” and “nothing more” do not go together
-            found = [cue for cue in found if cue.act != "answers"]
+            found = [cue for cue in found if "takes.ask" not in cue.pools]
         found.append(then)
     return tuple(found)
 
