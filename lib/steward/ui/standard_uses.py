@@ -1,4 +1,4 @@
-"""Where the product uses a standard: its figures, models, plan, questions and courses; found in the content and the registry as they are."""
+"""Where the product uses a standard: its figures, models, plan, questions, courses and drills; found in the content and the registry as they are."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from steward.casebook import Case, casebook
 from steward.content import content_root
 from steward.quiz.items.bank import bank
 from steward.standards import catalogue
@@ -28,6 +29,7 @@ _PAGES = {
 }
 """Folders of ``training`` and the page on which what stands there can be seen."""
 _FIGURE = Text("指标“{name}”", "the figure “{name}”")
+_DRILL = Text("演练“{title}”", "the drill “{title}”")
 _ONE_QUESTION = Text("1 道题", "one question")
 _QUESTIONS = Text("{n} 道题", "{n} questions")
 _UNMEASURED = Text("没有指标：{why}", "No figure: {why}")
@@ -70,12 +72,21 @@ def uses() -> Mapping[str, tuple[Use, ...]]:
             else Text(_QUESTIONS.zh.format(n=len(items)), _QUESTIONS.en.format(n=len(items)))
         )
         found.setdefault(id, []).append(Use(words, "learn/today", "items=" + ",".join(items)))
+    for case in casebook().playable.values():
+        name = Text(_DRILL.zh.format(title=case.title.zh), _DRILL.en.format(title=case.title.en))
+        for id in _of_case(case):
+            found.setdefault(id, []).append(Use(name, "drills/drill", f"case={case.id}"))
     for page, text in _content():
         for id in sorted(ids_in(text)):
             use = Use(TITLES[page], page)
             if use not in found.setdefault(id, []):
                 found[id].append(use)
     return MappingProxyType({id: tuple(places) for id, places in found.items()})
+
+
+def _of_case(case: Case) -> list[str]:
+    """Give the standards a case names, those it is about first."""
+    return list(dict.fromkeys((*case.standards, *sorted(ids_in(case.model_dump_json())))))
 
 
 def _content() -> list[tuple[str, str]]:

@@ -16,13 +16,19 @@ SCREENS = (
     "steward.ui.explore.kit",
     "steward.ui.learn.today",
     "steward.ui.learn.exam",
+    "steward.ui.drill.practising",
     "steward.ui.training.learners",
     "sqlalchemy.dialects.sqlite",
     "numpy",
 )
 """What stands on a page at first paint."""
-CONTENT = ("steward.quiz.items.bank:bank", "steward.quiz.courses.courses:shelf", "steward.quiz.exams.blueprint:exams")
-"""Content read once and kept, by what reads it: the questions, the courses and the exams, without which no page for learners does."""
+CONTENT = (
+    "steward.quiz.items.bank:bank",
+    "steward.quiz.courses.courses:shelf",
+    "steward.quiz.exams.blueprint:exams",
+    "steward.casebook:casebook",
+)
+"""Content read once and kept, by what reads it: the questions, the courses, the exams and the cases, without which no page for learners does."""
 FIGURES = (
     "pandas",
     "ibis.backends.duckdb",

@@ -302,7 +302,7 @@ class Sheet:
 
     def _missed(self) -> str:
         rows = [
-            element("p", text(one["what"]), *([element("br"), element("span", self.say(_ASK, question=one["question"]), class_="sw-note")] if one["question"] else []))
+            element("div", element("p", text(one["what"])), element("p", self.say(_ASK, question=one["question"]), class_="sw-note") if one["question"] else "")
             for one in self.told["missed"]
         ]  # fmt: skip
         return self._section("missed", _MISSED, *(rows or [element("p", self.say(_NOTHING_MISSED))]))

@@ -19,7 +19,16 @@ class DrillRoom(anywidget.AnyWidget):
     each holds is said in `steward.ui.drill.scenes`.
     """
 
-    _esm = script("dom.js", "send_once.js", "keys.js", "mood_line.js", "drill_choosing.js", "drill_owner.js", "drill_reply.js", "drill.js")
+    _esm = script(
+        "dom.js",
+        "send_once.js",
+        "keys.js",
+        "mood_line.js",
+        "drill_choosing.js",
+        "drill_owner.js",
+        "drill_reply.js",
+        "drill.js",
+    )
     words = traitlets.Dict().tag(sync=True)
     scene = traitlets.Dict().tag(sync=True)
 
