@@ -144,7 +144,7 @@ class Cues:
         return [Hit(start, end, self.names[cue], name) for start, end, cue, name in hits]
 
     def _meet(
-        self, turn: _Turn, tokens: list[str], start: int, end: int, hits: dict[tuple[int, int, int], None]
+        self, turn: _Turn, tokens: list[str], start: int, end: int, hits: dict[tuple[int, int, int, str], None]
     ) -> None:
         if turn.first and start:
             return

@@ -164,7 +164,8 @@ def held_back(
 
     found = np.zeros(targets.shape)
     for fold in np.unique(folds):
-        inside, outside = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        inside = [int(place) for place in np.flatnonzero(folds != fold)]
+        outside = [int(place) for place in np.flatnonzero(folds == fold)]
         fitted = fit([readings[i] for i in inside], targets[inside])
         found[outside] = scores(fitted, [readings[i] for i in outside])
         told(f"fold {fold}")

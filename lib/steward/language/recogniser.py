@@ -63,7 +63,14 @@ def recognise(text: str, customer: str = "", locale: Locale | None = None) -> He
 
 def _silence(text: str, locale: Locale) -> Heard:
     """A reply without a letter or a digit says nothing."""
-    return Heard((), MappingProxyType(dict.fromkeys(moves(), 0.0)), (), forbidden_words(even(text), locale), MappingProxyType({}), locale)
+    return Heard(
+        (),
+        MappingProxyType(dict.fromkeys(moves(), 0.0)),
+        (),
+        forbidden_words(even(text), locale),
+        MappingProxyType({}),
+        locale,
+    )
 
 
 def recognise_all(replies: Iterable[tuple[str, str]], locale: Locale | None = None) -> list[Heard]:

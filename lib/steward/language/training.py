@@ -75,9 +75,7 @@ def folds(written: Sequence[Utterance]) -> NDArray[np.int64]:
     return found
 
 
-def train(
-    locale: Locale, contested: Sequence[Utterance] = (), told: Callable[[str], None] = lambda _: None
-) -> Model:
+def train(locale: Locale, contested: Sequence[Utterance] = (), told: Callable[[str], None] = lambda _: None) -> Model:
     """Train a language on the shipped train part and on contested replies."""
     from dataclasses import replace
 
@@ -99,7 +97,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = asked.parse_args(arguments)
     contested = read_contests(chosen.contests) if chosen.contests else {}
     for locale in LOCALES:
-        model = train(locale, contested.get(locale, ()), lambda step, spoken=locale: _say(f"{spoken}: {step}"))
+        _say(locale)
+        model = train(locale, contested.get(locale, ()), _say)
         target = content_root() / WEIGHTS.format(locale=locale)
         beside = target.with_suffix(".new")
         beside.write_bytes(as_bytes(model))

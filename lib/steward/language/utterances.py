@@ -115,9 +115,7 @@ def as_table(written: Iterable[Utterance]) -> str:
     lines = ["\t".join(COLUMNS)]
     for each in written:
         second = "?" if each.second is None else _in_order(each.second)
-        lines.append(
-            "\t".join((each.part, each.writer, each.customer, each.text, _in_order(each.first), second))
-        )
+        lines.append("\t".join((each.part, each.writer, each.customer, each.text, _in_order(each.first), second)))
     return "\n".join(lines) + "\n"
 
 
