@@ -76,6 +76,8 @@ class Sheet(Frozen):
     """Why the points are ours."""
     figures: Mapping[str, Figure]
     parts: tuple[MarkedPart, ...]
+    few: Text
+    """Said beside a line that counts in part, because most replies were of no help."""
     hints: Mark
     """What is said beside the points that hints cost."""
 

@@ -17,8 +17,9 @@ True
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 
@@ -54,6 +55,8 @@ class Line:
     """The moves that made it so."""
     values: tuple[tuple[str, object], ...] = ()
     """What the sentence is filled in with."""
+    reduced: bool = False
+    """Whether it counts only in part, most of the replies having been of no help."""
 
     @property
     def name(self) -> Text:
@@ -69,7 +72,9 @@ class Line:
     def why(self) -> Text:
         """Why so many points."""
         text, values = mark(self.id).why[self.because], {"n": _listed(self.replies), **dict(self.values)}
-        return Text(text.say("zh", **values), text.say("en", **values))
+        zh, en = text.say("zh", **values), text.say("en", **values)
+        few = sheet().few if self.reduced else Text("", "")
+        return Text(zh + few.zh, f"{en} {few.en}".strip())
 
     @property
     def lost(self) -> int:
@@ -140,10 +145,15 @@ def score(talk: Talk) -> Score:
         "facts": (_asked, _must, _authority, _decider),
         "language": (_language, _courtesy, _length),
     }
-    parts = tuple(
-        Part(id, name, tuple(line for lines in made[id] for line in lines(played))) for id, name in PARTS.items()
-    )
-    return Score(parts, _hints(talk, sum(part.points for part in parts)))
+    parts = []
+    for id, name in PARTS.items():
+        lines = [line for made_of in made[id] for line in made_of(played)]
+        parts.append(Part(id, name, tuple(_in_part(played, one) if one.id in _WITHHELD else one for one in lines)))
+    return Score(tuple(parts), _hints(talk, sum(part.points for part in parts)))
+
+
+_WITHHELD = ("debts", "authority", "harm", "forbidden", "length")
+"""The lines that are won by what is not said."""
 
 
 class _Account:
@@ -161,11 +171,17 @@ class _Account:
         self.oversteps = oversteps(talk)
         self.agreed = self.well or talk.agreed
         self.helped = [turn for turn in self.turns if self._helps(turn)]
+        self.mixed = [turn for turn in self.turns if turn not in self.helped and self._tries(turn)]
+        self.helpful = min(1.0, 2 * len(self.helped) / max(1, len(self.turns)))
 
     def _helps(self, turn: Turn) -> bool:
         """Whether a reply did good with at least half of its moves, and hurt nobody."""
         most = 2 * len(turn.lands) >= len(turn.moves)
         return bool(turn.lands) and most and not turn.harms and turn.number not in self.oversteps
+
+    def _tries(self, turn: Turn) -> bool:
+        """Whether a reply meant well with at least half of its moves, though it did not reach the owner or something in it hurt."""
+        return bool(turn.moves) and 2 * len(turn.harms) <= len(turn.moves) and len(turn.harms) < len(turn.moves)
 
     def landed(self, *moves: str) -> list[int]:
         """The replies in which one of these did this owner some good."""
@@ -183,6 +199,12 @@ def _line(
     return Line(id, won, of, why, tuple(replies), tuple(moves), tuple(values.items()))
 
 
+def _in_part(played: _Account, line: Line) -> Line:
+    """Let a line about what was not done wrong count in part where most replies were of no help."""
+    won = int(line.points * played.helpful + 0.5)
+    return line if won == line.points else replace(line, points=won, reduced=True)
+
+
 def _listed(replies: Sequence[int]) -> Text:
     numbers = [str(number) for number in replies]
     return Text(join(numbers, "zh"), join(numbers, "en"))
@@ -192,16 +214,36 @@ def _flow(played: _Account) -> Iterator[Line]:
     done = {step.id: step.turn for step in played.talk.steps if step.turn is not None}
     for id in ("calm", "register", "dispatch", "follow-up", "revisit"):
         of, at = mark(id).of, done.get(id)
-        if at is None:
-            ending = "content" if played.content else "plan" if played.well else ""
-            if id in ("follow-up", "revisit") and ending and "dispatch" in done:
-                yield _line(id, of if played.content else of / 2, ending)
-            else:
-                yield _line(id, 0, "none")
-            continue
-        why = _in_order(played, id, at, done)
-        points = {"done": of, "undone": of / 4}.get(why, of / 2)
-        yield _line(id, points, why, [at])
+        if at is not None:
+            why = _in_order(played, id, at, done)
+            share = {"done": 1.0, "refused": 0.5 if id == "dispatch" else 0.75, "undone": 0.25}.get(why, 0.5)
+            yield _line(id, of * share, why, [at])
+        elif id in ("follow-up", "revisit") and played.well and "dispatch" in done:
+            yield _line(id, of if played.content else of / 2, "content" if played.content else "plan")
+        elif tried := _tried(played, id):
+            yield _line(id, of / 2, "tried", tried)
+        else:
+            yield _line(id, 0, "none")
+
+
+_TRIED = {
+    "register": ("confirm",),
+    "dispatch": ("commit", "involve"),
+    "follow-up": ("follow-up", "commit", "involve"),
+    "revisit": ("close", "follow-up"),
+}
+
+
+def _tried(played: _Account, id: str) -> list[int]:
+    """Give the reply that took a step in words, without its reaching this owner."""
+    if id == "calm":
+        eased = (turn.number for turn in played.turns if turn.after.mood <= played.start.mood - figure("eased"))
+        return list(itertools.islice(eased, 1))
+    clean = [turn for turn in played.turns if not turn.harms]
+    if id in ("follow-up", "revisit"):
+        settled = next((turn.number for turn in clean if {"commit", "involve"} & set(turn.moves)), None)
+        clean = [turn for turn in clean if settled is not None and turn.number > settled]
+    return [turn.number for turn in clean if set(_TRIED[id]) & set(turn.moves)][:1]
 
 
 def _in_order(played: _Account, id: str, at: int, done: Mapping[str, int]) -> str:
@@ -298,7 +340,7 @@ def _suits(customer: Customer, id: str) -> float:
         return 0.0
     least, full = acceptance().their_way, figure("just-so") / 100
     weight = weight_of(customer, id)
-    return 0.0 if weight < least else min(1.0, 0.5 + 0.5 * (weight - least) / (full - least))
+    return 0.0 if weight < least else min(1.0, 0.4 + 0.6 * (weight - least) / (full - least))
 
 
 def _taken_up(played: _Account) -> Iterator[Line]:
@@ -444,14 +486,13 @@ def _decider(played: _Account) -> Iterator[Line]:
 
 
 def _language(played: _Account) -> Iterator[Line]:
-    all_, k = len(played.turns), len(played.helped)
+    all_, k, mixed = len(played.turns), len(played.helped), len(played.mixed)
     of = mark("helpful").of
     broke_off = not played.well and all_ < figure("short")
     counted = max(all_, figure("short")) if broke_off else all_
-    why = "none" if not k else "short" if broke_off else "full" if k == all_ else "some"
-    yield _line(
-        "helpful", of * k / counted if counted else 0, why, [turn.number for turn in played.helped], all=all_, k=k
-    )
+    why = "none" if not k + mixed else "short" if broke_off else "full" if k == all_ else "mixed" if mixed else "some"
+    points = of * (k + mixed / 2) / counted if counted else 0
+    yield _line("helpful", points, why, [turn.number for turn in played.helped], all=all_, k=k, mixed=mixed)
 
     entry = mark("harm")
     hurt = [(turn.number, id) for turn in played.turns for id in turn.harms]
