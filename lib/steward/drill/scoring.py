@@ -459,7 +459,8 @@ def _authority(played: _Account) -> Iterator[Line]:
     sound = [n for n in played.said("commit", "involve", "offer") if n not in played.oversteps]
     firm = [n for n in played.said("commit", "involve") if n not in played.oversteps]
     if over := list(played.oversteps):
-        yield _line("authority", of / 3 - 2 * (len(over) - 1) if sound else 0, "over", over, ("overpromise",))
+        taken_back = [n for n in played.said("manage-expectation") if n > over[-1]]
+        yield _line("authority", of / 3 if taken_back else 0, "back" if taken_back else "over", over, ("overpromise",))
     elif sound:
         landed = set(firm) & set(played.landed("commit", "involve"))
         why = "full" if landed else "cold" if firm else "loose"
