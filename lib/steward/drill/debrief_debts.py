@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from steward.drill.talk import Talk
 from steward.service.personality import Effect
 from steward.service.personality.character import rules
+from steward.words import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,24 @@ class Owing:
     """How far mood came down with the reply that promised it."""
     lost: int
     """How far mood went up when it fell due."""
-    trust_gained: int
     trust_lost: int
+    """How far trust went down when it fell due."""
+    patience: int
+    """The patience that it bought."""
+
+    @property
+    def words(self) -> Text:
+        """Say what it bought and what it cost, in a few words."""
+        form = _EASED if self.gained > 0 else _BOUGHT if self.patience > 0 else _COST
+        values = {"gained": self.gained, "lost": self.lost, "patience": self.patience}
+        return Text(form.say("zh", **values), form.say("en", **values))
+
+
+_EASED = Text("当时换来 {gained}，后来还了 {lost}", "{gained} gained then, {lost} paid back later")
+_BOUGHT = Text(
+    "当时换来 {patience} 分耐心，后来情绪还了 {lost}", "{patience} of patience bought, {lost} of mood paid back"
+)
+_COST = Text("后来情绪还了 {lost}", "{lost} of mood paid back")
 
 
 def debts(talk: Talk) -> tuple[Owing, ...]:
@@ -44,8 +61,8 @@ def debts(talk: Talk) -> tuple[Owing, ...]:
                 paid,
                 turn.before.mood - turn.after.mood,
                 effect.mood if effect else 0,
-                turn.after.trust - turn.before.trust,
                 -effect.trust if effect else 0,
+                sum(one.patience for one in turn.effects if one.move == "overpromise"),
             )
         )
     return tuple(found)

@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from steward.drill.debrief_book import book
-from steward.drill.debrief_replies import candidates, telling, words
+from steward.drill.debrief_replies import candidates, reason, telling, weightiest, words
 from steward.drill.retold import given, said_instead
 from steward.drill.scoring import Score, score
 from steward.drill.talk import Talk, Turn, leave
-from steward.service.personality import Effect
 from steward.words import Text
 
 WORTH = 3
@@ -109,21 +108,18 @@ def _reacted(talk: Talk, turn: Turn) -> Reacted:
     form = _SAID if spoken else _SILENT
     said = f"“{spoken}”"
     reaction = Text(form.say("zh", said=said, went=went), form.say("en", said=said, went=went))
-    spoke = [effect for effect in turn.effects if effect.move]
-    worst = max(spoke, key=lambda one: one.mood - one.trust, default=None)
-    best = min(spoke, key=lambda one: one.mood - one.trust, default=None)
-    effect: Effect | None
-    if worst and worst.move in turn.harms:
-        effect, what, form = worst, book().lost[worst.move], _HURT
-    elif best and best.move and best.move in turn.lands:
-        effect, what, form = best, book().won[best.move], _WON
+    effect = weightiest(turn)
+    if effect and effect.move and effect.move in turn.harms:
+        what, form = book().lost[effect.move], _HURT
+    elif effect and effect.move and effect.move in turn.lands:
+        what, form = book().won[effect.move], _WON
     else:
-        effect, what, form = worst, Text("", ""), _PLAIN
+        what, form = Text("", ""), _PLAIN
     quoted = telling(talk, turn, effect.move if effect else None) if turn.reply.text.strip() else words(talk, turn)
     happened = Text(*(form.say(locale, n=turn.number, what=what, quote=quoted) for locale in ("zh", "en")))
     why = (
-        effect.why
+        reason(effect)
         if effect
-        else Text("话里没有动作，对方等不到回应", "Nothing was done in it; the owner got no answer")
+        else Text("话里没有动作，对方等不到回应。", "Nothing was done in it; the owner got no answer.")
     )
     return Reacted(turn.number, reaction, happened, why)

@@ -53,7 +53,7 @@ def as_json(found: Debrief, locale: Locale) -> dict[str, Any]:
             "debts": [
                 {
                     "promised_at": debt.promised_at, "paid_at": debt.paid_at, "gained": debt.gained, "lost": debt.lost,
-                    "trust_gained": debt.trust_gained, "trust_lost": debt.trust_lost,
+                    "trust_lost": debt.trust_lost, "patience": debt.patience, "words": say(debt.words),
                 }
                 for debt in found.debts
             ],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from steward.casebook.drill import CaseReply
@@ -16,6 +17,7 @@ from steward.drill.scoring import score
 from steward.drill.talk import Reply, Talk, Turn, advance
 from steward.moves import moves as all_moves
 from steward.service.personality import Effect, how_well, settled
+from steward.service.personality.character import Modifier
 from steward.standards import standard
 from steward.words import Locale, Text
 
@@ -96,15 +98,15 @@ def looked_back(talk: Talk, before: Sequence[Talk], owing: Sequence[Owing]) -> t
 
 def _looked(talk: Talk, turn: Turn, before: Talk, debt: Owing | None, used: set[str]) -> Looked:
     better, as_good = _better(talk, turn, before, used)
-    weightiest = _weightiest(turn)
+    main = weightiest(turn)
     return Looked(
         turn,
         words(talk, turn),
         debt.lost if debt else 0,
         _then(talk, turn),
         _later(debt) if debt and debt.lost else None,
-        _why(talk, turn, weightiest),
-        _standard(talk, turn, weightiest),
+        _why(talk, turn, main),
+        _standard(talk, turn, main),
         better,
         as_good,
     )
@@ -122,16 +124,28 @@ def words(talk: Talk, turn: Turn) -> Text:
     return Text(f"（{'、'.join(one.zh for one in names)}）", f"({', '.join(one.en.lower() for one in names)})")
 
 
-def _weightiest(turn: Turn) -> Effect | None:
-    """Give the effect that says most about a reply: of what hurt the worst, else of what helped the best."""
-    spoken = [effect for effect in turn.effects if effect.move]
-    if not spoken:
-        beside = [effect for effect in turn.effects if effect.mood > 0]
-        return max(beside, key=lambda one: one.mood, default=None)
+def weightiest(turn: Turn) -> Effect | None:
+    """Give the effect that says most about a reply: what hurt most where it hurt or the owner grew angrier, else what helped most."""
     if turn.harms:
-        return max((one for one in spoken if one.move in turn.harms), key=lambda one: one.mood - one.trust)
-    worst = max(spoken, key=lambda one: one.mood - one.trust)
-    return worst if worst.mood > 0 else min(spoken, key=lambda one: one.mood - one.trust)
+        return max((one for one in turn.effects if one.move in turn.harms), key=_hurts)
+    spoken = [effect for effect in turn.effects if effect.move]
+    if turn.after.mood > turn.before.mood or not spoken:
+        return max((one for one in turn.effects if one.mood > 0), key=_hurts, default=None)
+    return min(spoken, key=_hurts)
+
+
+def _hurts(effect: Effect) -> int:
+    return effect.mood - effect.trust
+
+
+def reason(effect: Effect) -> Text:
+    """Say why in a sentence: of what helped, only what made it help; of what hurt, all there is to say."""
+    reasons = list(effect.reasons)
+    if _hurts(effect) < 0:
+        welcome = [one for one in reasons[1:] if isinstance(one.grounded, Modifier) and one.grounded.weight > 0]
+        reasons = [*reasons[:1], *welcome[:1]]
+    zh, en = "；".join(one.text.zh for one in reasons), ". ".join(one.text.en for one in reasons)
+    return Text(_ended(zh, "。"), _ended(en, "."))
 
 
 _UP = Text("{what}升 {n}", "{what} up {n}")
@@ -189,29 +203,26 @@ def _later(debt: Owing) -> Text:
     return Text(*(form.say(locale, n=debt.paid_at, mood=debt.lost, trust=debt.trust_lost) for locale in ("zh", "en")))
 
 
-def _why(talk: Talk, turn: Turn, weightiest: Effect | None) -> Text:
+def _why(talk: Talk, turn: Turn, main: Effect | None) -> Text:
     case = talk.situation.case
     if turn.reply.chosen and (tempts := talk.situation.drill.reply(turn.reply.chosen).tempts):
         return tempts.text
     if limits := beyond(case, turn.reply.text):
         return Text(*(_BEYOND.say(locale, what=limits[0].what.text, why=limits[0].why.text) for locale in ("zh", "en")))
-    if weightiest is None:
-        return _NOTHING
-    return Text(_ended(weightiest.why.zh, "。"), _ended(weightiest.why.en, "."))
+    return reason(main) if main else _NOTHING
 
 
 def _ended(text: str, stop: str) -> str:
     return text if text.endswith(("。", ".", "！", "!", "”")) else text + stop
 
 
-def _standard(talk: Talk, turn: Turn, weightiest: Effect | None) -> str:
+def _standard(talk: Talk, turn: Turn, main: Effect | None) -> str:
     if limits := beyond(talk.situation.case, turn.reply.text):
         return next(iter(limits[0].standards), "expectation.tell-can-and-cannot")
-    harms = list(turn.harms)
-    if harms and weightiest and weightiest.move:
-        return book().goals[weightiest.move].standards[0]
-    if weightiest and weightiest.standards:
-        return next((id for id in weightiest.standards if not standard(id).inferred), weightiest.standards[0])
+    if main and main.move in turn.harms:
+        return book().goals[main.move].standards[0]
+    if main and main.standards:
+        return next((id for id in main.standards if not standard(id).inferred), main.standards[0])
     return "request.no-neglect"
 
 
@@ -223,22 +234,40 @@ def _better(talk: Talk, turn: Turn, before: Talk, used: set[str]) -> tuple[Text 
     """Give a better wording, or say that there is no need of one."""
     mine = _worth(advance(before, given(turn.reply, turn.moves)))
     found = [one for one in candidates(before, used) if one.id != turn.reply.chosen]
-    model = found[0] if found else None
+    model = _instead_of(turn.harms, found, before)
     if not turn.harms and turn.lands:
         own = turn.reply.chosen and not _other_style(talk, turn)
         if own or model is None or mine >= _worth(advance(before, as_reply(before, model))) - 1:
-            best = _weightiest(turn)
-            if best is None or not best.move:
+            main = weightiest(turn)
+            if main is None or not main.move or main.move in turn.harms:
                 return None, _AS_GOOD
-            reason = best.reasons[-1 if len(best.reasons) < 3 else 1].text
-            return None, Text(
-                _ended(_AS_GOOD_WHY.say("zh", why=reason), "。"),
-                _ended(_AS_GOOD_WHY.say("en", why=_low(reason.en)), "."),
-            )
+            why = reason(main)
+            return None, Text(_AS_GOOD_WHY.say("zh", why=why), _AS_GOOD_WHY.say("en", why=_low(why.en)))
     if model is None:
         return None, None
     used.add(model.id)
     return model.text, None
+
+
+_MENDS: Mapping[str, frozenset[str]] = {
+    "overpromise": frozenset({"manage-expectation", "commit", "explain"}),
+    "deflect": frozenset({"involve", "commit", "offer"}),
+    "stall": frozenset({"commit", "offer", "involve"}),
+    "blame": frozenset({"empathise", "apologise", "confirm"}),
+    "argue": frozenset({"confirm", "ask", "empathise"}),
+    "disparage": frozenset({"apologise", "involve", "commit"}),
+    "rude": frozenset({"empathise", "listen", "apologise"}),
+}
+"""What to do in the place of a harming move."""
+
+
+def _instead_of(harms: Sequence[str], found: Sequence[CaseReply], before: Talk) -> CaseReply | None:
+    """Give the model that mends what hurt: the answer to a moment first, then the one that does most of what was called for."""
+    if not found or not harms or (before.moment and found[0].moment == before.moment):
+        return found[0] if found else None
+    wanted = frozenset[str]().union(*(_MENDS[id] for id in harms))
+    # of equals the first, which stands nearest to this point of the talk
+    return max(found, key=lambda one: len(wanted & set(one.moves)) if one.moment in (None, before.moment) else -1)
 
 
 def _low(text: str) -> str:
@@ -275,12 +304,23 @@ def candidates(before: Talk, used: set[str]) -> Iterator[CaseReply]:
 
 
 _CLAUSE = "，。！？；：、,.!?;:—\n"
-_LENGTH: dict[Locale, int] = {"zh": 9, "en": 26}
+_LENGTH: dict[Locale, int] = {"zh": 10, "en": 28}
+_SHORT: dict[Locale, int] = {"zh": 4, "en": 12}
+_SPEAKS: Mapping[str, re.Pattern[str]] = {
+    "overpromise": re.compile(
+        r"保证|绝对|包在|一定|永远|全赔|赔|再也|guarantee|promise|never|always|pay", re.IGNORECASE
+    ),
+    "stall": re.compile(r"尽快|再说|等|回头|看看|as soon|wait|later|let you know|see", re.IGNORECASE),
+}
+"""Words by which a promise or a putting-off is known again."""
 
 
-def quote(text: str, locale: Locale) -> str:
+def quote(text: str, locale: Locale, move: str | None = None) -> str:
     """Cut a reply to the few words by which one knows it again."""
-    piece = next((one for one in _clauses(text) if len(one) > 1), text.strip())
+    clauses = [one for one in _clauses(re.sub(r"[“”\"「」]", "", text)) if one]
+    telling_ = [one for one in clauses if move and move in _SPEAKS and _SPEAKS[move].search(one)]
+    longer = [one for one in clauses if len(one) >= _SHORT[locale]]
+    piece = next(iter((*telling_, *longer, *clauses)), text.strip())
     most = _LENGTH[locale]
     if len(piece) <= most:
         return piece
@@ -291,8 +331,10 @@ def quote(text: str, locale: Locale) -> str:
 
 def _clauses(text: str) -> Iterator[str]:
     piece = ""
-    for sign in text:
-        if sign in _CLAUSE:
+    for place, sign in enumerate(text):
+        # the point in 9.30 and the apostrophe-free colon in 9:30 end nothing
+        inside = sign in ".:：" and text[place - 1 : place].isdigit() and text[place + 1 : place + 2].isdigit()
+        if sign in _CLAUSE and not inside:
             yield piece.strip()
             piece = ""
         else:
@@ -312,7 +354,7 @@ def telling(talk: Talk, turn: Turn, move: str | None) -> Text:
             spoken = locale if turn.reply.chosen else talk.situation.locale
             heard = turn.heard or recognise(text, "", spoken)
             span = heard.spans.get(move) or _last(text)
-            found.append(f"“{quote(span, spoken)}”")
+            found.append(f"“{quote(span, spoken, move)}”")
         elif turn.reply.text.strip():
             found.append(f"“{quote(text, locale if turn.reply.chosen else talk.situation.locale)}”")
         else:
@@ -333,14 +375,12 @@ def notes(talk: Talk) -> tuple[Note, ...]:
     scored = []
     for turn in talk.turns:
         change = (turn.after.mood - turn.before.mood) - (turn.after.trust - turn.before.trust)
-        weightiest = _weightiest(turn)
-        if turn.harms and weightiest:
-            scored.append((1000 + change, Note(turn.number, telling(talk, turn, weightiest.move), True)))
+        main = weightiest(turn)
+        if turn.harms and main:
+            scored.append((1000 + change, Note(turn.number, telling(talk, turn, main.move), harm=True)))
         elif change > 0 or turn.passed_over:
-            scored.append((500 + change, Note(turn.number, telling(talk, turn, None), False)))
+            scored.append((500 + change, Note(turn.number, telling(talk, turn, None), harm=False)))
         elif change <= -12 and turn.lands:
-            scored.append(
-                (-change, Note(turn.number, telling(talk, turn, weightiest.move if weightiest else None), False))
-            )
+            scored.append((-change, Note(turn.number, telling(talk, turn, main.move if main else None), harm=False)))
     kept = [note for _, note in sorted(scored, key=lambda one: (-one[0], one[1].reply))[:MOST_NOTES]]
     return tuple(sorted(kept, key=lambda note: note.reply))

@@ -94,7 +94,7 @@ def _lost(talk: Talk, owing: Sequence[Owing]) -> Iterator[Text]:
         debt = owing[0]
         turn = talk.turns[debt.promised_at - 1]
         after = _after(debt)
-        form = _BACK if debt.gained > 0 else _BACK_NO_RELIEF
+        form = _BACK if debt.gained > 0 or debt.patience > 0 else _BACK_NO_RELIEF
         quote = telling(talk, turn, "overpromise")
         yield Text(*(form.say(locale, n=turn.number, quote=quote, after=after) for locale in ("zh", "en")))
     if harmed:

@@ -170,6 +170,8 @@ class _Account:
         self.angry = self.start.mood > figure("angry")
         self.oversteps = oversteps(talk)
         self.agreed = self.well or talk.agreed
+        # an over-promise hurts when it falls due, and is counted there
+        self.clean = [turn for turn in self.turns if not set(turn.harms) - {"overpromise"}]
         self.helped = [turn for turn in self.turns if self._helps(turn)]
         self.mixed = [turn for turn in self.turns if turn not in self.helped and self._tries(turn)]
         self.helpful = min(1.0, 2 * len(self.helped) / max(1, len(self.turns)))
@@ -184,11 +186,12 @@ class _Account:
         return bool(turn.moves) and 2 * len(turn.harms) <= len(turn.moves) and len(turn.harms) < len(turn.moves)
 
     def landed(self, *moves: str) -> list[int]:
-        """The replies in which one of these did this owner some good."""
-        return [turn.number for turn in self.turns if not turn.lands.isdisjoint(moves)]
+        """The replies in which one of these did this owner some good, and nothing else in them hurt."""
+        return [turn.number for turn in self.clean if not turn.lands.isdisjoint(moves)]
 
     def said(self, *moves: str) -> list[int]:
-        return [turn.number for turn in self.turns if set(moves).intersection(turn.moves)]
+        """The replies that carried one of these, and nothing that hurt at once."""
+        return [turn.number for turn in self.clean if set(moves).intersection(turn.moves)]
 
 
 def _line(
