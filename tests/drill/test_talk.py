@@ -69,7 +69,8 @@ def test_an_over_promise_pays_now_and_costs_by_the_end():
     for played in situations():
         start = by_moves(begin(played), "listen empathise", "ask confirm")
         honest, hollow = by_moves(start, "offer"), by_moves(start, "offer overpromise")
-        assert hollow.standing.patience > min(honest.standing.patience, 85), played.name("en")
+        # where there is patience enough already, none can be bought
+        assert hollow.standing.patience > min(honest.standing.patience, 75), played.name("en")
         in_the_end = [leave(by_moves(talk, "commit", "follow-up close")).ended for talk in (honest, hollow)]
         assert in_the_end[1].after.mood > in_the_end[0].after.mood, played.name("en")
         assert in_the_end[1].after.trust < in_the_end[0].after.trust, played.name("en")

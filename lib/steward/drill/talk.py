@@ -7,7 +7,7 @@ talk adds what is said, what is told, and when it is over. The same situation an
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from steward.drill import facts, steps
@@ -31,11 +31,13 @@ from steward.moves import moves as all_moves
 from steward.service.expectation import Happened, Ledger, respond
 from steward.service.personality import Effect, Standing, react
 from steward.service.personality.character import Stage
-from steward.service.personality.reaction import Carries, Reason
+from steward.service.personality.reaction import Carries, Reason, weight_of
 from steward.words import Text
 
 __all__ = ["Promised", "Reply", "Spoken", "Step", "Talk", "Turn", "advance", "begin", "leave", "say"]
 
+WAITS_FOR = 3
+"""Replies through which an owner waits for what their style wants first."""
 ENOUGH_ASKED = 2
 """Replies with a question or a playback after which the talk may go on to solving, whatever was found out."""
 
@@ -159,8 +161,14 @@ def advance(talk: Talk, reply: Reply) -> Talk:
     passed_over = talk.moment if talk.moment and not answered else None
     cut_short = _cut_short(situation, reply)
     waits = wanting(situation, talk.turns)
-    unheard = _unheard(before, given)
-    beside = _beside(situation, given, waits, passed_over=bool(passed_over), unheard=unheard, cut_short=cut_short)
+    happens = {
+        "passed-over": bool(passed_over),
+        "unheard": _unheard(before, given),
+        "still-waiting": len(talk.turns) >= WAITS_FOR and any(set(want.any).isdisjoint(given) for want in waits),
+        "sent-away": "close" in given and talk.stage in ("opening", "clarifying"),
+        "cut-short": cut_short,
+    }
+    beside = _beside(situation, given, waits, happens)
     carries = _carries(situation, before, waits)
     reaction = react(situation.customer, before, given, facts=situation.facts, beside=beside, carries=carries)
     after = reaction.standing
@@ -240,6 +248,8 @@ def _cut_short(situation: Situation, reply: Reply) -> bool:
 _NAMES = {
     "passed-over": Text("没接住刚提的事", "What was brought up was passed over"),
     "unheard": Text("还没听就讲", "Solved before it was heard"),
+    "still-waiting": Text("要的还没给", "Still waiting"),
+    "sent-away": Text("早早收尾", "Closed too soon"),
     "cut-short": Text("话太长", "Too long"),
     "not-their-way": Text("不合路子", "Not their way"),
     "easy-going": Text("这一档的耐心", "Patience at this level"),
@@ -259,32 +269,24 @@ def _carries(situation: Situation, before: Standing, waits: Sequence[Want]) -> C
 
 
 def _beside(
-    situation: Situation,
-    said: Sequence[str],
-    waits: Sequence[Want],
-    *,
-    passed_over: bool,
-    unheard: bool,
-    cut_short: bool,
+    situation: Situation, said: Sequence[str], waits: Sequence[Want], happens: Mapping[str, bool]
 ) -> list[Effect]:
-    """Give what the owner lives through beside the moves."""
+    """Give what the owner lives through beside the moves; `happens` says which of it, by name."""
     table, level = terms().beside, situation.terms
-    minded = not_their_way(situation.customer, [id for id in said if id in all_moves()], waits)
-    found = []
-    for id, patience in (
-        ("passed-over", table["passed-over"].patience if passed_over else None),
-        ("unheard", table["unheard"].patience if unheard else None),
-        ("cut-short", table["cut-short"].patience if cut_short else None),
-        ("not-their-way", level.minds * len(minded) or None),
-        ("easy-going", level.exchange or None),
-    ):
-        if patience is not None:
-            event, times = table[id], 1
-            reasons = [Reason(event.why, event)]
-            if id == "not-their-way":
-                times = len(minded)
-                reasons += _reasons_against(situation, minded, waits)
-            found.append(Effect(_NAMES[id], event.mood * times, event.trust * times, patience, tuple(reasons)))
+    found = [
+        Effect(_NAMES[id], event.mood, event.trust, event.patience, (Reason(event.why, event),))
+        for id, does in happens.items()
+        if does and (event := table[id])
+    ]
+    if minded := not_their_way(situation.customer, [id for id in said if id in all_moves()], waits):
+        # what is resented outright counts twice
+        event = table["not-their-way"]
+        n = sum(2 if weight_of(situation.customer, id) < 0 else 1 for id in minded)
+        reasons = (Reason(event.why, event), *_reasons_against(situation, minded, waits))
+        found.append(Effect(_NAMES["not-their-way"], event.mood * n, event.trust * n, level.minds * n, reasons))
+    if level.exchange:
+        event = table["easy-going"]
+        found.append(Effect(_NAMES["easy-going"], 0, 0, level.exchange, (Reason(event.why, event),)))
     return found
 
 
