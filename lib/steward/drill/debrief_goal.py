@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from steward.drill.best import best_from
 from steward.drill.debrief_book import book
 from steward.drill.debrief_replies import candidates, reason, telling, weightiest, words
 from steward.drill.retold import given, said_instead
@@ -28,7 +29,9 @@ class Goal:
     reply: int | None
     """The reply where it would have counted most; None where it is about the whole talk."""
     gain: int
-    """The points it would have brought."""
+    """The points it would have brought, everything else said as it was."""
+    still: int | None
+    """The total that could still have been reached from that reply on; None where the goal is about the whole talk."""
     about: str
     """The harming move or the line of the score that it is about."""
 
@@ -57,10 +60,13 @@ def goal(talk: Talk, before: Sequence[Talk], told: Score) -> Goal:
         instead = score(said_instead(before[place], model, rest[place + 1 :]))
         gain = instead.total - base.total
         if gain >= WORTH:
-            found.append((gain, -turn.number, _about(turn, base, instead)))
+            found.append((gain, turn.number, _about(turn, base, instead)))
     if found:
-        gain, number, about = max(found)
-        return _aim(about, -number, gain)
+        most = max(gain for gain, _, _ in found)
+        # of changes worth about the same the earliest, since it spares the others
+        gain, number, about = min((one for one in found if one[0] > most - WORTH), key=lambda one: one[1])
+        reachable = max(base.total + gain, best_from(before[number - 1]).score.total)
+        return _aim(about, number, gain, reachable)
     lost = max(base.lines, key=lambda line: line.lost)
     return _aim(lost.id if lost.lost > 1 else "none", None, 0)
 
@@ -74,9 +80,9 @@ def _about(turn: Turn, base: Score, instead: Score) -> str:
     return max(instead.lines, key=lambda line: line.points - then.get(line.id, 0)).id
 
 
-def _aim(about: str, reply: int | None, gain: int) -> Goal:
+def _aim(about: str, reply: int | None, gain: int, still: int | None = None) -> Goal:
     aim = book().goals[about]
-    return Goal(aim.text, aim.standards, reply, gain, about)
+    return Goal(aim.text, aim.standards, reply, gain, still, about)
 
 
 _WENT = Text("情绪 {a} → {b}，信任 {c} → {d}", "mood {a} → {b}, trust {c} → {d}")
@@ -104,7 +110,9 @@ def reacted(talk: Talk, aim: Goal) -> tuple[Reacted, ...]:
 def _reacted(talk: Talk, turn: Turn) -> Reacted:
     values = {"a": turn.before.mood, "b": turn.after.mood, "c": turn.before.trust, "d": turn.after.trust}
     went = Text(_WENT.say("zh", **values), _WENT.say("en", **values))
-    spoken = next((one.text for one in turn.said if one.act != "silent"), "")
+    owner = talk.situation.drill.customer
+    spoken = next((one.text for one in turn.said if one.act != "silent" and one.who == owner), "")
+    spoken = spoken.replace("“", "‘").replace("”", "’")
     form = _SAID if spoken else _SILENT
     said = f"“{spoken}”"
     reaction = Text(form.say("zh", said=said, went=went), form.say("en", said=said, went=went))

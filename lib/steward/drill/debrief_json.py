@@ -93,7 +93,7 @@ def as_json(found: Debrief, locale: Locale) -> dict[str, Any]:
             for one in found.reactions
         ],
         "goal": {
-            "text": say(found.goal.text), "reply": found.goal.reply, "gain": found.goal.gain,
+            "text": say(found.goal.text), "reply": found.goal.reply, "gain": found.goal.gain, "still": found.goal.still,
             "standards": [{"id": id, "text": standard(id).text.say(locale)} for id in found.goal.standards],
         },
         "next": {

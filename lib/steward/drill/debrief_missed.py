@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from steward.casebook.drill import CaseReply
+from steward.casebook.parts import Sayings
 from steward.drill.talk import Talk
 from steward.words import Text
 
@@ -24,19 +25,23 @@ class Missed:
 
 def missed(talk: Talk) -> tuple[Missed, ...]:
     """Give what was never asked: facts that matter first, then what the owner left unsaid, the weightiest first."""
-    found, asked = [], set()
+    found: list[Missed] = []
     for one in (*_facts(talk), *_unsaid(talk)):
         # a question that brings out two things is given once
-        found.append(replace(one, question=None) if one.question in asked else one)
-        asked.add(one.question)
+        given = one.question and any(other.question and _same(one.question, other.question) for other in found)
+        found.append(replace(one, question=None) if given else one)
     return tuple(found)
+
+
+def _same(one: Text, other: Text) -> bool:
+    return one.zh in other.zh or other.zh in one.zh or one.en in other.en or other.en in one.en
 
 
 def _facts(talk: Talk) -> Iterator[Missed]:
     for fact in talk.situation.case.facts:
         if fact.must and fact.id not in talk.known:
             asking = [one for one in _asking(talk) if fact.id in one.facts]
-            yield Missed("fact", fact.id, fact.what.text, _question(asking))
+            yield Missed("fact", fact.id, fact.what.text, _question(asking, fact.asked))
 
 
 def _unsaid(talk: Talk) -> Iterator[Missed]:
@@ -53,15 +58,18 @@ def _asking(talk: Talk) -> list[CaseReply]:
     return sorted(found, key=lambda one: (one.style not in (style, None), "ask" not in one.moves))
 
 
-def _question(asking: list[CaseReply]) -> Text | None:
+def _question(asking: list[CaseReply], reaches: Sayings | None = None) -> Text | None:
+    """Give the questions of the first model that asks any; of those, the ones whose words reach what was missed."""
     for one in asking:
         zh, en = _asked(one.zh, "？", "。！；"), _asked(one.en, "?", ".!;")
         if zh and en:
-            return Text(zh, en)
-    return Text(asking[0].zh, asking[0].en) if asking else None
+            return Text(
+                _narrowed(zh, reaches.zh if reaches else (), ""), _narrowed(en, reaches.en if reaches else (), " ")
+            )
+    return None
 
 
-def _asked(text: str, mark: str, ends: str) -> str:
+def _asked(text: str, mark: str, ends: str) -> list[str]:
     """Give the questions in a reply, without what stands around them."""
     found, piece = [], ""
     for sign in text:
@@ -72,5 +80,9 @@ def _asked(text: str, mark: str, ends: str) -> str:
         elif sign in ends:
             piece = ""
     # “is that right?” asks for nothing
-    longer = [one for one in found if len(one) > (8 if mark == "？" else 18)]
-    return ("" if mark == "？" else " ").join(longer)
+    return [one for one in found if len(one) > (5 if mark == "？" else 14)]
+
+
+def _narrowed(questions: list[str], words: Sequence[str], between: str) -> str:
+    reaching = [one for one in questions if any(word.casefold() in one.casefold() for word in words)]
+    return between.join(reaching or questions)

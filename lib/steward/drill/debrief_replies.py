@@ -11,12 +11,11 @@ from steward.casebook.parts import STAGES
 from steward.drill.authority import beyond
 from steward.drill.debrief_book import book
 from steward.drill.debrief_debts import Owing
-from steward.drill.debrief_promised import sentences
 from steward.drill.retold import given
 from steward.drill.scoring import score
 from steward.drill.talk import Reply, Talk, Turn, advance
 from steward.moves import moves as all_moves
-from steward.service.personality import Effect, how_well, settled
+from steward.service.personality import Effect, how_well, move_effects, settled
 from steward.service.personality.character import Modifier
 from steward.standards import standard
 from steward.words import Locale, Text
@@ -186,16 +185,20 @@ def changed(mood: int, trust: int) -> Text:
 def _then(talk: Talk, turn: Turn) -> Text:
     previous = talk.turns[turn.number - 2].agreed if turn.number > 1 else False
     said = [changed(turn.after.mood - turn.before.mood, turn.after.trust - turn.before.trust)]
-    said += [_filled(_TOLD, what=talk.situation.case.fact(id).what.text) for id in turn.revealed]
-    said += [_filled(_LET_OUT, what=talk.ledger[id].what) for id in turn.disclosed]
+    said += _filled(_TOLD, [talk.situation.case.fact(id).what.text for id in turn.revealed])
+    said += _filled(_LET_OUT, [talk.ledger[id].what for id in turn.disclosed])
     said += [_PASSED] if turn.passed_over else []
     said += [_LONG] if turn.cut_short else []
     said += [_AGREED] if turn.agreed and not previous else []
     return Text("".join(one.zh for one in said), " ".join(one.en for one in said))
 
 
-def _filled(form: Text, what: Text) -> Text:
-    return Text(form.say("zh", what=what.zh.rstrip("。")), form.say("en", what=what.en.rstrip(".")))
+def _filled(form: Text, told: Sequence[Text]) -> list[Text]:
+    if not told:
+        return []
+    zh = "；".join(one.zh.rstrip("。") for one in told)
+    en = "; ".join(one.en.rstrip(".") for one in told)
+    return [Text(form.say("zh", what=zh), form.say("en", what=en))]
 
 
 def _later(debt: Owing) -> Text:
@@ -223,6 +226,8 @@ def _standard(talk: Talk, turn: Turn, main: Effect | None) -> str:
         return book().goals[main.move].standards[0]
     if main and main.standards:
         return next((id for id in main.standards if not standard(id).inferred), main.standards[0])
+    if main and main.move:
+        return next(iter(move_effects()[main.move].standards), "request.no-neglect")
     return "request.no-neglect"
 
 
@@ -235,7 +240,7 @@ def _better(talk: Talk, turn: Turn, before: Talk, used: set[str]) -> tuple[Text 
     mine = _worth(advance(before, given(turn.reply, turn.moves)))
     found = [one for one in candidates(before, used) if one.id != turn.reply.chosen]
     model = _instead_of(turn.harms, found, before)
-    if not turn.harms and turn.lands:
+    if not turn.harms and turn.lands and not turn.passed_over and turn.after.mood <= turn.before.mood:
         own = turn.reply.chosen and not _other_style(talk, turn)
         if own or model is None or mine >= _worth(advance(before, as_reply(before, model))) - 1:
             main = weightiest(turn)
@@ -313,14 +318,22 @@ _SPEAKS: Mapping[str, re.Pattern[str]] = {
     "stall": re.compile(r"尽快|再说|等|回头|看看|as soon|wait|later|let you know|see", re.IGNORECASE),
 }
 """Words by which a promise or a putting-off is known again."""
+_OPENERS = re.compile(
+    r"您好|你好|大家好|早上好|晚上好|对不起|不好意思|抱歉|我(?:很|特别|完全)?(?:理解|明白)|您放心|您别急|您消消气|"
+    r"good (?:morning|afternoon|evening)|hello|hi\b|i am sorry|i'm sorry|i (?:do )?understand|rest assured|please",
+    re.IGNORECASE,
+)
+"""With these a sentence opens; what it is about comes after them."""
+_LEADING = re.compile(r"^(?:不过|可是|但是|那么?|and|but|so)[，,]?\s*(?=\S{2})", re.IGNORECASE)
 
 
 def quote(text: str, locale: Locale, move: str | None = None) -> str:
     """Cut a reply to the few words by which one knows it again."""
-    clauses = [one for one in _clauses(re.sub(r"[“”\"「」]", "", text)) if one]
-    telling_ = [one for one in clauses if move and move in _SPEAKS and _SPEAKS[move].search(one)]
+    clauses = [_LEADING.sub("", one) for one in _clauses(re.sub(r"[“”\"「」]", "", text)) if one]
+    known = [one for one in clauses if move and move in _SPEAKS and _SPEAKS[move].search(one)]
     longer = [one for one in clauses if len(one) >= _SHORT[locale]]
-    piece = next(iter((*telling_, *longer, *clauses)), text.strip())
+    plain = [one for one in longer if not _OPENERS.match(one)]
+    piece = next(iter((*known, *plain, *longer, *clauses)), text.strip())
     most = _LENGTH[locale]
     if len(piece) <= most:
         return piece
@@ -353,18 +366,14 @@ def telling(talk: Talk, turn: Turn, move: str | None) -> Text:
         if turn.reply.text.strip() and move:
             spoken = locale if turn.reply.chosen else talk.situation.locale
             heard = turn.heard or recognise(text, "", spoken)
-            span = heard.spans.get(move) or _last(text)
+            span = heard.spans.get(move, "")
+            span = span if len(span) >= _SHORT[spoken] else text
             found.append(f"“{quote(span, spoken, move)}”")
         elif turn.reply.text.strip():
             found.append(f"“{quote(text, locale if turn.reply.chosen else talk.situation.locale)}”")
         else:
             found.append(quote(text.strip("（）()"), locale))
     return Text(found[0], found[1])
-
-
-def _last(text: str) -> str:
-    pieces = sentences(text)
-    return pieces[-1] if pieces else text
 
 
 MOST_NOTES = 4
