@@ -8,8 +8,8 @@ export default {
     const bar = h("div", { class: "sw-debrief__tools" });
     if (tools) tools.prepend(bar); else el.append(bar);
     const draw = () => bar.replaceChildren(...(model.get("file")
-      ? [h("button", { type: "button", class: "sw-button sw-button--quiet", onclick: () => window.print() }, mark("icon-print", "sw-icon"), words.print),
-         h("a", { class: "sw-button sw-button--quiet", href: model.get("file"), download: "" }, mark("icon-sheet", "sw-icon"), words.save)]
+      ? [h("button", { type: "button", class: "sw-button sw-button--quiet", onclick: () => window.print() }, mark("icon-print", "sw-icon"), h("span", null, words.print)),
+         h("a", { class: "sw-button sw-button--quiet", href: model.get("file"), download: "" }, mark("icon-sheet", "sw-icon"), h("span", null, words.save))]
       : []));
     // The sheet stands beside this widget and is drawn anew after each contest; what was open stays open.
     const onClick = (event) => {
