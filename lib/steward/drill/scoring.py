@@ -11,8 +11,8 @@ settled, and how they were worded. Whoever adds up the lines gets the total.
 >>> found = score(leave(heard))
 >>> found.total == sum(line.points for line in found.lines)
 True
->>> [line.points for line in found.part("feelings").lines if line.id == "heard"]
-[3]
+>>> [(line.points > 0, line.of) for line in found.part("feelings").lines if line.id == "heard"]
+[(True, 2)]
 """
 
 from __future__ import annotations

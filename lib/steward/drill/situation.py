@@ -3,7 +3,7 @@
 >>> from steward.casebook import case_of
 >>> leak = situation(case_of(None, "flooded-flower-trough"), style="amiable", level=1)
 >>> leak.customer.style, leak.terms.replies
-('amiable', 12)
+('amiable', 10)
 """
 
 from __future__ import annotations

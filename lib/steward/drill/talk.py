@@ -7,14 +7,13 @@ talk adds what is said, what is told, and when it is over. The same situation an
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from steward.drill import facts, steps
+from steward.drill import beside, facts, moments, steps
 from steward.drill.acceptance import (
     Lack,
     Want,
-    acceptance,
     holds_to_a_plan,
     is_their_way,
     lacking,
@@ -22,7 +21,6 @@ from steward.drill.acceptance import (
     wanting,
 )
 from steward.drill.endings import Ending, end, how_it_ends
-from steward.drill.levels import terms
 from steward.drill.owner import speak
 from steward.drill.situation import Situation
 from steward.drill.turns import Promised, Reply, Spoken, Step, Turn
@@ -31,15 +29,9 @@ from steward.moves import moves as all_moves
 from steward.service.expectation import Happened, Ledger, respond
 from steward.service.personality import Effect, Standing, react
 from steward.service.personality.character import Stage
-from steward.service.personality.reaction import Carries, Reason, weight_of
 from steward.words import Text
 
 __all__ = ["Promised", "Reply", "Spoken", "Step", "Talk", "Turn", "advance", "begin", "leave", "say"]
-
-WAITS_FOR = 3
-"""Replies through which an owner waits for what their style wants first."""
-ENOUGH_ASKED = 2
-"""Replies with a question or a playback after which the talk may go on to solving, whatever was found out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +58,7 @@ class Talk:
     @property
     def stage(self) -> Stage:
         """The stage the talk is in: opening, clarifying, solving or closing."""
-        return _stage(self.situation, self.turns, self.standing, self.known)
+        return moments.stage_of(self.situation, self.turns, self.standing, self.known)
 
     @property
     def agreed(self) -> bool:
@@ -157,20 +149,25 @@ def advance(talk: Talk, reply: Reply) -> Talk:
     else:
         given = reply.moves
 
-    answered = bool(talk.moment) and _answers(situation, talk.moment, given)
+    answered = bool(talk.moment) and moments.answers(situation, talk.moment, given)
     passed_over = talk.moment if talk.moment and not answered else None
-    cut_short = _cut_short(situation, reply)
+    cut_short = beside.cut_short(situation, reply)
     waits = wanting(situation, talk.turns)
     happens = {
         "passed-over": bool(passed_over),
-        "unheard": _unheard(before, given),
-        "still-waiting": len(talk.turns) >= WAITS_FOR and any(set(want.any).isdisjoint(given) for want in waits),
+        "unheard": beside.unheard(before, given),
+        "still-waiting": len(talk.turns) >= beside.WAITS_FOR and any(set(want.any).isdisjoint(given) for want in waits),
         "sent-away": "close" in given and talk.stage in ("opening", "clarifying"),
         "cut-short": cut_short,
     }
-    beside = _beside(situation, given, waits, happens)
-    carries = _carries(situation, before, waits)
-    reaction = react(situation.customer, before, given, facts=situation.facts, beside=beside, carries=carries)
+    reaction = react(
+        situation.customer,
+        before,
+        given,
+        facts=situation.facts,
+        beside=beside.beside(situation, given, waits, happens),
+        carries=beside.carries(situation, before, waits),
+    )
     after = reaction.standing
     said = after.replies[-1]
     harms = tuple(id for id in said if all_moves()[id].polarity == "harms")
@@ -216,89 +213,10 @@ def advance(talk: Talk, reply: Reply) -> Talk:
         return Talk(
             situation, talk.opening, turns, after, ledger, known, None, end(situation, turns, after, ledger, how)
         )
-    moment = _next_moment(situation, turns, known)
+    moment = moments.next_moment(situation, turns, known)
     if moment:
         turns = (*talk.turns, replace(turns[-1], moment=moment))
     return Talk(situation, talk.opening, turns, after, ledger, known, moment)
-
-
-def _answers(situation: Situation, moment: str | None, said: Sequence[str]) -> bool:
-    """Whether a reply takes up what the owner brought up: by one of the moves it calls for, and without hurting."""
-    table = all_moves()
-    if moment is None or any(id in table and table[id].polarity == "harms" for id in said):
-        return False
-    return bool(set(situation.drill.moment(moment).calls_for).intersection(said))
-
-
-def _unheard(before: Standing, said: Sequence[str]) -> bool:
-    """Whether an angry owner who was not heard yet is given remedies or reasons, without a word to the feeling."""
-    angry = before.mood > acceptance().plan.mood and not before.heard
-    return angry and not _REMEDIES.isdisjoint(said) and _TO_THE_FEELING.isdisjoint(said)
-
-
-_REMEDIES = frozenset(("explain", "offer", "commit", "manage-expectation"))
-_TO_THE_FEELING = frozenset(("listen", "empathise", "apologise"))
-
-
-def _cut_short(situation: Situation, reply: Reply) -> bool:
-    hears = situation.terms.hears
-    return reply.way == "type" and len(reply.text) > (hears.zh if situation.locale == "zh" else hears.en)
-
-
-_NAMES = {
-    "passed-over": Text("没接住刚提的事", "What was brought up was passed over"),
-    "unheard": Text("还没听就讲", "Solved before it was heard"),
-    "still-waiting": Text("要的还没给", "Still waiting"),
-    "sent-away": Text("早早收尾", "Closed too soon"),
-    "cut-short": Text("话太长", "Too long"),
-    "not-their-way": Text("不合路子", "Not their way"),
-    "easy-going": Text("这一档的耐心", "Patience at this level"),
-}
-
-
-def _carries(situation: Situation, before: Standing, waits: Sequence[Want]) -> Carries:
-    """Give how much of what helps comes through: less at a harder level, where much has been won, and of what comes too early."""
-    rule, share = terms().little_left, situation.terms.carries
-    return Carries(
-        share * rule.of(before.mood, rule.mood),
-        share * rule.of(before.trust, rule.trust),
-        rule,
-        frozenset(id for want in waits for id in want.opens),
-        acceptance().too_early,
-    )
-
-
-def _beside(
-    situation: Situation, said: Sequence[str], waits: Sequence[Want], happens: Mapping[str, bool]
-) -> list[Effect]:
-    """Give what the owner lives through beside the moves; `happens` says which of it, by name."""
-    table, level = terms().beside, situation.terms
-    found = [
-        Effect(_NAMES[id], event.mood, event.trust, event.patience, (Reason(event.why, event),))
-        for id, does in happens.items()
-        if does and (event := table[id])
-    ]
-    if minded := not_their_way(situation.customer, [id for id in said if id in all_moves()], waits):
-        # what is resented outright counts twice
-        event = table["not-their-way"]
-        n = sum(2 if weight_of(situation.customer, id) < 0 else 1 for id in minded)
-        reasons = (Reason(event.why, event), *_reasons_against(situation, minded, waits))
-        found.append(Effect(_NAMES["not-their-way"], event.mood * n, event.trust * n, level.minds * n, reasons))
-    if level.exchange:
-        event = table["easy-going"]
-        found.append(Effect(_NAMES["easy-going"], 0, 0, level.exchange, (Reason(event.why, event),)))
-    return found
-
-
-def _reasons_against(situation: Situation, minded: Sequence[str], waits: Sequence[Want]) -> Iterator[Reason]:
-    """Say why moves are not this owner's way: what they want first, or the words of the style, the way of listening, the state."""
-    for want in waits:
-        if not set(want.opens).isdisjoint(minded):
-            yield Reason(want.why, want)
-    for id in minded:
-        for side in situation.customer.traits:
-            if id in side.moves and side.moves[id].weight < 0:
-                yield Reason(side.moves[id].why, side.moves[id])
 
 
 def _lands(situation: Situation, effects: Sequence[Effect], waits: Sequence[Want]) -> frozenset[str]:
@@ -323,50 +241,6 @@ def _promises(said: Sequence[str], happened: Sequence[Happened]) -> tuple[Promis
         if kind in said and not any(one.kind == kind for one in found):
             found.append(Promised(kind, None))
     return tuple(found)
-
-
-def _next_moment(situation: Situation, turns: Sequence[Turn], known: Sequence[str]) -> str | None:
-    """Give what the owner brings up now: the first moment of the case whose time has come and that has not come yet.
-
-    Two do not follow each other at once, so that there is room to talk; only what a reply itself calls forth does not wait.
-    """
-    last = turns[-1]
-    if len(turns) >= situation.terms.replies:
-        return None
-    come = {turn.moment for turn in turns}
-    waits = bool(last.answered or last.passed_over)
-    stage = _stage(situation, turns, last.after, known)
-    for moment in situation.drill.moments:
-        when = moment.when
-        if (
-            moment.id not in come
-            and not (waits and when.after is None)
-            and (when.after is None or when.after in last.moves)
-            and (when.stage is None or when.stage == stage)
-            and (when.mood_over is None or last.after.mood > when.mood_over)
-            and (when.trust_over is None or last.after.trust > when.trust_over)
-            and (when.turn_from is None or last.number >= when.turn_from)
-        ):
-            return moment.id
-    return None
-
-
-def _stage(situation: Situation, turns: Sequence[Turn], standing: Standing, known: Sequence[str]) -> Stage:
-    """Give the model's stage (`Standing.stage`), held back where the matter is not ripe for it.
-
-    One question is not enough to go on to solving while most of what must be found out is not; and a talk is not closing while there
-    is no plan that the owner holds to.
-    """
-    found = standing.stage
-    if found == "closing" and not (turns and turns[-1].agreed):
-        found = "solving"
-    if found == "solving":
-        must = [fact.id for fact in situation.case.facts if fact.must]
-        missing = sum(id not in known for id in must)
-        asked = sum(not turn.lands.isdisjoint(("ask", "confirm")) for turn in turns)
-        if 2 * missing > len(must) and asked < ENOUGH_ASKED:
-            return "clarifying"
-    return found
 
 
 def _speak(before: Talk, after: Talk) -> Talk:
