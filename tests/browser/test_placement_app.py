@@ -56,7 +56,9 @@ def fresh(served_empty):
 
 def stem(page):
     """Give the question without what stands in its gap: an answer taken back is shown there again."""
-    return page.locator(".sw-stem").evaluate("stem => { const copy = stem.cloneNode(true); copy.querySelector('.sw-question__gap')?.remove(); return copy.textContent }")
+    return page.locator(".sw-stem").evaluate(
+        "stem => { const copy = stem.cloneNode(true); copy.querySelector('.sw-question__gap')?.remove(); return copy.textContent }"
+    )
 
 
 def test_what_one_knows_is_passed_over(fresh, opened):
