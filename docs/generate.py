@@ -8,15 +8,21 @@ A generated part stands between ``<!-- generated: NAME -->`` and ``<!-- end of N
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import inspect
+import io
 import re
+import shlex
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from steward.cli import run
 from steward.company import RULE_CHOICES, default_company
 from steward.content import read_yaml
+from steward.drill.levels import terms
 from steward.moves import moves
 from steward.operations.consistency import RULES
 from steward.operations.kpis import SUBJECTS, Kpi, registry, unmeasured
@@ -357,6 +363,44 @@ def limits(locale: Locale) -> Lines:
     yield from table(headings, [(one["value"], one[locale]) for one in found])
 
 
+# --- drills.md --------------------------------------------------------------------------------------------------------
+
+
+def levels_of_drills(locale: Locale) -> Lines:
+    """Every level of difficulty, with what a hint costs."""
+    headings = {
+        "zh": ("级", "名称", "业主", "最多几句", "提示扣分"),
+        "en": ("level", "name", "the owner", "replies", "hints cost"),
+    }[locale]
+    hints = Text("第一次 {a}，第二次 {b}", "{a}, the second {b}")
+    rows = []
+    for one in terms().levels:
+        first, second = one.hint
+        cost = hints.say(locale, a=first, b=second)
+        rows.append((one.id, one.name.say(locale), one.described.say(locale), one.replies, cost))
+    yield from table(headings, rows)
+
+
+def figures_of_drills(locale: Locale) -> Lines:
+    """Every figure that a score is reckoned with, with its reason."""
+    headings = {"zh": ("数", "为什么"), "en": ("figure", "why")}[locale]
+    found = read_yaml("training/drill/scoring.yaml")["figures"].values()
+    yield from table(headings, [(one["value"], one["reason"][locale]) for one in found])
+
+
+def printed(page: str, call: str, name: str, language: str = "text") -> Lines:
+    """What a command prints that reads a file shown on the page."""
+    body = re.search(rf"^```\w+ {re.escape(name)}\n(.*?)^```", (DOCS / page).read_text("utf-8"), re.M | re.S)[1]
+    out = io.StringIO()
+    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(out):
+        (Path(folder) / name).write_text(body, encoding="utf-8", newline="\n")
+        words = [str(Path(folder) / name) if word == name else word for word in shlex.split(call)]
+        run([*words, "--workspace", folder])
+    yield f"```{language} {call}"
+    yield from out.getvalue().splitlines()
+    yield "```"
+
+
 # --- pages ------------------------------------------------------------------------------------------------------------
 
 PAGES: Mapping[str, Mapping[str, Callable[[], Lines]]] = {
@@ -365,6 +409,30 @@ PAGES: Mapping[str, Mapping[str, Callable[[], Lines]]] = {
         "refusals": refusals,
         "consistency": consistency,
         "mappings": shipped_mappings,
+        "drill-play": lambda: printed(
+            "data-formats.md",
+            "drill play flooded-flower-trough --replies replies.json --locale en --json",
+            "replies.json",
+            "json",
+        ),
+    },
+    "drills.md": {
+        "levels": lambda: levels_of_drills("en"),
+        "figures": lambda: figures_of_drills("en"),
+        "play": lambda: printed(
+            "drills.md",
+            "drill play flooded-flower-trough --level 1 --replies replies.jsonl --locale en",
+            "replies.jsonl",
+        ),
+    },
+    "drills.zh-CN.md": {
+        "levels": lambda: levels_of_drills("zh"),
+        "figures": lambda: figures_of_drills("zh"),
+        "play": lambda: printed(
+            "drills.zh-CN.md",
+            "drill play flooded-flower-trough --level 1 --replies replies.jsonl --locale zh",
+            "replies.jsonl",
+        ),
     },
     "kpis.md": {
         "glance": lambda: figures_at_a_glance("en"),

@@ -100,6 +100,8 @@ def test_the_questions_of_another_system_are_gift(page, workspace):
         "questions.md",
         "self-study.zh-CN.md",
         "self-study.md",
+        "drills.zh-CN.md",
+        "drills.md",
         "../README.md",
         "../README.zh-CN.md",
     ],
