@@ -72,6 +72,9 @@ def _wanted(talk: Talk) -> Iterator[CaseReply]:
     fresh = [one for one in drill.replies if one.id not in said and one.moment in (None, talk.moment)]
     models = list(_models(talk))
     own = [one for one in models if _for_this_owner(talk, one)]
+    # Where several would do as well, each has its turn.
+    best = [one for one in own if one.style == own[0].style and one.moment == own[0].moment]
+    own = [*_shuffled(talk, "own", best), *(one for one in own if one not in best)]
     rest = [one for one in models if one not in own]
     harming = [one for one in fresh if one.harms]
     traps = [
