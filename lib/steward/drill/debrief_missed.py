@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -79,8 +80,15 @@ def _asked(text: str, mark: str, ends: str) -> list[str]:
             piece = ""
         elif sign in ends:
             piece = ""
-    # “is that right?” asks for nothing
-    return [one for one in found if len(one) > (5 if mark == "？" else 14)]
+    return [one for one in found if len(one) > (5 if mark == "？" else 14) and not _CHECKS.search(one)]
+
+
+_CHECKS = re.compile(
+    r"(?:对吧|对吗|没错吧|是吧|是吗|没出入吧|是这样(?:吧|吗)|是不是这样|对不对|好不好|行不行|可以吗)？$|"
+    r"(?:right|correct|is that it|got it right|yes)\?$",
+    re.IGNORECASE,
+)
+"""Whoever only checks what they know asks for nothing new."""
 
 
 def _narrowed(questions: list[str], words: Sequence[str], between: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from steward.casebook.drill import CaseReply
 from steward.casebook.parts import STAGES
+from steward.drill.acceptance import is_their_way
 from steward.drill.authority import beyond
 from steward.drill.debrief_book import book
 from steward.drill.debrief_debts import Owing
@@ -128,9 +129,14 @@ def weightiest(turn: Turn) -> Effect | None:
     if turn.harms:
         return max((one for one in turn.effects if one.move in turn.harms), key=_hurts)
     spoken = [effect for effect in turn.effects if effect.move]
-    if turn.after.mood > turn.before.mood or not spoken:
-        return max((one for one in turn.effects if one.mood > 0), key=_hurts, default=None)
+    if worse(turn) or not spoken:
+        return max((one for one in turn.effects if _hurts(one) > 0), key=_hurts, default=None)
     return min(spoken, key=_hurts)
+
+
+def worse(turn: Turn) -> bool:
+    """Whether the owner was angrier or trusted less after a reply, taken together."""
+    return turn.after.mood - turn.before.mood > turn.after.trust - turn.before.trust
 
 
 def _hurts(effect: Effect) -> int:
@@ -240,7 +246,7 @@ def _better(talk: Talk, turn: Turn, before: Talk, used: set[str]) -> tuple[Text 
     mine = _worth(advance(before, given(turn.reply, turn.moves)))
     found = [one for one in candidates(before, used) if one.id != turn.reply.chosen]
     model = _instead_of(turn.harms, found, before)
-    if not turn.harms and turn.lands and not turn.passed_over and turn.after.mood <= turn.before.mood:
+    if not turn.harms and turn.lands and not turn.passed_over and not worse(turn):
         own = turn.reply.chosen and not _other_style(talk, turn)
         if own or model is None or mine >= _worth(advance(before, as_reply(before, model))) - 1:
             main = weightiest(turn)
@@ -298,14 +304,21 @@ def candidates(before: Talk, used: set[str]) -> Iterator[CaseReply]:
     drill, style = before.situation.drill, before.situation.style
     said = used | {turn.reply.chosen for turn in before.turns}
     fresh = [one for one in drill.replies if not one.harms and one.id not in said]
+    if before.turns:
+        fresh = [one for one in fresh if "greet" not in one.moves]
     if before.moment:
         yield from (one for one in fresh if one.moment == before.moment)
+    free = [one for one in fresh if one.moment is None]
     here = STAGES.index(before.stage)
     for stage in (*STAGES[here:], *reversed(STAGES[:here])):
-        own = [one for one in fresh if one.stage == stage and not one.moment]
-        yield from (one for one in own if one.style == style)
+        yield from (one for one in free if one.stage == stage and one.style == style)
         if stage == before.stage:
-            yield from (one for one in own if one.style is None)
+            yield from (one for one in free if one.stage == stage and one.style is None)
+    # written for others, and this owner's way all the same
+    customer = before.situation.customer
+    yield from (
+        one for one in free if one.style not in (style, None) and all(is_their_way(customer, id) for id in one.moves)
+    )
 
 
 _CLAUSE = "，。！？；：、,.!?;:—\n"

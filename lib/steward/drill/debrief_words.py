@@ -114,9 +114,13 @@ def _lost(talk: Talk, owing: Sequence[Owing]) -> Iterator[Text]:
         if len(harmed) > 1:
             said = Text(said.zh + _MORE.say("zh", k=len(harmed)), f"{said.en} {_MORE.say('en', k=len(harmed))}")
         yield said
-    passed = [turn for turn in talk.turns if turn.passed_over and turn.after.mood > turn.before.mood]
+    passed = [turn for turn in talk.turns if turn.passed_over and turn.after.mood >= turn.before.mood + _SEEN]
     if passed:
         yield Text(_PASSED.say("zh", n=passed[0].number), _PASSED.say("en", n=passed[0].number))
+
+
+_SEEN = 3
+"""A rise in mood that one can see."""
 
 
 def _after(debt: Owing) -> Text:
