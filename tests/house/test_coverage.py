@@ -24,6 +24,7 @@ PLACES = {
     "expectation": ("training/expectation", "training/models/expectation.yaml", "training/models/owners-voice.yaml", "service/expectation*"),
     "satisfaction": ("training/satisfaction", "training/models/satisfaction.yaml", "training/models/owners-voice.yaml", "training/models/control-chart.yaml"),
     "action-plan": ("training/engagement",),
+    "drill": ("casebook", "training/drill", "training/personality", "drill"),
 }  # fmt: skip
 """Content and code of each part that is there."""
 COUNTED = ("report", "quiz")
@@ -31,7 +32,7 @@ COUNTED = ("report", "quiz")
 
 
 def texts(pattern):
-    root = content_root() if pattern.startswith("training") else LIB
+    root = content_root() if pattern.startswith(("training", "casebook")) else LIB
     for path in sorted(root.glob(pattern)):
         files = [path] if path.is_file() else sorted([*path.rglob("*.yaml"), *path.rglob("*.py")])
         for file in files:
