@@ -18,6 +18,8 @@ from steward.words import Text
 
 WAITS_FOR = 3
 """Replies through which an owner waits for what their style wants first."""
+MINDED = 3
+"""How often one reply can be minded for not being the owner's way."""
 
 _NAMES = {
     "passed-over": Text("没接住刚提的事", "What was brought up was passed over"),
@@ -69,9 +71,9 @@ def beside(
         if does and (event := table[id])
     ]
     if minded := not_their_way(situation.customer, [id for id in said if id in all_moves()], waits):
-        # what is resented outright counts twice
+        # what is resented outright counts twice; but one reply is one reply, however much is in it
         event = table["not-their-way"]
-        n = sum(2 if weight_of(situation.customer, id) < 0 else 1 for id in minded)
+        n = min(MINDED, sum(2 if weight_of(situation.customer, id) < 0 else 1 for id in minded))
         reasons = (Reason(event.why, event), *_reasons_against(situation, minded, waits))
         found.append(Effect(_NAMES["not-their-way"], event.mood * n, event.trust * n, level.minds * n, reasons))
     if level.exchange:
