@@ -92,7 +92,7 @@ class Cues:
         self.locale = locale
         self.names = tuple(lists)
         self._turns: dict[str, list[_Turn]] = {}
-        self._stems: dict[str, list[_Turn]] = {}
+        self._stems: set[str] = set()
         self._joint = "" if locale == "zh" else " "
         self.longest = 1
         self._shapes: list[tuple[re.Pattern[str], int]] = []
@@ -113,9 +113,7 @@ class Cues:
         if not parts or not all(parts):
             raise ValueError(f"an empty part in {written!r}")
         turn = _Turn(parts, first, last, number, name)
-        if self.locale == "en" and any(word.endswith("*") for word in parts[0]):
-            self._stems.setdefault(parts[0][0].rstrip("*")[:4], []).append(turn)
-            return
+        self._stems.update(word for word in parts[0] if self.locale == "en" and word.endswith("*"))
         self.longest = max(self.longest, len(parts[0]))
         self._turns.setdefault(self._joint.join(parts[0]), []).append(turn)
 
@@ -128,20 +126,32 @@ class Cues:
         hits: dict[tuple[int, int, int, str], None] = {}
         known, joint, count = self._turns, self._joint, len(tokens)
         whole = "".join(tokens) if not joint else ""
+        endings = self._endings(tokens) if self._stems else {}
         for start in range(count):
+            piece = ""
             for end in range(start + 1, min(count, start + self.longest) + 1):
-                piece = whole[start:end] if not joint else joint.join(tokens[start:end])
+                piece = whole[start:end] if not joint else f"{piece} {tokens[end - 1]}" if piece else tokens[start]
                 for turn in known.get(piece, ()):
                     self._meet(turn, tokens, start, end, hits)
-            if joint and self._stems:
-                for turn in self._stems.get(tokens[start][:4], ()):
-                    if (end := _same(turn.parts[0], tokens, start)) >= 0:
-                        self._meet(turn, tokens, start, end, hits)
+                for place in range(start, end) if endings else ():
+                    for stem in endings.get(place, ()):
+                        other = " ".join((*tokens[start:place], stem, *tokens[place + 1 : end]))
+                        for turn in known.get(other, ()):
+                            self._meet(turn, tokens, start, end, hits)
         for shape, cue in self._shapes:
             for match in shape.finditer(clause):
                 before = len(tokens_of(clause[: match.start()], self.locale))
                 hits[before, before + 1, cue, self.names[cue]] = None
         return [Hit(start, end, self.names[cue], name) for start, end, cue, name in hits]
+
+    def _endings(self, tokens: list[str]) -> dict[int, list[str]]:
+        """Give for each word the stems it is a form of, such as ``apolog*``."""
+        found: dict[int, list[str]] = {}
+        for place, token in enumerate(tokens):
+            for length in range(3, len(token) + 1):
+                if (stem := token[:length] + "*") in self._stems:
+                    found.setdefault(place, []).append(stem)
+        return found
 
     def _meet(
         self, turn: _Turn, tokens: list[str], start: int, end: int, hits: dict[tuple[int, int, int, str], None]

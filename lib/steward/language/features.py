@@ -7,12 +7,16 @@ them, so every unit has features of its own; the reply as a whole has some more.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Generic, TypeVar
 
 from steward.language.cues import Hit, cues, tokens_of
 from steward.language.reading import Clause, clauses
 from steward.words import Locale
+
+Feature = TypeVar("Feature", str, int)
 
 LONGEST_PIECE = {"zh": 4, "en": 5}
 """Characters in a row that are looked at."""
@@ -21,28 +25,44 @@ LONGEST_PHRASE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Generic[Feature]):
     """A clause or a sentence with its features."""
 
     text: str
-    features: tuple[str, ...]
+    features: tuple[Feature, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Generic[Feature]):
     """A reply as the model sees it."""
 
-    units: tuple[Unit, ...]
-    whole: tuple[str, ...]
+    units: tuple[Unit[Feature], ...]
+    whole: tuple[Feature, ...]
     """Features of the reply as a whole."""
 
 
-def read(text: str, customer: str, locale: Locale) -> Reading:
+def read(text: str, customer: str, locale: Locale) -> Reading[str]:
     """Read a reply and the customer's line before it."""
+    return _read(text, customer, locale, dict.fromkeys)
+
+
+def read_known(text: str, customer: str, locale: Locale, places: Mapping[str, int]) -> Reading[int]:
+    """Read a reply for a model: only the features it knows, each by its place."""
+
+    def known(names: Iterable[str]) -> dict[int, None]:
+        return dict.fromkeys([place for name in names if (place := places.get(name)) is not None])
+
+    return _read(text, customer, locale, known)
+
+
+def _read(
+    text: str, customer: str, locale: Locale, known: Callable[[Iterable[str]], dict[Feature, None]]
+) -> Reading[Feature]:
     pieces = clauses(text, locale)
+    before: tuple[str, ...]
     before, said = _customer(customer[:200], locale)
-    units: list[Unit] = []
-    whole: dict[str, None] = {}
+    units: list[Unit[Feature]] = []
+    whole: dict[Feature, None] = {}
     sentences: dict[int, list[tuple[Clause, list[str], list[Hit]]]] = {}
     for piece in pieces:
         tokens = tokens_of(piece.text, locale)
@@ -51,35 +71,30 @@ def read(text: str, customer: str, locale: Locale) -> Reading:
     count = len(pieces)
     place = 0
     for parts in sentences.values():
-        of_sentence: dict[str, None] = {}
+        of_sentence: dict[Feature, None] = {}
         for piece, tokens, hits in parts:
-            own: dict[str, None] = dict.fromkeys(_pieces(tokens, piece.mark, locale))
-            names = _cue_features(hits, piece.mark, own)
+            names, written = _cue_features(hits, piece.mark)
+            written += _pieces(tokens, piece.mark, locale)
             if echo := _echo(tokens, said):
-                own[f"@{echo}{piece.mark if piece.mark in '?!' else ''}"] = None
-            own[f"@length{min(len(tokens) // (6 if locale == 'zh' else 4), 6)}"] = None
-            for name in names:
-                for context in before:
-                    own[f"{context}|{name}"] = None
-            for earlier in last:
-                for name in names:
-                    of_sentence[f"{earlier}>{name}"] = None
-                    whole[f"{earlier}>{name}"] = None
-            own["@first" if place == 0 else "@later"] = None
+                written.append(f"@{echo}{piece.mark if piece.mark in '?!' else ''}")
+            written.append(f"@length{min(len(tokens) // (6 if locale == 'zh' else 4), 6)}")
+            written += [f"{context}|{name}" for name in names for context in before]
+            written.append("@first" if place == 0 else "@later")
             if place == count - 1:
-                own["@last"] = None
+                written.append("@last")
+            if last:
+                beside = known([f"{earlier}>{name}" for earlier in last for name in names])
+                of_sentence.update(beside)
+                whole.update(beside)
             place += 1
             last = names
+            own = known(written)
             units.append(Unit(piece.text, tuple(own)))
             of_sentence.update(own)
+            whole.update(own)
         if len(parts) > 1:
             units.append(Unit("，".join(piece.text for piece, _, _ in parts), tuple(of_sentence)))
-    for unit in units:
-        whole.update(dict.fromkeys(unit.features))
-    for context in before:
-        whole[context] = None
-    whole[f"@clauses{min(count, 6)}"] = None
-    whole[f"@sentences{min(len(sentences), 4)}"] = None
+    whole.update(known([*before, f"@clauses{min(count, 6)}", f"@sentences{min(len(sentences), 4)}"]))
     return Reading(tuple(units), tuple(whole))
 
 
@@ -98,22 +113,18 @@ def _pieces(tokens: list[str], mark: str, locale: Locale) -> list[str]:
     return found
 
 
-def _cue_features(hits: list[Hit], mark: str, into: dict[str, None]) -> tuple[str, ...]:
+def _cue_features(hits: list[Hit], mark: str) -> tuple[tuple[str, ...], list[str]]:
+    """Give the cues of a clause, and all features they make: alone, as a family, as a turn, in a question, in order."""
     names = tuple(dict.fromkeys(f"<{hit.cue}>" for hit in hits))
+    found = [*names]
     for hit in hits:
-        into[f"<{hit.cue.partition('.')[0]}>"] = None
-    for hit in hits:
-        into[f"#{hit.turn}"] = None
-    for name in names:
-        into[name] = None
-        if mark == "?":
-            into[name + "?"] = None
-    ordered = sorted(hits, key=lambda hit: (hit.start, hit.end))
-    for i, hit in enumerate(ordered):
-        for other in ordered[i + 1 :]:
-            if other.cue != hit.cue and other.start >= hit.end:
-                into[f"<{hit.cue}>+<{other.cue}>"] = None
-    return names
+        found += (f"<{hit.cue.partition('.')[0]}>", f"#{hit.turn}")
+    if mark == "?":
+        found += [name + "?" for name in names]
+    ordered = sorted({(hit.start, hit.end, hit.cue) for hit in hits})
+    for i, (_, end, cue) in enumerate(ordered):
+        found += [f"<{cue}>+<{other}>" for start, _, other in ordered[i + 1 :] if start >= end and other != cue]
+    return names, found
 
 
 @lru_cache(maxsize=4096)

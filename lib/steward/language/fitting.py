@@ -23,12 +23,12 @@ FEWEST_PAIRS = 3
 PULL_UNITS = 1.5
 PULL_WHOLE = 3.0
 """Strength of the pull of all weights towards nothing (L2)."""
-STEPS = 70
+STEPS = 35
 FOLDS = 4
-SCALES = {"<": 1.5, "#": 1.0, "=": 0.7, "@": 1.0}
+SCALES = {"<": 1.5, "#": 1.0, "=": 0.7, "@": 1.0, "~": 0.5}
 PAIRS = 0.5
 PLAIN = 1.0
-"""How loud a kind of feature speaks before training: cues, single turns, context, the rest."""
+"""How loud a kind of feature speaks before training: cues, single turns, context, pieces of English words, the rest."""
 
 
 def is_pair(feature: str) -> bool:
@@ -51,14 +51,14 @@ class Sheet:
     owner: NDArray[np.int64]
 
 
-def vocabulary(readings: Sequence[Reading]) -> dict[str, int]:
+def vocabulary(readings: Sequence[Reading[str]]) -> dict[str, int]:
     """Give the features frequent enough to be weighed, each its place; the empty feature stands first."""
     counts = Counter(name for reading in readings for name in reading.whole)
     kept = sorted(name for name, count in counts.items() if count >= (FEWEST_PAIRS if is_pair(name) else FEWEST))
     return {name: place for place, name in enumerate(["", *kept])}
 
 
-def sheet(readings: Sequence[Reading], places: Mapping[str, int]) -> Sheet:
+def sheet(readings: Sequence[Reading[str]], places: Mapping[str, int]) -> Sheet:
     """Lay replies out; a reply without any unit gets an empty one."""
     import numpy as np
     from scipy import sparse
@@ -126,7 +126,7 @@ def fit_move(laid: Sheet, target: NDArray[np.float64]) -> tuple[NDArray[np.float
 
 
 def fit(
-    readings: Sequence[Reading],
+    readings: Sequence[Reading[str]],
     targets: NDArray[np.float64],
     made_from: str = "",
     only: Sequence[int] | None = None,
@@ -146,7 +146,7 @@ def fit(
     return Model(places, units, whole, bias, np.zeros(moves), 1.0, made_from)
 
 
-def scores(model: Model, readings: Sequence[Reading]) -> NDArray[np.float64]:
+def scores(model: Model, readings: Sequence[Reading[str]]) -> NDArray[np.float64]:
     """Score replies, shape (replies, moves)."""
     import numpy as np
 
@@ -154,7 +154,7 @@ def scores(model: Model, readings: Sequence[Reading]) -> NDArray[np.float64]:
 
 
 def held_back(
-    readings: Sequence[Reading],
+    readings: Sequence[Reading[str]],
     targets: NDArray[np.float64],
     folds: NDArray[np.int64],
     told: Callable[[str], None] = lambda _: None,

@@ -12,22 +12,20 @@ from steward.words import Locale, Text
 
 @cache
 def _codes(locale: Locale) -> tuple[tuple[re.Pattern[str], Text], ...]:
-    edge = r"\b" if locale == "en" else ""
     return tuple(
         (
-            re.compile(
-                "|".join(
-                    edge + re.escape(words).replace(r"\~", ".{0,12}?").replace("~", ".{0,12}?") + edge
-                    for pattern in entry[locale]
-                    for words in variants(pattern)
-                ),
-                re.IGNORECASE,
-            ),
+            re.compile("|".join(_shape(words, locale) for pattern in entry[locale] for words in variants(pattern))),
             Text(**entry["why"]),
         )
         for entry in read_yaml("training/moves/forbidden.yaml")
         if entry.get(locale)
     )
+
+
+def _shape(words: str, locale: Locale) -> str:
+    edge = r"\b" if locale == "en" else ""
+    end = r"(?=\s*(?:$|[.,!?;，。！？；]))" if words.endswith("$") else edge
+    return edge + ".{0,12}?".join(map(re.escape, words.removesuffix("$").lower().split("~"))) + end
 
 
 def forbidden_words(text: str, locale: Locale) -> tuple[tuple[str, Text], ...]:
@@ -36,4 +34,8 @@ def forbidden_words(text: str, locale: Locale) -> tuple[tuple[str, Text], ...]:
     >>> [words for words, why in forbidden_words("That's not my problem.", "en")]
     ['not my problem']
     """
-    return tuple((match[0], why) for pattern, why in _codes(locale) for match in pattern.finditer(text))
+    lowered = text.lower()
+    said = text if len(lowered) == len(text) else lowered
+    return tuple(
+        (said[slice(*match.span())], why) for pattern, why in _codes(locale) for match in pattern.finditer(lowered)
+    )

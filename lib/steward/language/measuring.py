@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Table = NDArray[np.bool_]
 
-SHARES = (0.125, 0.25, 0.5, 1.0)
+SHARES = (0.25, 0.5, 1.0)
 """Parts of the train part for the learning curve."""
 CONFUSIONS = 12
 

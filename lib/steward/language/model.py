@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from steward.content import content_root
-from steward.language.features import Reading
+from steward.language.features import Reading, Unit, read_known
 from steward.moves import moves
 from steward.words import Locale
 
@@ -32,8 +32,8 @@ class Scores:
     """What the model makes of one reply; arrays over the moves in the order of ``moves.yaml``."""
 
     confidence: NDArray[np.float64]
-    strongest: tuple[int, ...]
-    """For each move the number of the unit that speaks for it most; empty where there is no unit."""
+    strongest: tuple[str, ...]
+    """For each move the piece of the reply that speaks for it most; empty where nothing was said."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,25 +54,28 @@ class Model:
     made_from: str
     """Fingerprint of the utterances, cues and settings it was trained on."""
 
-    def score(self, reading: Reading) -> NDArray[np.float64]:
-        """Score every move of a reply."""
-        return self._score(reading)[0]
+    def score(self, reading: Reading[str]) -> NDArray[np.float64]:
+        """Score every move of a reply that has been read already."""
+        known = self.places
+        units = [
+            Unit(unit.text, tuple(known[name] for name in unit.features if name in known)) for unit in reading.units
+        ]
+        return self._score(Reading(tuple(units), tuple(known[name] for name in reading.whole if name in known)))[0]
 
-    def hear(self, reading: Reading) -> Scores:
+    def hear(self, text: str, customer: str, locale: Locale) -> Scores:
         """Weigh a reply."""
         import numpy as np
 
+        reading = read_known(text, customer, locale, self.places)
         score, units = self._score(reading)
         confidence = 1 / (1 + np.exp(-np.clip(self.slope * (score - self.lines), -30, 30)))
-        strongest = tuple(int(place) for place in units.argmax(axis=0)) if len(units) else ()
-        return Scores(confidence, strongest)
+        strongest = units.argmax(axis=0).tolist() if len(units) else []
+        return Scores(confidence, tuple(reading.units[place].text for place in strongest))
 
-    def _score(self, reading: Reading) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def _score(self, reading: Reading[int]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         import numpy as np
 
-        places = self.places
-        whole = [place for name in reading.whole if (place := places.get(name)) is not None]
-        score = self.of_whole[whole].sum(axis=0, dtype=np.float64) + self.bias
+        score = self.of_whole[list(reading.whole)].sum(axis=0, dtype=np.float64) + self.bias
         if not reading.units:
             return score, np.zeros((0, len(self.bias)))
         found: list[int] = []
@@ -80,7 +83,7 @@ class Model:
         for unit in reading.units:
             starts.append(len(found))
             found.append(0)  # the empty feature, so that no unit is without a place
-            found += [place for name in unit.features if (place := places.get(name)) is not None]
+            found += unit.features
         units = np.add.reduceat(self.of_units[found], starts, axis=0).astype(np.float64)
         highest = units.max(axis=0)
         return score + highest + np.log(np.exp(units - highest).sum(axis=0)), units

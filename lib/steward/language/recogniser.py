@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from steward.language.features import read
 from steward.language.forbidden import forbidden_words
 from steward.language.model import model
 from steward.language.reading import even, language_of
@@ -44,11 +43,10 @@ def recognise(text: str, customer: str = "", locale: Locale | None = None) -> He
     ('apologise',)
     """
     spoken: Locale = locale or language_of(text)
-    reading = read(text, customer, spoken)
-    if not reading.units:
+    scores = model(spoken).hear(text, customer, spoken)
+    if not scores.strongest:
         return _silence(text, spoken)
-    scores = model(spoken).hear(reading)
-    confidence = dict(zip(moves(), map(float, scores.confidence), strict=True))
+    confidence = dict(zip(moves(), scores.confidence.tolist(), strict=True))
     order = tuple(move for move, how_sure in confidence.items() if how_sure > 0.5)
     strongest = dict(zip(moves(), scores.strongest, strict=True))
     return Heard(
@@ -56,7 +54,7 @@ def recognise(text: str, customer: str = "", locale: Locale | None = None) -> He
         confidence=MappingProxyType(confidence),
         unsure=tuple(move for move, how_sure in confidence.items() if UNSURE[0] < how_sure < UNSURE[1]),
         forbidden=forbidden_words(even(text), spoken),
-        spans=MappingProxyType({move: reading.units[strongest[move]].text for move in order}),
+        spans=MappingProxyType({move: strongest[move] for move in order}),
         locale=spoken,
     )
 

@@ -46,7 +46,7 @@ def fingerprint(locale: Locale) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
-def readings(written: Sequence[Utterance], locale: Locale) -> list[Reading]:
+def readings(written: Sequence[Utterance], locale: Locale) -> list[Reading[str]]:
     """Read utterances as the model sees them."""
     return [read(each.text, each.customer, locale) for each in written]
 
