@@ -32,7 +32,7 @@ HEAD = Text(
 
 ## 语料怎么来的
 
-回应由几位写手按定义自己编写并标注（`training/moves/utterances/`），另一位没看过第一遍标注的人逐条再标一遍。
+回应由几位写手按定义自己编写并标注（`training/moves/utterances/`），其中大部分（条数见下表）由另一位没看过第一遍标注的人再标一遍。
 `test` 部分由另外的写手编写，不参与训练，也没有人照着它写线索。两遍标注不一致的动作，训练时按 {first} 和 {second} 折算。
 """,
     """# Recognising dialogue moves
@@ -43,7 +43,7 @@ page are written by `python -m steward.language.training --report`, none by hand
 ## Where the replies come from
 
 Writers made up replies and labelled them by the definitions (`training/moves/utterances/`); another reader, who had not seen
-those labels, labelled each a second time. The part `test` is by other writers; it is not trained on and nobody wrote a cue by
+those labels, labelled most of them a second time (counts below). The part `test` is by other writers; it is not trained on and nobody wrote a cue by
 looking at it. A move only one of the two labellings has counts {first} (the writer's) or {second} (the reader's) in training.
 """,
 )
