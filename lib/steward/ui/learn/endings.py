@@ -14,7 +14,8 @@ from steward.quiz.study.outcome import mark_words
 from steward.quiz.study.plan import READING, day_words
 from steward.standards import standard
 from steward.ui import visit
-from steward.ui.learn.scenes import Scene, about_minutes, app_link, counted
+from steward.ui.learn.scenes import Scene, about_minutes, counted
+from steward.ui.visit import app_link
 from steward.words import Locale, Text, number, percent
 
 if TYPE_CHECKING:

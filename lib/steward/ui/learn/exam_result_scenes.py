@@ -9,7 +9,8 @@ from steward.quiz.exams.exam import Record, sittings, times_left
 from steward.quiz.exams.exam_result import LEAST, ExamResult, released_at, released_result, result_of, review
 from steward.ui.learn import exam_paper
 from steward.ui.learn.exam_scenes import marks, times
-from steward.ui.learn.scenes import Scene, app_link
+from steward.ui.learn.scenes import Scene
+from steward.ui.visit import app_link
 from steward.words import Locale, Text, moment, number, percent
 
 if TYPE_CHECKING:

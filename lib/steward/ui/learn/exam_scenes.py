@@ -15,8 +15,9 @@ from steward.quiz.items.item import topic_of
 from steward.records.identity import may_see_everybody
 from steward.records.people import POSTS
 from steward.standards import vocabulary
-from steward.ui.learn.scenes import Scene, app_link
+from steward.ui.learn.scenes import Scene
 from steward.ui.page import TITLES
+from steward.ui.visit import app_link
 from steward.words import Locale, Text, join, moment, number, percent
 
 if TYPE_CHECKING:

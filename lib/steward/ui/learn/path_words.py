@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from steward.ui import visit
 from steward.ui.learn.course_scenes import KINDS
-from steward.ui.learn.scenes import Scene, app_link
+from steward.ui.learn.scenes import Scene
+from steward.ui.visit import app_link
 from steward.words import Text
 
 if TYPE_CHECKING:

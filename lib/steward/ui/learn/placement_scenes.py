@@ -12,7 +12,8 @@ from steward.quiz.courses.placement import day_words
 from steward.quiz.study.outcome import Answered
 from steward.ui import visit
 from steward.ui.learn import scenes
-from steward.ui.learn.scenes import Scene, about_minutes, app_link
+from steward.ui.learn.scenes import Scene, about_minutes
+from steward.ui.visit import app_link
 from steward.words import EN_DASH, Locale, Text, number
 
 if TYPE_CHECKING:

@@ -24,11 +24,6 @@ if TYPE_CHECKING:
 Scene = dict[str, Any]
 
 
-def app_link(here: visit.Visit, page: str, query: str = "") -> str:
-    """Give the address of an app."""
-    return here.link(f"voila/render/notebooks/{page}.ipynb") + (f"?{query}" if query else "")
-
-
 # -- a question and what became of it ------------------------------------------------------------------------------------------
 
 _RIGHT = Text("这题答对了", "That is right")
@@ -63,7 +58,7 @@ def answered(before: Scene, answer: Answered, session: Session, here: visit.Visi
     locale = here.locale
     graded = answer.shown(locale)
     for one in graded["standards"]:
-        one["href"] = app_link(here, "learn/standards", f"id={one['id']}")
+        one["href"] = visit.app_link(here, "learn/standards", f"id={one['id']}")
     sure, fraction = answer.given.certainty, answer.given.fraction
     advice = (
         _SURE_WRONG if sure == "sure" and fraction < MOSTLY else _GUESSED if sure == "guess" and fraction >= 1 else None
@@ -107,7 +102,7 @@ def _standard(id: str, here: visit.Visit) -> dict[str, str]:
         "id": id,
         "text": one.text.say(here.locale),
         "source": one.source_title.say(here.locale),
-        "href": app_link(here, "learn/standards", f"id={id}"),
+        "href": visit.app_link(here, "learn/standards", f"id={id}"),
     }
 
 
@@ -150,7 +145,7 @@ def links(standards: Sequence[str], here: visit.Visit, uses: Mapping[str, Sequen
             ):
                 text = use.text.say(here.locale)
                 named = _MODEL.say(here.locale, name=text) if use.page.startswith("models/") else text
-                found.setdefault(app_link(here, use.page), named[:1].upper() + named[1:])
+                found.setdefault(visit.app_link(here, use.page), named[:1].upper() + named[1:])
     return [{"href": href, "text": text} for href, text in list(found.items())[:3]]
 
 
@@ -223,7 +218,7 @@ def start(
             _NO_WRONG.say(locale) if empty_book else (_DONE_TITLE if done else _NOTHING_TITLE).say(locale, name=name)
         )
         what = _NO_WRONG_WHAT.say(locale) if empty_book else plan.sentence(locale) + _full_stop("x", locale)
-        home = {"label": _HOME.say(locale), "href": app_link(here, "home")}
+        home = {"label": _HOME.say(locale), "href": visit.app_link(here, "home")}
         return {**scene, "kind": "nothing", "title": title, "lede": what, "actions": [home]}
     topic_words = join([topic.say(locale) for topic in plan.topics[:3]], locale)
     title = _DONE_TITLE.say(locale, name=name)
@@ -271,7 +266,7 @@ def _others(here: visit.Visit, mode: str, wrong: int) -> list[dict[str, str]]:
     if wrong:
         found.append(("wrong", _WRONG_BOOK.say(locale, n=number(wrong))))
     return [
-        {"text": words, "href": app_link(here, "learn/today", "" if other == "today" else f"mode={other}")}
+        {"text": words, "href": visit.app_link(here, "learn/today", "" if other == "today" else f"mode={other}")}
         for other, words in found
         if other != mode
     ]
@@ -284,6 +279,9 @@ def topics(here: visit.Visit, bank: Bank) -> list[dict[str, str]]:
     locale = here.locale
     many = Text("{topic}（{n} 题）", "{topic} ({n})")
     return [
-        {"text": many.say(locale, topic=names[topic], n=n), "href": app_link(here, "learn/today", f"topic={topic}")}
+        {
+            "text": many.say(locale, topic=names[topic], n=n),
+            "href": visit.app_link(here, "learn/today", f"topic={topic}"),
+        }
         for topic, n in counts.items()
     ]
