@@ -7,7 +7,7 @@ them, so every unit has features of its own; the reply as a whole has some more.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
@@ -43,20 +43,48 @@ class Reading(Generic[Feature]):
 
 def read(text: str, customer: str, locale: Locale) -> Reading[str]:
     """Read a reply and the customer's line before it."""
-    return _read(text, customer, locale, dict.fromkeys)
+
+    def joined(heads: Iterable[str], sign: str, names: Iterable[str]) -> dict[str, None]:
+        return dict.fromkeys([f"{head}{sign}{name}" for head in heads for name in names])
+
+    return _read(text, customer, locale, dict.fromkeys, joined)
 
 
-def read_known(text: str, customer: str, locale: Locale, places: Mapping[str, int]) -> Reading[int]:
-    """Read a reply for a model: only the features it knows, each by its place."""
+def read_known(
+    text: str, customer: str, locale: Locale, places: Mapping[str, int], pairs: Mapping[str, Mapping[str, int]]
+) -> Reading[int]:
+    """Read a reply for a model: only the features it knows, each by its place; `pairs` are those of `pairs_of`."""
 
     def known(names: Iterable[str]) -> dict[int, None]:
         return dict.fromkeys([place for name in names if (place := places.get(name)) is not None])
 
-    return _read(text, customer, locale, known)
+    def joined(heads: Iterable[str], sign: str, names: Sequence[str]) -> dict[int, None]:
+        found = []
+        for head in heads:
+            if tails := pairs.get(head + sign):
+                found += [place for name in names if (place := tails.get(name)) is not None]
+        return dict.fromkeys(found)
+
+    return _read(text, customer, locale, known, joined)
+
+
+def pairs_of(places: Mapping[str, int]) -> Mapping[str, Mapping[str, int]]:
+    """Sort the features that join two by their first half with the sign, so that most need not be written out."""
+    found: dict[str, dict[str, int]] = {}
+    for name, place in places.items():
+        for sign in (">+<", ">><", "|<"):
+            head, middle, tail = name.partition(sign)
+            if middle and head[:1] in "<=":
+                found.setdefault(head + sign[:-1], {})["<" + tail] = place
+    return found
 
 
 def _read(
-    text: str, customer: str, locale: Locale, known: Callable[[Iterable[str]], dict[Feature, None]]
+    text: str,
+    customer: str,
+    locale: Locale,
+    known: Callable[[Iterable[str]], dict[Feature, None]],
+    joined: Callable[[Iterable[str], str, Sequence[str]], dict[Feature, None]],
 ) -> Reading[Feature]:
     pieces = clauses(text, locale)
     before: tuple[str, ...]
@@ -78,17 +106,19 @@ def _read(
             if echo := _echo(tokens, said):
                 written.append(f"@{echo}{piece.mark if piece.mark in '?!' else ''}")
             written.append(f"@length{min(len(tokens) // (6 if locale == 'zh' else 4), 6)}")
-            written += [f"{context}|{name}" for name in names for context in before]
             written.append("@first" if place == 0 else "@later")
             if place == count - 1:
                 written.append("@last")
             if last:
-                beside = known([f"{earlier}>{name}" for earlier in last for name in names])
+                beside = joined(last, ">", names)
                 of_sentence.update(beside)
                 whole.update(beside)
             place += 1
             last = names
             own = known(written)
+            own.update(joined(before, "|", names))
+            for cue, later in _in_order(hits):
+                own.update(joined((cue,), "+", later))
             units.append(Unit(piece.text, tuple(own)))
             of_sentence.update(own)
             whole.update(own)
@@ -114,17 +144,22 @@ def _pieces(tokens: list[str], mark: str, locale: Locale) -> list[str]:
 
 
 def _cue_features(hits: list[Hit], mark: str) -> tuple[tuple[str, ...], list[str]]:
-    """Give the cues of a clause, and all features they make: alone, as a family, as a turn, in a question, in order."""
+    """Give the cues of a clause, and all features they make: alone, as a family, as a turn, in a question."""
     names = tuple(dict.fromkeys(f"<{hit.cue}>" for hit in hits))
     found = [*names]
     for hit in hits:
         found += (f"<{hit.cue.partition('.')[0]}>", f"#{hit.turn}")
     if mark == "?":
         found += [name + "?" for name in names]
-    ordered = sorted({(hit.start, hit.end, hit.cue) for hit in hits})
-    for i, (_, end, cue) in enumerate(ordered):
-        found += [f"<{cue}>+<{other}>" for start, _, other in ordered[i + 1 :] if start >= end and other != cue]
     return names, found
+
+
+def _in_order(hits: list[Hit]) -> Iterable[tuple[str, list[str]]]:
+    """Give each cue with the other cues that begin after its end."""
+    ordered = sorted({(hit.start, hit.end, f"<{hit.cue}>") for hit in hits})
+    for i, (_, end, cue) in enumerate(ordered):
+        if later := [other for start, _, other in ordered[i + 1 :] if start >= end and other != cue]:
+            yield cue, later
 
 
 @lru_cache(maxsize=4096)

@@ -10,12 +10,13 @@ Weights travel as a NumPy archive of plain arrays, read with ``allow_pickle=Fals
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from steward.content import content_root
-from steward.language.features import Reading, Unit, read_known
+from steward.language.features import Reading, Unit, pairs_of, read_known
 from steward.moves import moves
 from steward.words import Locale
 
@@ -54,6 +55,11 @@ class Model:
     made_from: str
     """Fingerprint of the utterances, cues and settings it was trained on."""
 
+    @cached_property
+    def pairs(self) -> Mapping[str, Mapping[str, int]]:
+        """The features that join two cues, or a cue and the customer's line, by their first half."""
+        return pairs_of(self.places)
+
     def score(self, reading: Reading[str]) -> NDArray[np.float64]:
         """Score every move of a reply that has been read already."""
         known = self.places
@@ -66,7 +72,7 @@ class Model:
         """Weigh a reply."""
         import numpy as np
 
-        reading = read_known(text, customer, locale, self.places)
+        reading = read_known(text, customer, locale, self.places, self.pairs)
         score, units = self._score(reading)
         confidence = 1 / (1 + np.exp(-np.clip(self.slope * (score - self.lines), -30, 30)))
         strongest = units.argmax(axis=0).tolist() if len(units) else []
