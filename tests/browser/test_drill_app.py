@@ -77,7 +77,7 @@ def test_a_talk_on_a_phone_from_the_list_to_the_debrief(fresh, opened):
     page.locator(".sw-replies > li > details > summary").nth(1).tap()
     page.get_by_text("标错了？说一声").locator("visible=true").first.tap()
     page.locator("[data-contest]:visible").first.tap()
-    page.get_by_text("已记下，培训师会看").first.wait_for()
+    page.get_by_text("已记下").first.wait_for()
     with Store.open(fresh.workspace) as store:
         assert len(store.events(kinds=("drill-contested",))) == 1
     assert list(fresh.workspace.debriefs.glob("*.zh.html"))

@@ -123,6 +123,10 @@ def test_hints_are_counted_for_the_reply_they_were_given_for(store, practice):
     assert [practice.hint(later(1)), practice.hint(later(2))] == [1, 2]
     practice.say(clicked("listen"), later(3))
     assert practice.talk.turns[0].reply.hints == 2 and practice.told.hints == 0
+    practice.go_back(1, later(4))  # a hint once seen is paid for
+    assert practice.told.hints == 2
+    practice.say(clicked("confirm"), later(5))
+    assert practice.talk.turns[0].reply.hints == 2
 
 
 def test_a_contested_label_is_kept_with_what_was_said_and_changes_no_score(store, practice):

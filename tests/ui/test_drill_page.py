@@ -228,7 +228,7 @@ def test_a_contested_label_is_noted_on_the_page(app, opened, workspace):
     begun(app)
     session = to_the_end(app) and app.room.scene["session"]
     looked = opened(page=DebriefPage, session=session)
-    assert "培训师会看" in looked.sheet.value and "已记下" not in looked.sheet.value
+    assert "哪一个不对" in looked.sheet.value and "已记下" not in looked.sheet.value
     looked.hand._handle_custom_msg({"contest": "1 apologise 1", "ref": str(uuid.uuid4())}, [])
     assert "已记下" in looked.sheet.value
     with Store.open(workspace) as store:

@@ -59,7 +59,7 @@ class Drilled:
     replies: tuple[Event, ...] = ()
     """What was said and stands: what was gone back on is left out."""
     hints: int = 0
-    """Hints asked for since the last reply."""
+    """Hints already given for the reply that waits."""
     taken_back: int = 0
     """How many times the learner went back to say something anew."""
     ended: Mapping[str, Any] | None = field(default=None, hash=False)
@@ -117,8 +117,11 @@ def drilled(events: Iterable[Event]) -> tuple[Drilled, ...]:
             case "drill-hinted":
                 told["hints"] += 1
             case "drill-went-back":
-                del told["replies"][max(0, int(event.body.get("to", 1)) - 1) :]
-                told["ended"], told["hints"] = None, 0
+                at = max(0, int(event.body.get("to", 1)) - 1)
+                # A hint once seen is paid for: it goes back with the reply it was given for.
+                told["hints"] = int(told["replies"][at].body.get("hints") or 0) if at < len(told["replies"]) else 0
+                told["ended"] = None
+                del told["replies"][at:]
                 told["taken_back"] += 1
             case "drill-ended":
                 told["ended"] = event.body
@@ -259,7 +262,7 @@ class Practice:
         return self.talk
 
     def contest(self, number: int, move: str, now: dt.datetime, *, holds: bool, id: str = "") -> None:
-        """Keep that the learner says a move was made (`holds`) or was not; a trainer looks at it, the score stays.
+        """Keep that the learner says a move was made (`holds`) or was not, for the recogniser to learn from; the score stays.
 
         Raises:
             StewardError: ``no-such-reply``, ``unknown-move``.

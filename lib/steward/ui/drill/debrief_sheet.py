@@ -33,11 +33,12 @@ _NO_MOVES = Text("没有听出动作", "No move heard")
 _UNSURE = Text("没把握", "not sure")
 _WRONG_LABEL = Text("标错了？说一声", "Wrong label? Contest it")
 _WHICH = Text(
-    "哪一个不对？点一下，培训师会看，分数不变。", "Which is wrong? Click it. A trainer will look; the score stays."
+    "哪一个不对？点一下就记下来，以后用来改进识别；这一场的分数不变。",
+    "Which is wrong? A click keeps your word, to teach the recogniser better; the score of this drill stays.",
 )
 _NOT_SAID = Text("我没有{move}", "I did not: {move}")
 _DID_SAY = Text("我做了，没标出来：", "I did this, and it is not marked:")
-_NOTED = Text("已记下，培训师会看", "Noted for the trainer")
+_NOTED = Text("已记下", "noted")
 _AGAIN_FROM = Text("回到这里，重说一遍", "Go back and say it again")
 _STANDARD = Text("标准 {id}，{source}", "Standard {id}, {source}")
 _GOAL = Text("下次只改一件事", "Next time, change one thing")

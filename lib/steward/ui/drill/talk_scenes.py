@@ -92,6 +92,7 @@ def talk(
         "number": len(shown) + 1,
         "title": situation.case.title.text.say(locale),
         "who": _who(now, locale),
+        "signs": _signs(now, locale),
         "says": _says(now, shown, now.turns[-1] if compare else None, locale),
         "flow": [{"id": step.id, "name": step.name.say(locale), "state": step.state} for step in now.steps],
         "mood": _mood([now.situation.standing.mood, *(turn.after.mood for turn in shown)], shown, locale),
@@ -120,6 +121,14 @@ def _who(now: Talk, locale: Locale) -> str:
         return ""
     style, listening, _ = now.situation.customer.traits
     return _STYLE.say(locale, style=style.name, listening=listening.name.say(locale).lower())
+
+
+def _signs(now: Talk, locale: Locale) -> list[str]:
+    """Say by what such an owner can be known, where the level shows it."""
+    if not now.situation.terms.cues:
+        return []
+    style, listening, _ = now.situation.customer.traits
+    return [sign.text.say(locale) for sign in (*style.signs[:2], *listening.signs[:1])]
 
 
 def _says(now: Talk, turns: Sequence[Turn], waiting: Turn | None, locale: Locale) -> list[dict[str, Any]]:

@@ -50,6 +50,7 @@ _WORDS: Mapping[str, Text] = {
     "furious": Text("盛怒", "furious"),
     "calm": Text("平静", "calm"),
     "band": Text("平静区", "calm band"),
+    "signs": Text("从这些地方看得出来", "How to tell"),
     "time": Text("用时", "Time"),
     "trust": Text("信任", "Trust"),
     "patience": Text("耐心", "Patience"),

@@ -41,22 +41,27 @@ function card(words, prefix) {
   } };
 }
 
+function signs(words) {
+  const list = h("ul", { class: "sw-drill__signs", "aria-label": words.signs });
+  return { node: list, show: ({ signs: found }) => { list.hidden = !found.length; list.replaceChildren(...found.map((one) => h("li", null, one))); } };
+}
+
 const drawn = (scene, words) => ({ values: scene.mood.values, harms: scene.mood.harms, band: scene.mood.band, words: { top: words.furious, bottom: words.calm, band: words.band } });
 const faceOf = (node, n) => node.querySelector("use").setAttribute("href", `#face-${n}`);
 
 function wide(words) {
   const skin = face(), value = h("b"), word = h("span"), since = h("p", { class: "sw-mood__since" }), time = h("span", { class: "sw-timer__time" });
   const svg = svgOf(336, 150), meters = gauges(words), expects = card(words, "wide");
-  const who = h("p", { class: "sw-label sw-drill__who" });
+  const who = h("p", { class: "sw-label sw-drill__who" }), known = signs(words);
   const node = h("aside", { class: "sw-drill__side sw-wide-only", "aria-label": words.owner },
     h("section", { class: "sw-mood", "aria-labelledby": "wide-mood" }, h("h2", { class: "sw-sr", id: "wide-mood" }, words.mood),
       h("div", { class: "sw-mood__now" }, skin, h("div", null, h("p", { class: "sw-mood__value" }, value, word), since),
         h("p", { class: "sw-timer sw-drill__timer" }, mark("icon-clock", "sw-icon"), h("span", { class: "sw-sr" }, words.time), time)),
-      h("figure", { class: "sw-line" }, svg), who),
+      h("figure", { class: "sw-line" }, svg), who, known.node),
     meters.node, expects.node);
   return { node, time, show: (scene) => {
     faceOf(skin, scene.mood.face); value.textContent = scene.mood.value; word.textContent = scene.mood.word; since.textContent = scene.mood.since;
-    who.textContent = scene.who; who.hidden = !scene.who;
+    who.textContent = scene.who; who.hidden = !scene.who; known.show(scene);
     svg.setAttribute("aria-label", fill(words["line-says"], { values: scene.mood.values.join(words.comma) }));
     moodLine(svg, drawn(scene, words), { replies: scene.replies });
     meters.show(scene); expects.show(scene);
@@ -66,14 +71,14 @@ function wide(words) {
 function narrow(words) {
   const skin = face(), value = h("b"), word = h("span"), time = h("span", { class: "sw-timer__time" }), svg = svgOf(150, 40, "sw-moodstrip__line");
   const trust = h("b", { class: "sw-num" }), patience = h("b", { class: "sw-num" }), known = h("b", { class: "sw-num" });
-  const meters = gauges(words), expects = card(words, "narrow");
+  const meters = gauges(words), expects = card(words, "narrow"), known_by = signs(words);
   const node = h("div", { class: "sw-drill__strip sw-narrow-only" },
     h("div", { class: "sw-moodstrip", role: "group", "aria-label": words.mood }, skin, h("p", { class: "sw-mood__value" }, value, word), svg,
       h("p", { class: "sw-timer" }, h("span", { class: "sw-sr" }, words.time), time)),
     h("details", { class: "sw-drawer" }, h("summary", null, h("span", null, words.trust, " ", trust), h("span", null, words.patience, " ", patience), h("span", null, words["expectations-short"], " ", known)),
-      meters.node, expects.node));
+      meters.node, known_by.node, expects.node));
   return { node, time, show: (scene) => {
-    faceOf(skin, scene.mood.face); value.textContent = scene.mood.value; word.textContent = scene.mood.word;
+    faceOf(skin, scene.mood.face); value.textContent = scene.mood.value; word.textContent = scene.mood.word; known_by.show(scene);
     svg.setAttribute("aria-label", fill(words["line-says"], { values: scene.mood.values.join(words.comma) }));
     moodLine(svg, drawn(scene, words), { small: true, replies: scene.replies });
     trust.textContent = scene.trust; patience.textContent = `${scene.patience.left}/${scene.patience.of}`;
