@@ -94,7 +94,8 @@ class Cues:
         self._turns: dict[str, list[_Turn]] = {}
         self._stems: set[str] = set()
         self._joint = "" if locale == "zh" else " "
-        self.longest = 1
+        self._reach: dict[str, int] = {}
+        """How many tokens the longest turn has that begins with a token."""
         self._shapes: list[tuple[re.Pattern[str], int]] = []
         for number, turns in enumerate(lists.values()):
             if turns.startswith("/"):
@@ -114,7 +115,8 @@ class Cues:
             raise ValueError(f"an empty part in {written!r}")
         turn = _Turn(parts, first, last, number, name)
         self._stems.update(word for word in parts[0] if self.locale == "en" and word.endswith("*"))
-        self.longest = max(self.longest, len(parts[0]))
+        head = parts[0][0]
+        self._reach[head] = max(self._reach.get(head, 0), len(parts[0]))
         self._turns.setdefault(self._joint.join(parts[0]), []).append(turn)
 
     def find(self, clause: str) -> list[Hit]:
@@ -128,8 +130,11 @@ class Cues:
         whole = "".join(tokens) if not joint else ""
         endings = self._endings(tokens) if self._stems else {}
         for start in range(count):
+            reach = self._reach.get(tokens[start], 0)
+            for stem in endings.get(start, ()):
+                reach = max(reach, self._reach.get(stem, 0))
             piece = ""
-            for end in range(start + 1, min(count, start + self.longest) + 1):
+            for end in range(start + 1, min(count, start + reach) + 1):
                 piece = whole[start:end] if not joint else f"{piece} {tokens[end - 1]}" if piece else tokens[start]
                 for turn in known.get(piece, ()):
                     self._meet(turn, tokens, start, end, hits)
