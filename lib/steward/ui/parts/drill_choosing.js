@@ -7,7 +7,7 @@ export const paintOptions = (root) => {
     if (option.querySelector("input").checked) option.dataset.state = "chosen"; else delete option.dataset.state;
   }
 };
-const rows = (list) => h("ul", { class: "sw-rows" }, list);
+const rows = (list, css = "") => h("ul", { class: `sw-rows ${css}`.trim() }, list);
 
 /** All situations with what one has reached in each; a talk that was broken off stands first. */
 export function situations(scene, words, send) {
@@ -21,7 +21,7 @@ export function situations(scene, words, send) {
           h("div", { class: "sw-actions" }, h("button", { type: "button", class: "sw-button sw-button--primary", onclick: () => send({ type: "resume", session: it.session }) }, mark("icon-go", "sw-icon"), words.resume), h("span", null, it.text))))
       : null,
     scene.next ? h("aside", { class: "sw-goal sw-drill__next" }, h("p", { class: "sw-label" }, scene.next.label), h("p", { class: "sw-goal__words" }, scene.next.text), h("p", null, h("button", { type: "button", class: "sw-button", onclick: () => send({ type: "open", case: scene.next.case, style: scene.next.style }) }, scene.next.action))) : null,
-    scene.groups.map((group) => h("section", null, h("h2", { class: "sw-heading sw-heading--rule" }, group.title), rows(group.cases.map(one)))),
+    scene.groups.map((group) => h("section", null, h("h2", { class: "sw-heading sw-heading--rule" }, group.title), rows(group.cases.map(one), "sw-drill__cases"))),
     scene.troubles?.length ? h("details", { class: "sw-note" }, h("summary", null, words["own-troubles"]), scene.troubles.map((line) => h("p", null, line))) : null,
     scene.past?.length
       ? h("section", null, h("h2", { class: "sw-heading sw-heading--rule" }, words.past), rows(scene.past.map((it) => h("li", { class: "sw-drill__past" }, h("a", { href: it.href }, it.text), h("span", { class: "sw-label sw-bits" }, it.bits.map((bit) => h("span", null, bit)))))))
