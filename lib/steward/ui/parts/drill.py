@@ -2,43 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-import anywidget
-import traitlets
-
 from steward.ui.page import script
+from steward.ui.parts.scene import SceneWidget
 
 
-class DrillRoom(anywidget.AnyWidget):
-    """Shows `scene`; what the learner does is given to `on_step`, which sets the next scene.
-
-    A scene names in ``turn`` itself and in ``ref`` the message it answers. A message names the ``turn`` it was made on; one
-    that comes twice, or from a scene long gone, is known by that. Kinds of scene: ``list``, ``setup``, ``talk``, ``nothing``; what
-    each holds is said in `steward.ui.drill.scenes`.
-    """
+class DrillRoom(SceneWidget):
+    """The drill. Kinds of scene: ``list``, ``setup``, ``talk``, ``nothing``; see `steward.ui.drill.choosing_scenes` and `talk_scenes`."""
 
     _esm = script(
-        "dom.js",
-        "send_once.js",
-        "keys.js",
-        "mood_line.js",
-        "drill_choosing.js",
-        "drill_owner.js",
-        "drill_reply.js",
-        "drill.js",
-    )
-    words = traitlets.Dict().tag(sync=True)
-    scene = traitlets.Dict().tag(sync=True)
-
-    def __init__(self, words: dict[str, str], on_step: Callable[[dict[str, Any]], None]) -> None:
-        super().__init__(words=words)
-        self.on_msg(lambda _widget, content, _buffers: on_step(content))
-
-    def show(self, scene: dict[str, Any]) -> None:
-        """Show a scene, also where it is the one shown already: whoever asks again has not seen it."""
-        if scene == self.scene:
-            self.send_state("scene")
-        else:
-            self.scene = scene
+        "dom.js", "send_once.js", "keys.js", "mood_line.js", "drill_choosing.js", "drill_owner.js", "drill_reply.js", "drill.js",
+    )  # fmt: skip
