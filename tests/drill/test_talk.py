@@ -235,3 +235,9 @@ def test_another_seed_gives_other_words_and_the_same_moods():
     talks = [begun("dominant", 2, seed=seed) for seed in range(12)]
     assert len({talk.opening[0].text for talk in talks}) > 1
     assert len({by_moves(talk, *replies).standing for talk in talks}) == 1
+
+
+def test_a_question_that_reaches_what_the_case_hides_is_heard_as_one():
+    talk = say(begun("amiable", 1), Reply("您二位先坐，昨晚自己舀水，换谁都生气。夜里家里就您二位吗？"))
+    assert "ask" in talk.turns[0].moves and "empathise" in talk.turns[0].moves
+    assert "alone-at-night" in talk.known

@@ -116,6 +116,10 @@ def test_chosen_replies_are_compared_before_the_owner_is_heard(app):
     assert len(scene["choices"]) == 4
     pick = scene["choices"][0]["id"]
     scene = do(app, "answer", session=scene["session"], number=1, way="choose", chosen=pick, seconds=4)
+    assert (scene["mood"]["since"], scene["expectations"]["count"]) == (
+        "刚进门",
+        "问出 1 项，共 3 项",
+    )  # the owner has not spoken yet
     rows = scene["compare"]
     assert (
         len(rows) == 4 and {one["kind"] for one in rows} == {"good", "bad"} and sum(one["chosen"] for one in rows) == 1

@@ -118,7 +118,9 @@ def decide(here: Exchange, ended: How | None) -> tuple[Cue, ...]:
     """Say what the owner does in words, in the order of saying."""
     turn = here.turn
     found: list[Cue] = []
-    if turn.cut_short or (here.situation.terms.interrupts and _too_much(turn) and here.voice.chance(0.6)):
+    # Whoever has something to tell, or to bring up, does not cut in first.
+    busy = bool(turn.revealed or turn.disclosed or turn.moment)
+    if turn.cut_short or (here.situation.terms.interrupts and _too_much(turn) and not busy and here.voice.chance(0.6)):
         found.append(Cue("interrupts", ("interrupts",), WHY["long"], "interrupts"))
     if _shows_listening(here, ended, cutting_in=bool(found)):
         found.append(Cue("listens", (f"listens.{here.situation.listening}",), WHY["listening"]))

@@ -75,6 +75,14 @@ def told(situation: Situation, reply: Reply, drawing: Sequence[str], known: Coll
     return tuple(fact.id for fact in minor[:1])
 
 
+_QUESTION = re.compile(r"[^。！!.;；\n？?]*(?:[?？]|(?:吗|呢|没有|么)(?=[。，,\s]|$))")
+
+
+def asks(case: Case, text: str) -> bool:
+    """Whether a text holds a question whose words reach a fact of the case: then it asks, however it is worded."""
+    return any(reached(case, question[0]) for question in _QUESTION.finditer(text[:_LONGEST]))
+
+
 def reached(case: Case, text: str) -> dict[str, int]:
     """Give the facts whose words occur in a text, with how many of them do."""
     plain = " " + re.sub(r"[^\w']+", " ", text.casefold()) + " "

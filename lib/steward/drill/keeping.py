@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from steward.drill.scoring import Score, score
 from steward.drill.situation import Situation, situation
-from steward.drill.talk import Talk, begin, leave, say
+from steward.drill.talk import Talk, begin, hear, leave, say
 from steward.drill.turns import Reply, Way
 from steward.errors import StewardError
-from steward.language import Heard, recognise
+from steward.language import Heard
 from steward.moves import move as move_of
 from steward.records.event import Event, NewEvent
 from steward.words import Locale, Text
@@ -309,7 +309,7 @@ def _clean(reply: Reply, hints: int, talk: Talk) -> Reply:
     text = _UNSAYABLE.sub("", reply.text)
     if reply.moves is not None:
         return replace(reply, text=text, hints=hints)
-    heard = _read(_written(recognise(text, talk.last_line, talk.situation.locale)))
+    heard = _read(_written(hear(talk, text)))
     return replace(reply, text=text, hints=hints, moves=heard.moves, heard=heard)
 
 

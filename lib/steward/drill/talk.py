@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from steward.drill import beside, facts, moments, steps
 from steward.drill.acceptance import (
@@ -31,7 +32,10 @@ from steward.service.personality import Effect, Standing, react
 from steward.service.personality.character import Stage
 from steward.words import Text
 
-__all__ = ["Promised", "Reply", "Spoken", "Step", "Talk", "Turn", "advance", "begin", "leave", "say"]
+if TYPE_CHECKING:
+    from steward.language import Heard
+
+__all__ = ["Promised", "Reply", "Spoken", "Step", "Talk", "Turn", "advance", "begin", "hear", "leave", "say"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,23 @@ def say(talk: Talk, reply: Reply) -> Talk:
     return _speak(talk, advance(talk, reply))
 
 
+def hear(talk: Talk, text: str) -> Heard:
+    """Hear the moves in what is said at this point of the talk.
+
+    The recogniser knows no case; the case knows what it hides. A question that reaches it asks, also where the recogniser took it for
+    sympathy; one that hurts is no question.
+    """
+    from steward.language import recognise
+
+    heard = recognise(text, talk.last_line, talk.situation.locale)
+    table = all_moves()
+    if "ask" in heard.moves or any(table[id].polarity == "harms" for id in heard.moves):
+        return heard
+    if not facts.asks(talk.situation.case, text):
+        return heard
+    return replace(heard, moves=tuple(id for id in table if id in heard.moves or id == "ask"))
+
+
 def leave(talk: Talk) -> Talk:
     """End the talk, as the learner may at any time; a talk that is over stays as it is."""
     if talk.ended:
@@ -142,9 +163,7 @@ def advance(talk: Talk, reply: Reply) -> Talk:
         )
     heard = reply.heard
     if reply.moves is None:
-        from steward.language import recognise
-
-        heard = recognise(reply.text, talk.last_line, situation.locale)
+        heard = hear(talk, reply.text)
         given: Sequence[str] = heard.moves
     else:
         given = reply.moves

@@ -35,7 +35,6 @@ _STYLE_OWNER = Text("{style}的业主", "{style} owner")
 _LEVEL = Text("第 {n} 级", "level {n}")
 _NEXT = Text("建议下一场", "A good next drill")
 _PRACTISE = Text("练这一场", "Practise this")
-_TOLD = Text("补写的部分：{what}", "Added for teaching: {what}")
 _SURPRISE = Text("不告诉我", "Surprise me")
 _SURPRISE_WHAT = Text("听他怎么说话，自己判断", "find out from how they talk")
 _WAYS: Mapping[str, tuple[Text, Text]] = {
@@ -169,7 +168,7 @@ def setup(case: Case, here: visit.Visit, past: Sequence[Drilled], *, style: str 
         "lede": case.lede.text.say(locale),
         "bits": [] if case.in_both else [_ONLY[case.languages[0]].say(locale)],
         "known": [drill.scene.text.say(locale)],
-        "invented": _TOLD.say(locale, what=case.invented.text) if case.invented else "",
+        "invented": case.invented.text.say(locale) if case.invented else "",
         "fields": [
             {"id": id, "title": title.say(locale), "value": chosen[id], "options": options[id]}
             for id, title in _FIELDS.items()

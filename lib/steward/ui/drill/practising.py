@@ -21,6 +21,7 @@ from steward.drill.choices import SideBySide, choices, hint, side_by_side
 from steward.drill.keeping import KINDS, Drilled, Practice, drilled, history
 from steward.drill.progress import progress
 from steward.drill.situation import situation
+from steward.drill.talk import Talk
 from steward.drill.turns import Reply, Way
 from steward.errors import StewardError
 from steward.language import recognise
@@ -69,7 +70,7 @@ class DrillPage:
         self._store = Store.open(here.workspace)
         self._practice: Practice | None = None
         self._way: Way = "type"
-        self._compare: SideBySide | None = None
+        self._compare: tuple[Talk, SideBySide] | None = None
         self._turns = 0
         self._page = uuid.uuid4().hex[:8]
         self.room = DrillRoom(talk_words.words(self._locale), self.heard)
@@ -156,7 +157,7 @@ class DrillPage:
             reply = Reply(str(content.get("text") or ""), None, way, seconds=took)
         practice.say(reply, now, id=ref)
         if way == "choose":
-            self._compare = side_by_side(before, reply.chosen)
+            self._compare = before, side_by_side(before, reply.chosen)
         self._present(ref)
 
     def _resume(self, session: str, person: Person, ref: str) -> None:

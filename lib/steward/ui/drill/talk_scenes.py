@@ -69,7 +69,7 @@ def talk(
     *,
     way: Way,
     hints: Sequence[Hint] = (),
-    compare: SideBySide | None = None,
+    compare: tuple[Talk, SideBySide] | None = None,
 ) -> Scene:
     """Show where a talk stands.
 
@@ -78,12 +78,13 @@ def talk(
         here: the visit.
         way: how one replies next.
         hints: hints already given for the reply that waits.
-        compare: what every candidate would have done, to look at before the owner is heard.
+        compare: the talk before a candidate was chosen and what every candidate would have done, to look at before the owner is heard.
     """
     locale, now = here.locale, practice.talk
     situation = now.situation
     shown = now.turns[:-1] if compare else now.turns
-    standing = compare.chosen.turn.before if compare else now.standing
+    stands = compare[0] if compare else now
+    standing = stands.standing
     ended = now.ended if not compare else None
     return {
         "kind": "talk",
@@ -94,11 +95,11 @@ def talk(
         "who": _who(now, locale),
         "signs": _signs(now, locale),
         "says": _says(now, shown, now.turns[-1] if compare else None, locale),
-        "flow": [{"id": step.id, "name": step.name.say(locale), "state": step.state} for step in now.steps],
+        "flow": [{"id": step.id, "name": step.name.say(locale), "state": step.state} for step in stands.steps],
         "mood": _mood([now.situation.standing.mood, *(turn.after.mood for turn in shown)], shown, locale),
         "trust": standing.trust,
         "patience": {"left": -(-standing.patience * PIPS // 100), "of": PIPS},
-        "expectations": _expectations(now, locale),
+        "expectations": _expectations(stands, locale),
         "seconds": practice.told.seconds,
         "replies": min(situation.terms.replies, 12),
         "way": way,
@@ -110,7 +111,7 @@ def talk(
         ] if way == "clicked" else [],
         "hint": _hint(now, hints, locale) if not ended else None,
         "undo": bool(shown) and not compare,
-        "compare": [_compared(one, compare, locale) for one in compare.all] if compare else None,
+        "compare": [_compared(one, compare[1], locale) for one in compare[1].all] if compare else None,
         "ended": _ended(practice, here) if ended else None,
     }  # fmt: skip
 
