@@ -25,6 +25,7 @@ from steward.casebook.parts import (
     Standards,
     TopicId,
     Words,
+    by_id,
 )
 from steward.service.expectation.ledger import Ledger, read_ledger
 from steward.words import LOCALES, Locale
@@ -245,10 +246,7 @@ class Case(Entry):
         Raises:
             KeyError: where there is none of this id.
         """
-        for one in self.people:
-            if one.id == id:
-                return one
-        raise KeyError(id)
+        return by_id(self.people, id)
 
     def fact(self, id: str) -> Fact:
         """Look one fact up.
@@ -256,10 +254,7 @@ class Case(Entry):
         Raises:
             KeyError: where there is none of this id.
         """
-        for one in self.facts:
-            if one.id == id:
-                return one
-        raise KeyError(id)
+        return by_id(self.facts, id)
 
     def expectation(self, id: str) -> Expected:
         """Look one expectation up, with what only the drill needs of it.
@@ -267,10 +262,7 @@ class Case(Entry):
         Raises:
             KeyError: where there is none of this id.
         """
-        for one in self.expectations:
-            if one.id == id:
-                return one
-        raise KeyError(id)
+        return by_id(self.expectations, id)
 
 
 CASE: TypeAdapter[Case] = TypeAdapter(Case)

@@ -22,6 +22,7 @@ from steward.casebook.parts import (
     StateId,
     StyleId,
     Words,
+    by_id,
 )
 from steward.moves import moves
 from steward.words import Text
@@ -204,10 +205,7 @@ class Drill(Entry):
         Raises:
             KeyError: where there is none of this id.
         """
-        for one in self.replies:
-            if one.id == id:
-                return one
-        raise KeyError(id)
+        return by_id(self.replies, id)
 
     def moment(self, id: str) -> Moment:
         """Look one moment up.
@@ -215,7 +213,4 @@ class Drill(Entry):
         Raises:
             KeyError: where there is none of this id.
         """
-        for one in self.moments:
-            if one.id == id:
-                return one
-        raise KeyError(id)
+        return by_id(self.moments, id)

@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Protocol, TypeVar
 
 from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema
 
@@ -121,3 +121,23 @@ class Sayings(Entry):
     def say(self, locale: Locale) -> tuple[str, ...]:
         """Give them in one language."""
         return self.zh if locale == "zh" else self.en
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+_N = TypeVar("_N", bound=_Named)
+
+
+def by_id(entries: Iterable[_N], id: str) -> _N:
+    """Look an entry up.
+
+    Raises:
+        KeyError: where there is none of this id.
+    """
+    for one in entries:
+        if one.id == id:
+            return one
+    raise KeyError(id)
