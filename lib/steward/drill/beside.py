@@ -11,6 +11,7 @@ from steward.drill.acceptance import Want, acceptance, not_their_way
 from steward.drill.levels import terms
 from steward.drill.situation import Situation
 from steward.drill.turns import Reply
+from steward.language.reading import language_of
 from steward.moves import moves as all_moves
 from steward.service.personality import Effect, Standing
 from steward.service.personality.reaction import Carries, Reason, weight_of
@@ -43,9 +44,10 @@ _TO_THE_FEELING = frozenset(("listen", "empathise", "apologise"))
 
 
 def cut_short(situation: Situation, reply: Reply) -> bool:
-    """Whether a typed reply is longer than this owner hears out."""
+    """Whether a typed reply is longer than this owner hears out; measured in the language it is written in, whatever the page's."""
     hears = situation.terms.hears
-    return reply.way == "type" and len(reply.text) > (hears.zh if situation.locale == "zh" else hears.en)
+    spoken = language_of(reply.text, situation.locale)
+    return reply.way == "type" and len(reply.text) > (hears.zh if spoken == "zh" else hears.en)
 
 
 def carries(situation: Situation, before: Standing, waits: Sequence[Want]) -> Carries:

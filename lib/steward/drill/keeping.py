@@ -230,16 +230,16 @@ class Practice:
             "chosen": said.reply.chosen, "hints": said.reply.hints, "seconds": said.reply.seconds,
             "heard": _written(said.heard) if said.heard else None,
         }  # fmt: skip
-        self._append(SAID, body, now, id)
+        # The last reply and the end are kept together: a kill between them would leave a talk that is over and never ended.
+        self._append([(SAID, body), *_ending(answered)], now, id)
         self.talk = answered
-        self._close(now)
         return self.talk
 
     def hint(self, now: dt.datetime, *, id: str = "") -> int:
         """Ask for a hint on the reply that waits; gives how many were asked for."""
         if self.talk.ended:
             raise StewardError("drill-over", _OVER)
-        self._append(HINTED, {"number": len(self.talk.turns) + 1}, now, id)
+        self._append([(HINTED, {"number": len(self.talk.turns) + 1})], now, id)
         return self._told.hints
 
     def go_back(self, to: int, now: dt.datetime, *, id: str = "") -> Talk:
@@ -250,15 +250,16 @@ class Practice:
         """
         if not 1 <= to <= len(self.talk.turns):
             raise StewardError("no-such-reply", _NO_SUCH_TURN, n=to)
-        self._append(WENT_BACK, {"to": to}, now, id)
+        self._append([(WENT_BACK, {"to": to})], now, id)
         self.talk = _replayed(self._told, self.talk.situation)
         return self.talk
 
     def leave(self, now: dt.datetime, *, id: str = "") -> Talk:
         """End the talk as the learner's own wish."""
         if not self.talk.ended:
-            self.talk = leave(self.talk)
-            self._close(now, left=True, id=id)
+            left = leave(self.talk)
+            self._append(_ending(left, left=True), now, id)
+            self.talk = left
         return self.talk
 
     def contest(self, number: int, move: str, now: dt.datetime, *, holds: bool, id: str = "") -> None:
@@ -274,28 +275,42 @@ class Practice:
             "number": number, "customer": before(self.talk, number), "text": turn.reply.text, "moves": list(turn.moves),
             "move": move_of(move).id, "holds": holds, "locale": self.talk.situation.locale,
         }  # fmt: skip
-        self._append(CONTESTED, body, now, id)
+        # A contest takes nothing away from another page, so it need not have seen the other's.
+        self._store.append(
+            self._told.person, CONTESTED, at=now, session=self.id, about=self._told.case, body=body, id=id
+        )
+        self.reread()
 
     @property
     def score(self) -> Score:
         """The score as it stands."""
         return score(self.talk)
 
-    def _close(self, now: dt.datetime, *, left: bool = False, id: str = "") -> None:
-        if self.talk.ended is None:
-            return
-        reached = score(self.talk)
-        body = {
-            "outcome": self.talk.ended.outcome, "how": self.talk.ended.how, "left": left, "mood": self.talk.ended.before.mood, "score": round(reached.total, 1),
-            "parts": {part.id: round(part.points, 1) for part in reached.parts}, "replies": len(self.talk.turns),
-        }  # fmt: skip
-        self._append(ENDED, body, now, id)
+    def _append(self, events: Sequence[tuple[str, Mapping[str, Any]]], now: dt.datetime, id: str) -> None:
+        """Write events together; `id` names the first."""
+        told = self._told
+        new = [
+            NewEvent(told.person, kind, now, self.id, told.case, body, id if n == 0 else "")
+            for n, (kind, body) in enumerate(events)
+        ]
+        self._store.append_all(new, after=told.last_seq)
+        self.reread()
 
-    def _append(self, kind: str, body: Mapping[str, Any], now: dt.datetime, id: str = "") -> None:
-        self._store.append(
-            self._told.person, kind, at=now, session=self.id, about=self._told.case, body=body, after=self._told.last_seq, id=id,
-        )  # fmt: skip
+    def reread(self) -> None:
+        """Read again what the store holds of this drill; the talk stays where it stands."""
         (self._told,) = drilled(self._store.events(self._told.person, KINDS, session=self.id))
+
+
+def _ending(talk: Talk, *, left: bool = False) -> list[tuple[str, dict[str, Any]]]:
+    """Give the event of the end, where the talk is over."""
+    if talk.ended is None:
+        return []
+    reached = score(talk)
+    body = {
+        "outcome": talk.ended.outcome, "how": talk.ended.how, "left": left, "mood": talk.ended.before.mood,
+        "score": round(reached.total, 1), "parts": {part.id: round(part.points, 1) for part in reached.parts}, "replies": len(talk.turns),
+    }  # fmt: skip
+    return [(ENDED, body)]
 
 
 def before(talk: Talk, number: int) -> str:

@@ -64,12 +64,18 @@ class DebriefPage:
 
     def heard(self, content: Mapping[str, Any]) -> None:
         """Keep that a label is contested."""
-        practice = self._practice
-        number, move, holds = str(content.get("contest") or "").split(" ") if content.get("contest") else ("", "", "")
-        if practice is None or not number.isdigit():
+        practice, said = self._practice, str(content.get("contest") or "").split(" ")
+        if practice is None or len(said) != 3 or not said[0].isdecimal():
             return
-        practice.contest(int(number), move, self._clock(), holds=holds == "1", id=str(content.get("ref") or ""))
-        self._draw(practice)
+        number, move, holds = said
+        try:
+            # Kept with the owner's words in the language of the talk, whatever this page's is.
+            spoken = Practice.open(self._store, practice.told.person, practice.id, self._case) or practice
+            spoken.contest(int(number), move, self._clock(), holds=holds == "1", id=str(content.get("ref") or ""))
+            practice.reread()
+            self._draw(practice)
+        except StewardError as error:
+            self.sheet.value = page.trouble(error, self._locale) + self.sheet.value
 
     def _clear(self) -> None:
         self.sheet.value = ""
@@ -81,7 +87,7 @@ class DebriefPage:
             if not session:
                 self._say(_NOTHING, _TO_DRILLS, "")
                 return
-            practice = Practice.open(self._store, person.id, session, self._case)
+            practice = Practice.open(self._store, person.id, session, self._case, self._locale)
             if practice is None:
                 self._say(_NO_DRILL, _TO_DRILLS, "")
             elif practice.talk.ended is None:
