@@ -54,6 +54,7 @@ def test_everything_can_be_done_by_keyboard(served, opened):
     first.wait_for()
     for box in page.get_by_role("checkbox").all():
         box.uncheck()
+    page.get_by_role("button", name="勾选要检查的文件").wait_for()
     first.focus()
     page.keyboard.press("Space")
     button = page.get_by_role("button", name=re.compile("检查所选 1 个"))

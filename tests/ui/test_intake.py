@@ -122,5 +122,7 @@ def test_names_stay_readable(given_name, safe):
 
 def test_only_ticked_files_are_chosen(intake, workspace):
     intake.files = [{"name": name, "chosen": False} for name in ("a.csv", "b/c.csv")]
-    intake._heard(intake, {"type": "choose", "names": ["b/c.csv", "nowhere.csv"]}, [])
+    for name in ("a.csv", "b/c.csv", "nowhere.csv"):
+        intake._heard(intake, {"type": "tick", "name": name, "chosen": True}, [])
+    intake._heard(intake, {"type": "tick", "name": "a.csv", "chosen": False}, [])
     assert intake.chosen == (workspace.exports / "b" / "c.csv",)

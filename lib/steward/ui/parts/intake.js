@@ -90,16 +90,26 @@ export default {
     };
     model.on("msg:custom", answered);
 
-    const chosen = () => [...found.querySelectorAll("input:checked")].map((box) => box.value);
+    // What was ticked and is not heard back yet: an older list on its way must not take it off again.
+    const ticked = new Map();
+    const tick = (box) => {
+      ticked.set(box.value, box.checked);
+      model.send({ type: "tick", name: box.value, chosen: box.checked });
+      draw();
+    };
     const draw = () =>
       keepingFocus(found, () => {
-        const files = model.get("files"), locked = model.get("locked");
+        const locked = model.get("locked");
+        const files = model.get("files").map((file) => {
+          if (locked || ticked.get(file.name) === file.chosen) ticked.delete(file.name);
+          return { ...file, chosen: ticked.get(file.name) ?? file.chosen };
+        });
         found.replaceChildren();
         if (!files.length) return;
         const box = (file) =>
           h("input", {
             type: "checkbox", value: file.name, checked: file.chosen, disabled: locked, "data-key": `file-${file.name}`,
-            onchange: () => model.send({ type: "choose", names: chosen() }),
+            onchange: (event) => tick(event.target),
           });
         const count = files.filter((file) => file.chosen).length;
         found.append(

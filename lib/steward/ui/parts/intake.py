@@ -110,8 +110,8 @@ class Intake(anywidget.AnyWidget):
                 if kept:
                     self._on_change(kept)
                     self._on_check()
-            case {"type": "choose", "names": list(names)}:
-                self.choose({str(name) for name in names})
+            case {"type": "tick", "name": str(name), "chosen": bool(chosen)}:
+                self.files = [{**one, "chosen": chosen} if one["name"] == name else one for one in self.files]
             case {"type": "check"}:
                 self._on_check()
 
