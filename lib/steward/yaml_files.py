@@ -14,6 +14,7 @@ import difflib
 import gc
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -86,6 +87,24 @@ Finding = tuple[Path_, Wrong]
 """Something wrong at a place of a file."""
 
 
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """What a file of an earlier version holds, in the present form."""
+
+    data: Any
+    moved: Mapping[Path_, Path_] = field(default_factory=dict)
+    """Where parts stood in the file, by where they stand now."""
+    findings: tuple[Finding, ...] = ()
+    """What is wrong with the file as a file of its version, with places in the file."""
+
+    def in_file(self, place: Path_) -> Path_:
+        """Tell where in the file something stands that is now at a place."""
+        for now, before in self.moved.items():
+            if place[: len(now)] == now:
+                return (*before, *place[len(now) :])
+        return place
+
+
 @contextlib.contextmanager
 def uncollected() -> Iterator[None]:
     """Let no garbage be looked for while the block makes a great many objects that are all kept.
@@ -152,6 +171,7 @@ def checked(
     context: Mapping[str, Any] | None = None,
     beside: Callable[[Any], Iterable[Finding]] | None = None,
     known: Callable[[Path_], Iterable[str]] | None = None,
+    migrate: Callable[[Any], Migrated] | None = None,
 ) -> T:
     """Read YAML and hold it against a model, whose own checks are given the `context`.
 
@@ -162,14 +182,16 @@ def checked(
         context: what the model's own checks are given.
         beside: gives what else is wrong with what was read, whole or not, each with its place in the file.
         known: gives the names that an entry at a place may have; a strange name is then answered with the nearest of them.
+        migrate: brings what was read to the present form before it is looked at; mistakes are still told where they stand in the file.
 
     Raises:
         StewardError: ``bad-yaml``, or ``bad-content`` with one `Trouble` for every mistake, in the order of the file.
     """
     from pydantic import ValidationError
 
-    data = parse(text, source)
-    findings = list(beside(data)) if beside else []
+    present = migrate(parse(text, source)) if migrate else Migrated(parse(text, source))
+    data = present.data
+    findings = [*present.findings, *(beside(data) if beside else ())]
     errors: list[Any] = []
     try:
         with uncollected():
@@ -179,12 +201,12 @@ def checked(
     except ValidationError as error:
         errors = error.errors(include_url=False)
     places = lines(text, source)
-    raise StewardError.many(_troubles(errors, data, places, source, findings, known))
+    raise StewardError.many(_troubles(errors, present, places, source, findings, known))
 
 
 def _troubles(
     errors: Iterable[Any],
-    data: Any,
+    present: Migrated,
     places: dict[Path_, int],
     source: str,
     findings: Iterable[Finding] = (),
@@ -194,7 +216,7 @@ def _troubles(
     errors = list(errors)
 
     def add(place: Path_, what: Text) -> None:
-        at = place
+        at = place = present.in_file(place)
         while at and at not in places:
             at = at[:-1]
         values = {"source": source, "line": places.get(at, 1), "where": _written(place) or _WHOLE, "what": what}
@@ -204,7 +226,7 @@ def _troubles(
         # A list with a wrong entry in it is also called too short, by the entries that are left.
         if one["type"] == "too_short" and any(_lies_within(other["loc"], one["loc"]) for other in errors):
             continue
-        place = _place(one["loc"], data, is_missing=one["type"] == "missing")
+        place = _place(one["loc"], present.data, is_missing=one["type"] == "missing")
         strange = one["type"] == "extra_forbidden" and known is not None
         add(place, _nearest(place, known(place[:-1]), one.get("input")) if strange and known else _what(one))
     for place, wrong in findings:

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from steward.casebook import casebook, read_case
-from steward.casebook.case import Case, Event, Expected, Fact, Limit, Outcome, Person, Question, Wanted
+from steward.casebook.case import Case, Event, Expected, Fact, Limit, Outcome, Person, Wanted
 from steward.casebook.drill import CaseReply, Drill, Lines, Moment, Owed, When
 from steward.casebook.parts import STAGES
+from steward.casebook.reference import Cause, Point, Practice, Question, Reference
+from steward.casebook.status import StatusStep
 from steward.cli import run
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -56,7 +58,12 @@ def test_every_key_of_the_format_stands_on_the_page(locale):
         Fact,
         Expected,
         Limit,
+        Reference,
+        Point,
+        Cause,
+        Practice,
         Question,
+        StatusStep,
         Outcome,
         Drill,
         Lines,

@@ -125,7 +125,7 @@ def test_all_of_them_are_told_at_once(folder):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        (CASE.replace("format: 1", "format: 2"), "line 3: the case is in format 2, and this workbench reads 1"),
+        (CASE.replace("format: 2", "format: 3"), "line 3: the case is in format 3, and this workbench reads up to 2"),
         (CASE.replace("lede: {", "lede: &x {", 1), "ine 6 of flooded-flower-trough/case.yaml refers to another place"),
         (CASE.replace("told: partial", "told: [*x]", 1), "refers to another place (& and *); write the content out"),
         (CASE.replace("told: partial", "told: !!python/object/apply:os.system [ls]"), "has a YAML tag (!); leave it out"),

@@ -1,6 +1,6 @@
 """What a case is: who, what happened, what they wanted, who may decide, and what may come of it; as written in ``case.yaml``.
 
-Format version 1. Every text has both languages; a company's own case, checked with the context `OWN`, may be in one throughout.
+Format version 2; `steward.casebook.migration` brings version 1 to it. Every text has both languages; a company's own case, checked with the context `OWN`, may be in one throughout.
 """
 
 from __future__ import annotations
@@ -13,12 +13,15 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, PrivateAttr, TypeAdapter, ValidationInfo, model_validator
 
 from steward.casebook.drill import Drill
+from steward.casebook.families import FamilyId
 from steward.casebook.languages import without_fragments
+from steward.casebook.migration import FORMAT
 from steward.casebook.parts import (
     MANY,
     Ended,
     Entry,
     Id,
+    Ids,
     LevelId,
     Sayings,
     SourceId,
@@ -27,12 +30,13 @@ from steward.casebook.parts import (
     Words,
     by_id,
 )
+from steward.casebook.reference import Reference
+from steward.casebook.status import MOST as MOST_STEPS
+from steward.casebook.status import Stage, StatusStep, stage_of
 from steward.service.expectation.ledger import Ledger, read_ledger
 from steward.words import LOCALES, Locale
 from steward.written import Only, in_one_language
 
-FORMAT = 1
-"""The version of the format that this house reads."""
 OWN: Mapping[str, Any] = MappingProxyType({"own": True})
 """The context in which a company's own case is checked."""
 
@@ -57,6 +61,10 @@ class Event(Entry):
     what: Words
     told: Literal["source", "invented"]
     """Whether the source tells it, or it was added for teaching."""
+    mood: int | None = Field(None, ge=0, le=100)
+    """The customer's mood after it, from 0 calm to 100 furious: the writers' estimate."""
+    ours: Literal["helped", "harmed"] | None = None
+    """What it did, where it is something that we did."""
 
 
 class Wanted(Entry):
@@ -123,14 +131,6 @@ class Limit(Entry):
     """Pieces of a sentence that promise it."""
 
 
-class Question(Entry):
-    """A question for the review, and what a good answer contains."""
-
-    ask: Words
-    good: tuple[Words, ...] = Field(min_length=1, max_length=MANY)
-    standards: Standards = ()
-
-
 class Outcome(Entry):
     """One way it can end."""
 
@@ -146,7 +146,7 @@ class Case(Entry):
 
     model_config = ConfigDict(title="Case")
 
-    format: Annotated[Literal[1], BeforeValidator(lambda given: FORMAT if given == str(FORMAT) else given)]
+    format: Annotated[Literal[2], BeforeValidator(lambda given: FORMAT if given == str(FORMAT) else given)]
     """The version of the format."""
     id: Id
     """The name of the folder."""
@@ -159,6 +159,10 @@ class Case(Entry):
     """How much of the story the source tells."""
     invented: Words | None = None
     """What was added for teaching."""
+    family: FamilyId | Literal[""] = ""
+    """The class of matters it belongs to; a company's own case may name none."""
+    related: Ids = ()
+    """Other cases that belong beside it."""
     topics: tuple[TopicId, ...] = Field(default=(), max_length=MANY)
     standards: Standards = ()
     people: tuple[Person, ...] = Field(min_length=1, max_length=MANY)
@@ -169,10 +173,13 @@ class Case(Entry):
     facts: tuple[Fact, ...] = Field(default=(), max_length=MANY)
     expectations: tuple[Expected, ...] = Field(min_length=1, max_length=MANY)
     limits: tuple[Limit, ...] = Field(default=(), max_length=MANY)
-    questions: tuple[Question, ...] = Field(default=(), max_length=MANY)
+    review: Reference = Reference()
+    """The reference of the review, seen only once a group has answered."""
     outcomes: tuple[Outcome, ...] = Field(default=(), max_length=MANY)
     drill: Drill | None = None
     """What is played; a case may do without."""
+    status: tuple[StatusStep, ...] = Field(default=(), max_length=MOST_STEPS)
+    """How far a company's own case has come; one without is in use as it stands."""
     only: Only = ""
     """The one language a company's own case is in; nobody writes it."""
 
@@ -220,6 +227,11 @@ class Case(Entry):
     def untranslated(self) -> tuple[int, ...]:
         """Lines of ``case.yaml`` where the other language is missing, of a case that is partly translated."""
         return self._untranslated
+
+    @property
+    def stage(self) -> Stage:
+        """How far it has come."""
+        return stage_of(self.status)
 
     @property
     def playable(self) -> bool:

@@ -40,7 +40,9 @@ def unknown(id: object, kind: Text, known: Iterable[str]) -> Wrong:
     return Wrong(_UNKNOWN if close else _UNKNOWN_OF, **values)
 
 
-def _one_of(known: Callable[[], Iterable[str]], kind: Text) -> AfterValidator:
+def one_of(known: Callable[[], Iterable[str]], kind: Text) -> AfterValidator:
+    """Give the check that an id is among those known; `kind` says what it names."""
+
     def check(id: str) -> str:
         if id not in (names := known()):
             raise unknown(id, kind, names)
@@ -72,14 +74,14 @@ def _slug(id: str) -> str:
 
 
 Id = Annotated[str, AfterValidator(_slug), WithJsonSchema({"type": "string", "pattern": SLUG, "maxLength": MOST})]
-StandardId = Annotated[str, _one_of(standards.catalogue, Text("这条标准", "standard"))]
-SourceId = Annotated[str, _one_of(_sources, Text("这个来源（事件或标准）", "source (an incident or a standard)"))]
-MoveId = Annotated[str, _one_of(moves, Text("这种对话动作", "dialogue move"))]
-StyleId = Annotated[str, _one_of(styles, Text("这种沟通风格", "communication style"))]
-ListeningId = Annotated[str, _one_of(listening_styles, Text("这种听话方式", "way of listening"))]
-StateId = Annotated[str, _one_of(states, Text("这种状态", "state"))]
-LevelId = Annotated[str, _one_of(levels, Text("这一级权限", "level of authority"))]
-TopicId = Annotated[str, _one_of(topics, Text("这个主题", "topic"))]
+StandardId = Annotated[str, one_of(standards.catalogue, Text("这条标准", "standard"))]
+SourceId = Annotated[str, one_of(_sources, Text("这个来源（事件或标准）", "source (an incident or a standard)"))]
+MoveId = Annotated[str, one_of(moves, Text("这种对话动作", "dialogue move"))]
+StyleId = Annotated[str, one_of(styles, Text("这种沟通风格", "communication style"))]
+ListeningId = Annotated[str, one_of(listening_styles, Text("这种听话方式", "way of listening"))]
+StateId = Annotated[str, one_of(states, Text("这种状态", "state"))]
+LevelId = Annotated[str, one_of(levels, Text("这一级权限", "level of authority"))]
+TopicId = Annotated[str, one_of(topics, Text("这个主题", "topic"))]
 MANY = 200
 """Entries that a list of a case may have: more is a file gone wrong."""
 Standards = Annotated[tuple[StandardId, ...], Field(max_length=MANY)]

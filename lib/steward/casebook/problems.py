@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from steward.casebook import status
 from steward.casebook.drill import LEAST_LINES
 from steward.casebook.languages import complete
 from steward.casebook.parts import MANY, STAGES, unknown
@@ -21,6 +22,10 @@ OPENS = 3
 SAYS = 2
 MOMENTS = range(2, 5)
 TRAPS = 4
+REVIEW = {"well": (1, 4), "badly": (2, 5), "causes": (4, 8), "mine": (3, 6), "adopt": (1, 3), "questions": (2, 4)}
+"""How many entries each part of a shipped case's review has."""
+KINDS = 3
+"""Kinds of causes that a shipped case has at least."""
 
 _PERSON = Text("这个人", "person")
 _FACT = Text("这件事实", "fact")
@@ -67,6 +72,10 @@ _NO_LINES = Text(
 _NO_FLOW = Text("没有这个流程，可以写的有 {known}", "there is no such flow; there may be {known}")
 _MUSTS = Text("至少要有一件 must: true 的事实", "at least one fact must be must: true")
 _MANY = Text("应有 {low} 到 {high} 个，现在有 {n} 个", "there must be {low} to {high}, and there are {n}")
+_FEW_KINDS = Text(
+    "原因至少要有 {least} 种，现在有 {n} 种", "there must be {least} kinds of causes at least, and there are {n}"
+)
+_OWN_ONLY = Text("随工作台提供的案例不写 status，请删掉", "a shipped case has no status; leave it out")
 _INVENTED = Text(
     "来源没有讲全，要写 invented：哪些是为教学补写的",
     "the source does not tell it all; write what was added for teaching",
@@ -90,6 +99,10 @@ def findings(data: Any, *, folder: str, own: bool) -> Iterator[Finding]:
         yield from _doubled(data, (name,))
     yield from _whole(data, own)
     yield from _levels(data)
+    if own:
+        yield from status.findings(data.get("status"))
+    elif "status" in data:
+        yield ("status",), Wrong(_OWN_ONLY)
     for i, fact in _entries(data, ("facts",)):
         yield from _few(fact, ("facts", i), "says", SAYS if not own else 1, languages)
     for i, one in _entries(data, ("expectations",)):
@@ -111,16 +124,30 @@ def _whole(data: dict[str, Any], own: bool) -> Iterator[Finding]:
         yield ("invented",), Wrong(_INVENTED)
     if own:
         return
-    for name in ("source", "told", "topics", "standards", "limits", "outcomes", "questions"):
+    for name in ("source", "told", "topics", "standards", "limits", "outcomes"):
         if not data.get(name):
             yield (name,), Wrong(_MISSING)
-    for name in ("outcomes", "questions"):
+    for name in ("outcomes",):
         if isinstance(given := data.get(name), list) and given and not 2 <= len(given) <= 4:
             yield (name,), Wrong(_MANY, low=2, high=4, n=len(given))
+    yield from _review(data)
     for i, one in _entries(data, ("expectations",)):
         for name in ("zone", "says"):
             if data.get("drill") and not one.get(name):
                 yield ("expectations", i, name), Wrong(_MISSING)
+
+
+def _review(data: dict[str, Any]) -> Iterator[Finding]:
+    """Hold the reference of a shipped case's review to its measure."""
+    review = data.get("review")
+    for name, (low, high) in REVIEW.items():
+        given = review.get(name) if isinstance(review, dict) else None
+        if isinstance(given, list) and given and not low <= len(given) <= high:
+            yield ("review", name), Wrong(_MANY, low=low, high=high, n=len(given))
+    causes = list(_entries(data, ("review", "causes")))
+    kinds = {str(one.get("kind")) for _, one in causes}
+    if causes and len(kinds) < KINDS:
+        yield ("review", "causes"), Wrong(_FEW_KINDS, least=KINDS, n=len(kinds))
 
 
 def _levels(data: dict[str, Any]) -> Iterator[Finding]:

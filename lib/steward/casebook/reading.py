@@ -12,8 +12,9 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from steward import yaml_files
-from steward.casebook.case import CASE, FORMAT, OWN, Case
+from steward.casebook.case import CASE, OWN, Case
 from steward.casebook.languages import gaps
+from steward.casebook.migration import FORMAT, FORMATS, brought
 from steward.casebook.parts import MANY, SLUG
 from steward.casebook.problems import findings
 from steward.content import content_root
@@ -24,8 +25,8 @@ LIMIT = 1_000_000
 """Bytes that ``case.yaml`` and a story may each have; ours have a twentieth of it."""
 
 _FORMAT = Text(
-    "文件 {source} 第 {line} 行：案例格式是 {format}，这个工作台读得懂的是 {known}；请写 format: {known}，或更新工作台。",
-    "{source}, line {line}: the case is in format {format}, and this workbench reads {known}; write format: {known}, or update the workbench.",
+    "文件 {source} 第 {line} 行：案例格式是 {format}，这个工作台读得懂的只到 {known}；请写 format: {known}，或更新工作台。",
+    "{source}, line {line}: the case is in format {format}, and this workbench reads up to {known}; write format: {known}, or update the workbench.",
 )
 _NAME = Text(
     "案例文件夹“{name}”的名字只能用小写字母、数字和连字符，例如 flooded-flower-trough，请改名。",
@@ -73,10 +74,9 @@ def read_case(folder: Path, *, own: bool | None = None) -> Case:
             source,
             CASE,
             context=OWN if own else None,
-            beside=lambda data: findings(
-                _bounded(_of_this_format(data, text, source), text, source), folder=name, own=own
-            ),
+            beside=lambda data: findings(data, folder=name, own=own),
             known=names_at,
+            migrate=lambda data: brought(_bounded(_of_known_format(data, text, source), text, source)),
         )
     except StewardError as error:
         troubles += error.troubles
@@ -108,10 +108,10 @@ def _untranslated(text: str, source: str) -> tuple[int, ...]:
     return tuple(sorted(places.get(place, 1) for place in found[missing[0]]))
 
 
-def _of_this_format(data: Any, text: str, source: str) -> Any:
+def _of_known_format(data: Any, text: str, source: str) -> Any:
     """Stop at a case of another format: whatever else would be said of it is beside the point."""
     given = data.get("format") if isinstance(data, dict) else FORMAT
-    if given is not None and str(given) != str(FORMAT):
+    if given is not None and str(given) not in map(str, FORMATS):
         line = yaml_files.lines(text, source).get(("format",), 1)
         raise StewardError("unknown-format", _FORMAT, source=source, line=line, format=given, known=FORMAT)
     return data

@@ -150,8 +150,8 @@ def _page(case: Case, locale: Locale) -> list[str]:
     if case.outcomes:
         lines += head("可能的结局", "Ways it can end")
         lines += [f"  {ENDED[one.ended].say(locale)}{colon}{said(one.what)}" for one in case.outcomes]
-    if case.questions:
-        lines += head("讨论", "To discuss") + [f"  {said(one.ask)}" for one in case.questions]
+    if case.review.questions:
+        lines += head("讨论", "To discuss") + [f"  {said(one.ask)}" for one in case.review.questions]
     if case.invented:
         lines += [*head("为教学补写的", "Added for teaching"), f"  {said(case.invented)}"]
     return lines
