@@ -213,7 +213,7 @@ def test_the_end_leads_to_a_debrief_that_tells_every_reply(app, opened, workspac
     assert "<script" not in looked.sheet.value
     (saved,) = workspace.debriefs.glob("*.zh.html")
     page = saved.read_text(encoding="utf-8")
-    assert "林晓" in page and "每一句" in page and "http" not in page.replace("http://www.w3.org/2000/svg", "")
+    assert "林晓" in page and "每一句" in page and "://" not in page.replace("http://www.w3.org/2000/svg", "")
     assert "标错了" not in page and "重说一遍" not in page  # a file has nothing to click
 
 

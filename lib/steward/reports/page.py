@@ -5,14 +5,12 @@ The page carries its styles, marks and one short script, and a content security 
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from steward import __version__, theme
+from steward.sheet import marks, policy, without_comments
 from steward.words import HTML_LANG, Locale, Text
 
 _TEMPLATE = Path(__file__).parent / "template"
@@ -30,29 +28,12 @@ _WORDS = {
 def style() -> str:
     """Give the theme and what a report adds to it, without the comments."""
     full = theme.css() + "\n" + (_TEMPLATE / "report.css").read_text(encoding="utf-8")
-    return re.sub(r"\s*/\*.*?\*/", "", full, flags=re.DOTALL).strip()
-
-
-def marks(used_in: str) -> str:
-    """Give the sprite with only those marks that a piece of HTML points at."""
-    used = set(re.findall(r"href=\"#([a-z0-9-]+)\"", used_in))
-    return re.sub(
-        r"\s*<symbol id=\"([a-z0-9-]+)\".*?</symbol>",
-        lambda found: found[0] if found[1] in used else "",
-        theme.sprite(),
-        flags=re.DOTALL,
-    )
+    return without_comments(full)
 
 
 @cache
 def _script() -> str:
     return (_TEMPLATE / "page.js").read_text(encoding="utf-8").strip()
-
-
-@cache
-def _policy() -> str:
-    digest = base64.b64encode(hashlib.sha256(_script().encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
 @cache
@@ -83,7 +64,7 @@ def page(notebook: Any, title: str, locale: Locale) -> str:
             "generator": f"steward-workbench {__version__}",
             "css": style(),
             "script": _script(),
-            "policy": _policy(),
+            "policy": policy(_script()),
             "words": words,
         }
     }

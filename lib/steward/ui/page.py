@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 from steward import theme
 from steward.errors import StewardError
+from steward.sheet import element as element
+from steward.sheet import text as text
 from steward.words import HTML_LANG, LOCALES, Locale, Text, number
 
 if TYPE_CHECKING:
@@ -197,25 +198,6 @@ def script(*names: str) -> str:
     texts = [(SCRIPTS / name).read_text(encoding="utf-8") for name in names]
     *used, main = ["\n".join(line for line in text.splitlines() if not line.startswith("import ")) for text in texts]
     return "\n".join([*(text.replace("\nexport ", "\n").removeprefix("export ") for text in used), main])
-
-
-def element(tag: str, *children: str, **attributes: object) -> str:
-    """Write one HTML element; attributes are escaped, children are HTML already (see `text`).
-
-    ``None`` and ``False`` leave an attribute out, ``class_`` and ``for_`` lose their underscore, other underscores
-    become hyphens.
-    """
-    written = "".join(
-        f" {key.rstrip('_').replace('_', '-')}" + ("" if value is True else f'="{escape(str(value))}"')
-        for key, value in attributes.items()
-        if value is not None and value is not False
-    )
-    return f"<{tag}{written}>{''.join(children)}</{tag}>"
-
-
-def text(words: object) -> str:
-    """Escape words for HTML."""
-    return escape(str(words))
 
 
 def many(n: int, one: str, more: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from steward import theme
+import steward.sheet
 from steward.ui.drill.mood_chart import Debt, MoodChart, Note
 from steward.ui.drill.talk_scenes import signed
-from steward.ui.page import element, styles, text
-from steward.words import EN_DASH, HTML_LANG, Locale, Text, number
+from steward.ui.page import SCRIPTS, element, text
+from steward.words import EN_DASH, Locale, Text, number
 
 Told = dict[str, Any]
 """A debrief as `steward.drill.debrief_json.as_json` gives it."""
@@ -56,7 +56,7 @@ _NOTHING_MISSED = Text("该问的都问到了。", "Everything that mattered was
 _NOTHING_OWED = Text("没有要兑现的承诺。", "Nothing was promised that has to be kept.")
 _DEBT = Text("当时换来 {gained}，后来还了 {lost}", "{gained} gained then, {lost} paid back later")
 _DEBT_SHORT = Text("+{gained}，−{lost}", "+{gained}, then −{lost}")
-_FOOT = Text("管家工作台，演练复盘", "Steward Workbench, debrief of a drill")
+_FOOT = Text("演练复盘", "Debrief of a drill")
 _POINTS = Text("{points}/{of}", "{points}/{of}")
 
 
@@ -374,11 +374,8 @@ class Sheet:
 
 def whole_page(sheet: Sheet, person: str) -> str:
     """Write a debrief as one file with everything inside it; it prints on A4 as it stands."""
-    locale = sheet.locale
-    title = text(f"{sheet.told['case_title']}, {person}" if person else sheet.told["case_title"])
-    return (
-        f'<!DOCTYPE html>\n<html lang="{HTML_LANG[locale]}" data-theme="light">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n<style>{styles()}</style>\n</head>\n'
-        f'<body class="sw">{theme.sprite()}<div class="sw-page"><main class="sw-main">{sheet.html()}</main>'
-        f'<footer class="sw-foot"><div class="sw-foot__in"><span>{text(_FOOT.say(locale))}</span><span>{text(person)}</span></div></footer></div></body>\n</html>\n'
+    title = f"{sheet.told['case_title']}, {person}" if person else sheet.told["case_title"]
+    own_css = (SCRIPTS / "debrief.css").read_text(encoding="utf-8")
+    return steward.sheet.whole_page(
+        title, sheet.html(), sheet.locale, extra_css=own_css, foot=(_FOOT.say(sheet.locale), person)
     )
