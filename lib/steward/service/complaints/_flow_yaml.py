@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from steward.errors import StewardError, Trouble
-from steward.service.complaints.flow import Advice, Flow, FlowDraft, Guidance, OwnersTime, listed, problems
+from steward.service.complaints.flow import Advice, Flow, FlowDraft, Guidance, OwnersTime, Problem, listed, problems
 from steward.words import Text
 
 if TYPE_CHECKING:
@@ -59,13 +59,9 @@ def read(text: str, source: str) -> Flow:
         raise StewardError("flow-unreadable", _NO_MAPPING, source=source, line=root.start_mark.line + 1)
     sheet = _Sheet()
     draft = _draft(root, sheet, source)
-    told = {place for place, _, _ in sheet.mistakes}
-    mistakes = [
-        *sheet.mistakes,
-        *((one.place, one.text, one.values) for one in problems(draft) if one.place not in told),
-    ]
+    mistakes = _mistakes(sheet, draft)
     if not mistakes:
-        return Flow(**{name: getattr(draft, name) for name in FlowDraft.__dataclass_fields__})
+        return _flow(draft)
     troubles = {
         (sheet.line(place), place, text): Trouble(
             "bad-flow",
@@ -78,6 +74,30 @@ def read(text: str, source: str) -> Flow:
         for place, text, values in mistakes
     }
     raise StewardError.many(troubles[key] for key in sorted(troubles, key=lambda key: key[0]))
+
+
+def from_data(data: Any, name: str) -> Flow | tuple[Problem, ...]:
+    """Do `steward.service.complaints.flow.flow_from`."""
+    import yaml
+
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    root = yaml.compose(yaml.safe_dump(data, allow_unicode=True), Loader=loader)
+    sheet = _Sheet()
+    if not isinstance(root, yaml.MappingNode):
+        return (Problem((), _WANTS_MAPPING),)
+    draft = _draft(root, sheet, name)
+    mistakes = _mistakes(sheet, draft)
+    return tuple(Problem(*mistake) for mistake in mistakes) if mistakes else _flow(draft)
+
+
+def _mistakes(sheet: _Sheet, draft: FlowDraft) -> list[tuple[Place, Text, Mapping[str, object]]]:
+    told = {place for place, _, _ in sheet.mistakes}
+    found = [(one.place, one.text, one.values) for one in problems(draft) if one.place not in told]
+    return [*sheet.mistakes, *found]
+
+
+def _flow(draft: FlowDraft) -> Flow:
+    return Flow(**{name: getattr(draft, name) for name in FlowDraft.__dataclass_fields__})
 
 
 def _line_of(error: Exception, text: str) -> int:

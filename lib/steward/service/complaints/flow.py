@@ -280,6 +280,18 @@ def read_flow(text: str, source: str) -> Flow:
     return read(text, source)
 
 
+def flow_from(data: Any, name: str) -> Flow | tuple[Problem, ...]:
+    """Make a flow of plain data, in the shape of the YAML, or give all that is wrong with it.
+
+    Args:
+        data: dictionaries, lists and words.
+        name: what to call the flow where it has no name of its own.
+    """
+    from steward.service.complaints._flow_yaml import from_data
+
+    return from_data(data, name)
+
+
 def reached(leads: Mapping[str, set[str]], starts: Iterable[str]) -> set[str]:
     """Give the states that can be reached from some, those included."""
     found = set(starts)
@@ -323,13 +335,47 @@ def _dead_ends(flow: FlowDraft) -> Iterator[Problem]:
             for to in targets:
                 back[to].add(state)
         stuck = flow.states.keys() - reached(back, finals)
+        around = [circle for circle in _circles(flow.states, leads) if circle[0] in stuck]
+        for circle in around:
+            yield Problem(("states", circle[0]), _NO_WAY_OUT, {"states": listed(circle)})
+        # Whoever only comes to a circle gets out once the circle has a way out.
+        told = reached(back, {state for circle in around for state in circle}) if around else set()
         text = Text("从“{state}”走不到任何结束的状态", "no way leads from “{state}” to a final state")
-        yield from (Problem(("states", s), text, {"state": s}) for s in flow.states if s in stuck)
+        yield from (Problem(("states", s), text, {"state": s}) for s in flow.states if s in stuck - told)
     used = {step for steps in flow.allowed.values() for step in steps} | {s for s, to in flow.otherwise.items() if to}
     text = Text("没有一个状态用到“{step}”这一步", "no state has the step “{step}”")
     yield from (Problem(("steps", s), text, {"step": s}) for s in flow.steps if s not in used)
 
 
+def circles(flow: FlowDraft) -> tuple[tuple[str, ...], ...]:
+    """Give the states among which a case may go round and round; a step that stays where it is makes no circle.
+
+    >>> circles(read_flow('''
+    ... states: [open, mended, closed]
+    ... steps: [mend, again, close]
+    ... initial: open
+    ... finals: [closed]
+    ... from: {open: {mend: mended}, mended: {again: open, close: closed}}
+    ... ''', "repair.yaml"))
+    (('open', 'mended'),)
+    """
+    return tuple(_circles(flow.states, {state: set(flow.allowed.get(state, {}).values()) for state in flow.states}))
+
+
+def _circles(states: Iterable[str], leads: Mapping[str, set[str]]) -> Iterator[tuple[str, ...]]:
+    ahead = {state: reached(leads, leads.get(state, set())) for state in states}
+    seen: set[str] = set()
+    for state in states:
+        circle = tuple(other for other in states if other in ahead[state] and state in ahead[other])
+        if len(circle) > 1 and state not in seen:
+            yield circle
+        seen |= {*circle}
+
+
+_NO_WAY_OUT = Text(
+    "{states} 之间来回转圈，没有一步能走到结束；请加一步走出去",
+    "{states} go round in a circle that no step leaves; add one that does",
+)
 _NO_STATE = Text("没有“{state}”这个状态，已有的有：{known}", "there is no state “{state}”; there are: {known}")
 _NO_STEP = Text("没有“{step}”这一步，已有的有：{known}", "there is no step “{step}”; there are: {known}")
 
