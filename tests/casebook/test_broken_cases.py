@@ -155,14 +155,21 @@ def test_a_story_that_is_too_large_or_missing_is_told(folder):
     assert any("has no story.zh.md" in one for one in found)
 
 
-def test_a_script_in_a_case_is_text_like_any_other(folder):
-    script = "<script>alert(1)</script>"
-    (folder / "case.yaml").write_text(
-        CASE.replace("title: {zh: 水又漫上来了", f"title: {{zh: {script}"), encoding="utf-8"
-    )
-    (folder / "story.zh.md").write_text(script, encoding="utf-8")
-    case = read_case(folder, own=False)
-    assert case.title.zh == case.story("zh") == script
+@pytest.mark.parametrize(
+    "code", ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](javascript:alert(1))"]
+)
+def test_code_in_a_text_or_a_story_is_one_sentence_each(code, folder):
+    text, line = changed("title: {zh: 水又漫上来了", f"title: {{zh: '{code}'")
+    (folder / "story.zh.md").write_text(f"# 水\n\n{code}\n", encoding="utf-8")
+    in_title, in_story = said_of(folder, text)
+    assert in_title.startswith(f"flooded-flower-trough/case.yaml, line {line}, title.zh: here stands code")
+    assert in_story.startswith("flooded-flower-trough/story.zh.md, line 3: here stands code")
+
+
+@pytest.mark.parametrize("words", ["1 < 2 and 3 > 2", "<3", "网址：example", "(on = off)", "a <b> c"])
+def test_signs_that_are_no_code_are_words_like_any_other(words, folder):
+    (folder / "story.zh.md").write_text(words, encoding="utf-8")
+    assert read_case(folder, own=False).story("zh") == words
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ Format version 2; `steward.casebook.migration` brings version 1 to it. Every tex
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
@@ -14,6 +15,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, PrivateAttr, TypeAdapte
 
 from steward.casebook.drill import Drill
 from steward.casebook.families import FamilyId
+from steward.casebook.flows import USUAL, flow_in, name_or_flow
 from steward.casebook.languages import without_fragments
 from steward.casebook.migration import FORMAT
 from steward.casebook.parts import (
@@ -33,6 +35,8 @@ from steward.casebook.parts import (
 from steward.casebook.reference import Reference
 from steward.casebook.status import MOST as MOST_STEPS
 from steward.casebook.status import Stage, StatusStep, stage_of
+from steward.errors import Trouble
+from steward.service.complaints.flow import Flow
 from steward.service.expectation.ledger import Ledger, read_ledger
 from steward.words import LOCALES, Locale
 from steward.written import Only, in_one_language
@@ -168,8 +172,8 @@ class Case(Entry):
     people: tuple[Person, ...] = Field(min_length=1, max_length=MANY)
     happened: tuple[Event, ...] = Field(min_length=1, max_length=MANY)
     wanted: Wanted
-    flow: str = "complaint"
-    """The flow the matter runs through, a file of training/flows."""
+    flow: Annotated[str | dict[str, Any], BeforeValidator(name_or_flow)] = USUAL
+    """The flow the matter runs through: a file of training/flows, or a flow written here as there."""
     facts: tuple[Fact, ...] = Field(default=(), max_length=MANY)
     expectations: tuple[Expected, ...] = Field(min_length=1, max_length=MANY)
     limits: tuple[Limit, ...] = Field(default=(), max_length=MANY)
@@ -187,6 +191,7 @@ class Case(Entry):
     _own: bool = PrivateAttr(default=False)
     _digest: str = PrivateAttr(default="")
     _untranslated: tuple[int, ...] = PrivateAttr(default=())
+    _notes: tuple[Trouble, ...] = PrivateAttr(default=())
     _stories: Mapping[Locale, str] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="before")
@@ -227,6 +232,16 @@ class Case(Entry):
     def untranslated(self) -> tuple[int, ...]:
         """Lines of ``case.yaml`` where the other language is missing, of a case that is partly translated."""
         return self._untranslated
+
+    @property
+    def notes(self) -> tuple[Trouble, ...]:
+        """What is worth knowing of it, though nothing is wrong."""
+        return self._notes
+
+    @cached_property
+    def the_flow(self) -> Flow:
+        """The flow the matter runs through."""
+        return flow_in(self.flow)
 
     @property
     def stage(self) -> Stage:

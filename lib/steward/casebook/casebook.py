@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from steward.casebook.case import Case
 from steward.casebook.parts import SLUG
-from steward.casebook.reading import read_case, shipped_folder
+from steward.casebook.reading import holds_case, read_case, shipped_folder
 from steward.errors import StewardError, Trouble
 from steward.words import Text
 from steward.workspace import Workspace
@@ -74,13 +74,13 @@ def case_of(workspace: Workspace | None, name: str | Path) -> Case:
     given = str(name)
     if re.fullmatch(SLUG, given):
         own = workspace.casebook / given if workspace else None
-        if _holds_case(shipped_folder() / given):
+        if holds_case(shipped_folder() / given):
             return _shipped_case(given)
-        if own is not None and _holds_case(own):
+        if own is not None and holds_case(own):
             return _read_again(own, *_stamp(own))
     folder = as_folder(given)
     folder = folder.parent if folder.name == "case.yaml" else folder
-    if _holds_case(folder):
+    if holds_case(folder):
         return read_case(folder)
     known = [path.name for path in _folders(shipped_folder())]
     known += [path.name for path in _folders(workspace.casebook)] if workspace else []
@@ -94,13 +94,6 @@ def as_folder(given: str | Path) -> Path:
         return Path(given).expanduser()
     except RuntimeError:
         return Path(given)
-
-
-def _holds_case(folder: Path) -> bool:
-    try:
-        return (folder / "case.yaml").is_file()
-    except (OSError, ValueError):  # a name that no disk would have
-        return False
 
 
 def _folders(root: Path) -> list[Path]:

@@ -91,7 +91,33 @@ Stage = Literal["opening", "clarifying", "solving", "closing"]
 STAGES: tuple[Stage, ...] = ("opening", "clarifying", "solving", "closing")
 Ended = Literal["resolved", "improved", "unresolved", "escalated"]
 
-Sentence = Annotated[str, Field(min_length=1, max_length=2000)]
+_CODE = re.compile(
+    r"<\s*/?\s*(?:script|iframe|object|embed|svg|math|link|meta|style|base|form)\b|<[^<>]*\son[a-z]+\s*=|javascript\s*:",
+    re.I,
+)
+_NO_CODE = Text(
+    "有会运行的网页代码（{code}），请删掉，只写文字",
+    "here stands code that a page would run ({code}); leave it out and write words",
+)
+
+
+def code_in(text: str) -> re.Match[str] | None:
+    """Find code that a page would run, were it not shown as it stands.
+
+    >>> code_in("1 < 2"), code_in("<p onclick=x>").group()
+    (None, '<p onclick=')
+    """
+    return _CODE.search(text) if "<" in text or ":" in text else None
+
+
+def no_code(text: str) -> str:
+    """Refuse a text with code in it."""
+    if found := code_in(text):
+        raise Wrong(_NO_CODE, code=found.group()[:40])
+    return text
+
+
+Sentence = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(no_code)]
 _CONFIG = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 

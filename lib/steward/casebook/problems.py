@@ -5,14 +5,14 @@ Works on what was read, whole or not, so that these mistakes are told together w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from steward.casebook import status
+from steward.casebook import flows, status
 from steward.casebook.drill import LEAST_LINES
 from steward.casebook.languages import complete
-from steward.casebook.parts import MANY, STAGES, unknown
-from steward.content import content_root
+from steward.casebook.parts import MANY, SLUG, STAGES, unknown
 from steward.moves import moves
 from steward.service.personality.character import styles
 from steward.words import LOCALES, Text
@@ -33,6 +33,10 @@ _EXPECTED = Text("这项期望", "expectation")
 _MOMENT = Text("这个时刻", "moment")
 _TWICE = Text("编号 {id} 写了两遍，请改掉一个", "the id {id} stands twice; rename one")
 _FOLDER = Text("编号应与文件夹同名，写成 {name}", "the id must be the name of the folder; write {name}")
+_TAKEN = Text(
+    "编号 {id} 是旁边另一个案例的；应与文件夹同名，写成 {name}",
+    "{id} is the id of another case beside this one; write the name of the folder, {name}",
+)
 _MISSING = Text("缺这一项，请补上", "this is missing; add it")
 _ROLE = Text("{id} 在 people 里的 role 应是 {role}", "{id} must have the role {role} in people")
 _ABOVE = Text("不能低于 {other}（{value}）", "must not be below {other} ({value})")
@@ -69,7 +73,6 @@ _NO_LINES = Text(
     "没有同来的人，却写了同来的人的话：写上 companion，或删掉这些话",
     "there are lines of a companion, and no companion: name one or leave the lines out",
 )
-_NO_FLOW = Text("没有这个流程，可以写的有 {known}", "there is no such flow; there may be {known}")
 _MUSTS = Text("至少要有一件 must: true 的事实", "at least one fact must be must: true")
 _MANY = Text("应有 {low} 到 {high} 个，现在有 {n} 个", "there must be {low} to {high}, and there are {n}")
 _FEW_KINDS = Text(
@@ -82,19 +85,21 @@ _INVENTED = Text(
 )
 
 
-def findings(data: Any, *, folder: str, own: bool) -> Iterator[Finding]:
+def findings(data: Any, *, folder: str, own: bool, beside: Callable[[str], bool] | None = None) -> Iterator[Finding]:
     """Give everything that is wrong beyond form.
 
     Args:
         data: what the file holds, of whatever form.
         folder: the name of the case's folder.
         own: whether the company wrote it; much may then be left out.
+        beside: tells whether another case of an id lies beside it.
     """
     if not isinstance(data, dict):
         return
     languages = complete(data) if own else LOCALES
-    if isinstance(data.get("id"), str) and data["id"] != folder:
-        yield ("id",), Wrong(_FOLDER, name=folder)
+    if isinstance(id := data.get("id"), str) and id != folder:
+        taken = beside is not None and re.fullmatch(SLUG, id) and beside(id)
+        yield ("id",), Wrong(_TAKEN if taken else _FOLDER, id=id, name=folder)
     for name in ("people", "facts", "expectations", "limits", "outcomes"):
         yield from _doubled(data, (name,))
     yield from _whole(data, own)
@@ -112,13 +117,7 @@ def findings(data: Any, *, folder: str, own: bool) -> Iterator[Finding]:
 
 
 def _whole(data: dict[str, Any], own: bool) -> Iterator[Finding]:
-    flows = sorted(
-        path.stem
-        for path in (content_root() / "training" / "flows").glob("*.yaml")
-        if "initial:" in path.read_text(encoding="utf-8")
-    )
-    if "flow" in data and data["flow"] not in flows:
-        yield ("flow",), Wrong(_NO_FLOW, known=", ".join(flows))
+    yield from flows.findings(data.get("flow"))
     is_added = any(event.get("told") == "invented" for _, event in _entries(data, ("happened",)))
     if (is_added or data.get("told") in ("partial", "title-only", "playbook")) and not data.get("invented"):
         yield ("invented",), Wrong(_INVENTED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args
@@ -12,10 +12,11 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from steward import yaml_files
+from steward.casebook import flows
 from steward.casebook.case import CASE, OWN, Case
 from steward.casebook.languages import gaps
 from steward.casebook.migration import FORMAT, FORMATS, brought
-from steward.casebook.parts import MANY, SLUG
+from steward.casebook.parts import MANY, SLUG, code_in
 from steward.casebook.problems import findings
 from steward.content import content_root
 from steward.errors import StewardError, Trouble
@@ -42,6 +43,12 @@ _NO_STORY = Text(
 )
 
 
+_CODE = Text(
+    "文件 {source} 第 {line} 行有会运行的网页代码（{code}），请删掉，故事里只写文字。",
+    "{source}, line {line}: here stands code that a page would run ({code}); leave it out, a story is words.",
+)
+
+
 def shipped_folder() -> Path:
     """Give the folder of the shipped cases."""
     return content_root() / "casebook"
@@ -64,22 +71,8 @@ def read_case(folder: Path, *, own: bool | None = None) -> Case:
     name = folder.name
     if not re.fullmatch(SLUG, name):
         raise StewardError("bad-case-name", _NAME, name=name)
-    source = f"{name}/case.yaml"
-    text = yaml_files.read(folder / "case.yaml", source, limit=LIMIT)
+    text = yaml_files.read(folder / "case.yaml", f"{name}/case.yaml", limit=LIMIT)
     troubles: list[Trouble] = []
-    case = None
-    try:
-        case = yaml_files.checked(
-            text,
-            source,
-            CASE,
-            context=OWN if own else None,
-            beside=lambda data: findings(data, folder=name, own=own),
-            known=names_at,
-            migrate=lambda data: brought(_bounded(_of_known_format(data, text, source), text, source)),
-        )
-    except StewardError as error:
-        troubles += error.troubles
     stories: dict[Locale, str] = {}
     for locale in LOCALES:
         path = folder / f"story.{locale}.md"
@@ -88,15 +81,83 @@ def read_case(folder: Path, *, own: bool | None = None) -> Case:
                 stories[locale] = yaml_files.read(path, f"{name}/{path.name}", limit=LIMIT)
             except StewardError as error:
                 troubles += error.troubles
+                stories[locale] = ""
+    try:
+        case = case_from(text, stories, name=name, own=own, beside=lambda id: holds_case(folder.parent / id))
+    except StewardError as error:
+        raise StewardError.many([*error.troubles, *troubles]) from None
+    if troubles:
+        raise StewardError.many(troubles)
+    case._folder = folder
+    return case
+
+
+def case_from(
+    text: str,
+    stories: Mapping[Locale, str],
+    *,
+    name: str,
+    own: bool = True,
+    beside: Callable[[str], bool] | None = None,
+) -> Case:
+    """Make a case of what its files hold; what it says of mistakes is what reading the files would say.
+
+    Args:
+        text: what stands in ``case.yaml``.
+        stories: the story in each language there is one in.
+        name: the name of the case's folder.
+        own: whether a company wrote it.
+        beside: tells whether another case of an id lies beside it.
+
+    Raises:
+        StewardError: with one `Trouble` for every mistake.
+    """
+    source = f"{name}/case.yaml"
+    troubles: list[Trouble] = []
+    case = None
+    try:
+        case = yaml_files.checked(
+            text,
+            source,
+            CASE,
+            context=OWN if own else None,
+            beside=lambda data: findings(data, folder=name, own=own, beside=beside),
+            known=names_at,
+            migrate=lambda data: brought(_bounded(_of_known_format(data, text, source), text, source)),
+        )
+    except StewardError as error:
+        troubles += error.troubles
+    for locale in LOCALES:
+        if locale in stories:
+            troubles += _code(stories[locale], f"{name}/story.{locale}.md")
         elif not own:
             troubles.append(Trouble("no-story", _NO_STORY, {"source": name, "locale": locale}))
     if case is None or troubles:
         raise StewardError.many(troubles)
-    case._folder, case._own, case._stories = folder, own, MappingProxyType(stories)
+    case._own, case._stories = own, MappingProxyType(dict(stories))
     if case.only:
         case._untranslated = _untranslated(text, source)
+    if own or isinstance(case.flow, dict):
+        case._notes = tuple(yaml_files.told(flows.notes(case.flow), text, source))
     case._digest = hashlib.sha256(text.encode()).hexdigest()[:16]
     return case
+
+
+def _code(story: str, source: str) -> Iterator[Trouble]:
+    """Find the code that a page would run, each line once."""
+    if code_in(story) is None:
+        return
+    for number, line in enumerate(story.splitlines(), 1):
+        if found := code_in(line):
+            yield Trouble("code-in-story", _CODE, {"source": source, "line": number, "code": found.group()[:40]})
+
+
+def holds_case(folder: Path) -> bool:
+    """Tell whether a folder holds a case."""
+    try:
+        return (folder / "case.yaml").is_file()
+    except (OSError, ValueError):  # a name that no disk would have
+        return False
 
 
 def _untranslated(text: str, source: str) -> tuple[int, ...]:

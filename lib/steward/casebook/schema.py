@@ -9,12 +9,33 @@ import json
 from typing import Any
 
 from steward.casebook.case import Case
+from steward.casebook.families import families
+from steward.casebook.flows import flow_names
 from steward.casebook.parts import STAGES, topics
 from steward.moves import moves
 from steward.service.complaints.authority import levels
 from steward.service.personality.character import listening_styles, states, styles
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+_FLOW: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "name": {},
+        "standards": {"type": "array", "items": {"type": "string"}},
+        "initial": {"type": "string"},
+        "finals": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
+        "states": {"type": ["object", "array"]},
+        "steps": {"type": ["object", "array"]},
+        "anytime": {"type": "array", "items": {"type": "string"}},
+        "from": {"type": "object", "additionalProperties": {"type": "object"}},
+        "otherwise": {"type": "object"},
+    },
+    "required": ["initial", "finals", "states", "steps", "from"],
+    "additionalProperties": False,
+}
+"""A flow written in a case; `steward.service.complaints.flow.read_flow` says the rest."""
 
 
 def case_schema() -> dict[str, Any]:
@@ -27,6 +48,7 @@ def case_schema() -> dict[str, Any]:
         found["required"] = [key for key in found["required"] if key not in ("zh", "en")]
         found["anyOf"] = [{"required": ["zh"]}, {"required": ["en"]}]
     _closed(schema, _vocabularies())
+    schema["properties"]["flow"]["anyOf"] = [{"type": "string", "enum": [*flow_names()]}, _FLOW]
     return {"$schema": _DRAFT, **schema}
 
 
@@ -34,6 +56,7 @@ def _vocabularies() -> dict[tuple[str, str], list[str]]:
     """The values that a key of a definition may have, where the lists live in the content rather than in the models."""
     return {
         ("Case", "topics"): [*topics()],
+        ("Case", "family"): [*families(), ""],
         ("Drill", "style"): [*styles()],
         ("Drill", "state"): [*states()],
         ("StyleSetting", "listening"): [*listening_styles()],
