@@ -35,9 +35,17 @@ def test_every_figure_of_the_table_has_its_n_and_a_verdict(east: TeamReport, loc
 def test_every_figure_leads_to_its_cases_on_the_same_page(east: TeamReport):
     tree = parsed(page(east))
     targets = {element.get("id") for element in tree.xpath("//*[@id]")}
-    links = [a.get("href") for a in tree.xpath("//a")]
+    links = [a.get("href") for a in tree.xpath("//a[@href]")]
     assert links
     assert all(href.startswith("#") and href[1:] in targets for href in links)
+
+
+def test_a_finding_can_be_told_as_a_case_where_the_workbench_shows_the_report(east: TeamReport):
+    tree = parsed(fragments.flow(east, "zh")._repr_html_())
+    ways = tree.xpath("//th//a[@data-app='cases/write']")
+    assert [way.get("data-query") for way in ways] == [f"complaint={way.cases[0]}" for way in east.flow.left]
+    # In a file that is sent on they lead nowhere, and do not show.
+    assert all(way.get("hidden") is not None and way.get("href") is None for way in ways)
 
 
 def test_anchors_are_unique(east: TeamReport):

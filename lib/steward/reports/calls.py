@@ -12,7 +12,6 @@ from steward.service.period import Period
 from steward.words import Locale, Text
 
 if TYPE_CHECKING:
-    from steward.operations.records import Records
     from steward.reports.material import Material
 
 _LEADER = Text("班组负责人", "Team leader")
@@ -50,16 +49,6 @@ def short(words: str) -> str:
     """Cut a description to the length of a table cell."""
     words = " ".join(words.split())
     return words if len(words) <= _LONGEST_WHAT else words[: _LONGEST_WHAT - 1] + "…"
-
-
-def posts(records: Records) -> Mapping[str, str]:
-    """Give the post of every employee by pseudonym."""
-    if not records.has("staff"):
-        return {}
-    staff = records.tables["staff"]
-    rows = records.connection.execute(staff.select("name_key", "post", "left_on"))
-    rows = rows[rows["name_key"].notna() & rows["post"].notna() & rows["left_on"].isna()]
-    return dict(zip(rows["name_key"], rows["post"], strict=True))
 
 
 @dataclass(frozen=True, slots=True)

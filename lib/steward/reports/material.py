@@ -241,7 +241,7 @@ class Material:
     @cached_property
     def posts(self) -> Mapping[str, str]:
         """Posts of the staff by pseudonym."""
-        from steward.reports.calls import posts
+        from steward.operations.staff import posts
 
         return posts(self.records)
 

@@ -44,6 +44,7 @@ WORDS = {
     "page": Text("第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),
     "before": Text("上一页", "Previous"),
     "after": Text("下一页", "Next"),
+    "tell": Text("写成案例", "Tell it as a case"),
 }
 LEGEND = Text(
     "圆点是本期的值，灰条是 95% 区间，旗子是目标，旗子飘向好的一侧。整条区间在目标好的一侧才算达标，跨过目标就是还说不准。带“全数”的逐件核对，不作推断。",
@@ -189,7 +190,8 @@ class Dashboard:
         team, period = self.team.value or None, Period.parse(self.period.value)
         try:
             with self._asking:
-                return detail(self._open_board(), self._files, kpi, team, period, number_of_page, self._locale)
+                tell = visit.app_link(self._here, "cases/write", f"locale={self._locale}&complaint=")
+                return detail(self._open_board(), self._files, kpi, team, period, number_of_page, self._locale, tell)
         except Exception as error:
             # Nobody else would tell the reader: an error in a widget's answer only reaches the log.
             return {"kpi": kpi, "trouble": in_words(error, self._locale)}

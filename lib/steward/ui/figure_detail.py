@@ -20,15 +20,34 @@ MONTHS = 12
 
 
 def detail(
-    board: Board, files: Mapping[str, str], name: str, team: str | None, period: Period, page: int, locale: Locale
+    board: Board,
+    files: Mapping[str, str],
+    name: str,
+    team: str | None,
+    period: Period,
+    page: int,
+    locale: Locale,
+    tell: str = "",
 ) -> dict[str, Any]:
-    """Give what a row of the table shows when it is opened; `files` names the imported files by their fingerprints."""
+    """Give what a row of the table shows when it is opened.
+
+    Args:
+        board: what is known.
+        files: names of the imported files by their fingerprints.
+        name: the figure.
+        team: None for the whole estate.
+        period: the figure's.
+        page: of its cases.
+        locale: of the words.
+        tell: the address at which a complaint is told as a case, but for its number.
+    """
     result = board.result(name, team, period)
+    about_complaints = any(need.partition(".")[0] == "complaints" for need in result.kpi.needs)
     return {
         "kpi": name,
         "trend": _trend(board, result, locale),
         "facts": _facts(board, result, locale),
-        "cases": _cases(board, result, files, page, locale),
+        "cases": {**_cases(board, result, files, page, locale), "tell": tell if about_complaints else ""},
     }
 
 

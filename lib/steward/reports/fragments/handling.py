@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from markupsafe import Markup
 
 from steward.reports import waiting_chart
@@ -53,6 +55,7 @@ _CAUTION = Text("（件数少，只能参考）", " (few cases: an indication on
 _FEW = 20
 _NUMBERS = Text("偏离的案号（{n} 件）", "Numbers of the cases that left the flow ({n})")
 _NUMBERS_LINE = Text("{what}（{n} 件）：{cases}", "{what} ({n}): {cases}")
+_TELL = Text("写成案例", "Tell it as a case")
 _SHOWN_NUMBERS = 60
 _MORE = Text("……共 {n} 件，其余见 Excel", "… {n} in all, the rest in the Excel file")
 _UNCHECKED = Text("记录查不了的规则：{why}", "What the records cannot show: {why}")
@@ -126,7 +129,7 @@ def _deviations(found: Flow, locale: Locale) -> Markup:
 def _deviation(way: Left, n: int, locale: Locale) -> tuple[Markup | str, ...]:
     words = way.what.say(locale)
     return (
-        words[:1].upper() + words[1:],
+        Markup("{} {}").format(words[:1].upper() + words[1:], telling(way.cases[0], _TELL.say(locale))),
         KIND_TEXTS[way.kind].say(locale),
         Markup('<span class="sw-note">{}</span>').format(way.standard),
         _OF.say(locale, k=number(len(way.cases)), n=number(n)),
@@ -170,12 +173,29 @@ def _content(side: Side, locale: Locale) -> str:
 def _numbers(found: Flow, locale: Locale) -> Markup:
     lines = []
     for way in found.left:
-        shown = ("、" if locale == "zh" else ", ").join(way.cases[:_SHOWN_NUMBERS])
-        if len(way.cases) > _SHOWN_NUMBERS:
-            shown += _MORE.say(locale, n=number(len(way.cases)))
-        lines.append(_NUMBERS_LINE.say(locale, what=way.what.say(locale), n=number(len(way.cases)), cases=shown))
+        shown = joined(
+            _number(case, locale if place else None) for place, case in enumerate(way.cases[:_SHOWN_NUMBERS])
+        )
+        more = _MORE.say(locale, n=number(len(way.cases))) if len(way.cases) > _SHOWN_NUMBERS else ""
+        what = _NUMBERS_LINE.say(locale, what=way.what.say(locale), n=number(len(way.cases)), cases="")
+        lines.append(joined((Markup("{}").format(what), shown, Markup("{}").format(more))))
     n = found.strayed.n if found.strayed else 0
     return unfolding(_NUMBERS.say(locale, n=number(n)), bullets(lines), "cases-flow")
+
+
+def _number(case: str, after: Locale | None) -> Markup:
+    """Write the number of a case, `after` others in a list; in the workbench it leads to a draft of the case."""
+    comma = {"zh": "、", "en": ", "}[after] if after else ""
+    return Markup('{}<a data-app="cases/write" data-query="complaint={}">{}</a>').format(
+        comma, quote(case, safe=""), case
+    )
+
+
+def telling(case: str, words: str) -> Markup:
+    """Give the way from a finding to a draft of the case; it shows only where the workbench itself shows the report."""
+    return Markup('<a class="sw-report__tell" data-app="cases/write" data-query="complaint={}" hidden>{}</a>').format(
+        quote(case, safe=""), words
+    )
 
 
 # -- how long things take ------------------------------------------------------------------------------------------

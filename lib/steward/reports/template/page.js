@@ -18,5 +18,14 @@
     var link = event.target.closest("a[href^='#']");
     if (link) { open(link.getAttribute("href")); }
   });
+  // Served by the workbench, the report leads on to its pages; sent on as a file, it leads nowhere.
+  var served = window.location.pathname.indexOf("/steward/files/");
+  if (/^http/.test(window.location.protocol) && served >= 0) {
+    document.querySelectorAll("a[data-app]").forEach(function (link) {
+      var base = window.location.pathname.slice(0, served + 1);
+      link.href = base + "voila/render/notebooks/" + link.getAttribute("data-app") + ".ipynb?" + link.getAttribute("data-query") + "&locale=" + root.lang.slice(0, 2);
+      link.hidden = false;
+    });
+  }
   open(window.location.hash);
 })();

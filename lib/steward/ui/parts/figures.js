@@ -132,7 +132,7 @@ export default {
                 "tbody", null,
                 found.rows.map((cells) =>
                   h("tr", null, cells.map((cell, i) =>
-                    i === 0 ? h("th", { scope: "row", class: "sw-num" }, h("strong", null, cell)) : h("td", { "data-label": found.heads[i], class: "sw-break" }, cell))),
+                    i === 0 ? h("th", { scope: "row", class: "sw-num" }, h("strong", null, cell), found.tell ? h("a", { class: "sw-figures__tell", href: found.tell + encodeURIComponent(cell) }, words.tell) : null) : h("td", { "data-label": found.heads[i], class: "sw-break" }, cell))),
                 ),
               ),
             )
