@@ -18,7 +18,7 @@ from steward.errors import StewardError, Trouble
 from steward.words import Text
 from steward.workspace import Workspace
 
-_TWICE = Text(
+TWICE = Text(
     "{folder} 的编号已有一个随工作台提供的案例在用，请把文件夹和 id 一起改名。",
     "A shipped case has the id {folder} already; rename your folder and its id.",
 )
@@ -56,7 +56,7 @@ def casebook(workspace: Workspace | None = None) -> Casebook:
     cases, broken = dict(shipped.cases), dict(shipped.broken)
     for folder in _folders(workspace.casebook):
         if folder.name in cases or folder.name in broken:
-            broken[f"{folder.name} (own)"] = (Trouble("case-twice", _TWICE, {"folder": folder.name}),)
+            broken[f"{folder.name} (own)"] = (Trouble("case-twice", TWICE, {"folder": folder.name}),)
             continue
         try:
             cases[folder.name] = _read_again(folder, *_stamp(folder))
@@ -82,10 +82,15 @@ def case_of(workspace: Workspace | None, name: str | Path) -> Case:
     folder = folder.parent if folder.name == "case.yaml" else folder
     if holds_case(folder):
         return read_case(folder)
-    known = [path.name for path in _folders(shipped_folder())]
-    known += [path.name for path in _folders(workspace.casebook)] if workspace else []
+    known = names(workspace)
     close = difflib.get_close_matches(given, known, 3, 0.4) or known[:5]
     raise StewardError("unknown-case", _UNKNOWN, name=given[:80], close=", ".join(close) or "-")
+
+
+def names(workspace: Workspace | None = None) -> tuple[str, ...]:
+    """Give the ids of all cases there are, whole or not, without reading them."""
+    own = _folders(workspace.casebook) if workspace else ()
+    return tuple(dict.fromkeys(path.name for path in (*_folders(shipped_folder()), *own)))
 
 
 def as_folder(given: str | Path) -> Path:

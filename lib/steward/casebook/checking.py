@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import difflib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from steward.casebook.case import Case
-from steward.casebook.casebook import as_folder, case_of, casebook
+from steward.casebook.casebook import as_folder, case_of, casebook, names
 from steward.errors import StewardError, Trouble
+from steward.words import Text
 from steward.workspace import Workspace
+
+_NO_RELATED = Text(
+    "文件 {source} 的 related 里有“{id}”，没有这个案例，相近的有 {close}。",
+    "{source} names “{id}” under related, and there is no such case; close to it: {close}.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +26,8 @@ class Checked:
     whole: tuple[Case, ...]
     """The cases that can be used."""
     troubles: tuple[Trouble, ...]
+    notes: tuple[Trouble, ...] = ()
+    """What is worth knowing of cases that can be used."""
 
     @property
     def ok(self) -> bool:
@@ -35,7 +44,7 @@ def check(given: Iterable[str | Path], workspace: Workspace | None = None) -> Ch
     given = list(given)
     if not given:
         book = casebook(workspace)
-        return Checked(tuple(book.cases.values()), book.troubles)
+        return _checked(book.cases.values(), book.troubles, workspace)
     whole: list[Case] = []
     troubles: list[Trouble] = []
     for name in given:
@@ -47,4 +56,19 @@ def check(given: Iterable[str | Path], workspace: Workspace | None = None) -> Ch
                 if error.code == "unknown-case":
                     raise
                 troubles += error.troubles
-    return Checked(tuple(whole), tuple(troubles))
+    return _checked(whole, troubles, workspace)
+
+
+def _checked(whole: Iterable[Case], troubles: Iterable[Trouble], workspace: Workspace | None) -> Checked:
+    whole = tuple(whole)
+    known = {*names(workspace), *(case.id for case in whole)}
+    return Checked(whole, tuple(troubles), tuple(note for case in whole for note in _notes(case, known)))
+
+
+def _notes(case: Case, known: set[str]) -> Iterator[Trouble]:
+    """Give what is worth knowing of a case, among it the related cases that there are not, or not yet."""
+    yield from case.notes
+    for id in case.related:
+        if id not in known:
+            close = ", ".join(difflib.get_close_matches(id, known, 3, 0.5)) or "-"
+            yield Trouble("no-related-case", _NO_RELATED, {"source": f"{case.id}/case.yaml", "id": id, "close": close})

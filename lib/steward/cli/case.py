@@ -2,7 +2,7 @@
 
 ``case list --json``: [{"case", "title", "lede", "told", "own", "languages", "playable", "topics", "styles"}].
 ``case show CASE --json``: the case as its file holds it, with its "stories".
-``case check --json``: {"ok", "cases": [ids that can be used], "errors": [{"file", "line", "where", "code", "message"}]}.
+``case check --json``: {"ok", "cases": [ids that can be used], "errors": [{"file", "line", "where", "code", "message"}], "notes": [the same]}.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from steward.words import Locale, Text, join, number
 
 if TYPE_CHECKING:
     from steward.casebook import Case
+    from steward.errors import Trouble
 
 app = group(
     both(
@@ -48,6 +49,7 @@ LANGUAGES = {"zh": Text("中文", "Chinese"), "en": Text("英文", "English")}
 NOT_PLAYED = Text("没有演练", "no drill")
 BROKEN = Text("下面的案例有错，暂时用不了：", "These cases have mistakes and cannot be used yet:")
 ALL_WELL = Text("{n} 个案例，没有发现问题。", "Cases: {n}. Nothing is wrong.")
+NOTED = Text("顺便一提：", "Worth knowing:")
 MISTAKES = Text("{n} 处要改：", "To mend: {n}.")
 ENDED = {
     "resolved": Text("办妥", "resolved"),
@@ -183,19 +185,8 @@ def check(
     this = call.current()
     result = checking.check(cases or (), this.workspace)
     if json:
-        errors = [
-            {
-                "file": trouble.values.get("source"),
-                "line": trouble.values.get("line"),
-                "where": str(
-                    where.say(this.locale) if isinstance(where := trouble.values.get("where"), Text) else where or ""
-                ),
-                "code": trouble.code,
-                "message": trouble.describe(this.locale),
-            }
-            for trouble in result.troubles
-        ]
-        out.as_json({"ok": result.ok, "cases": [case.id for case in result.whole], "errors": errors})
+        errors, notes = ([_as_data(one, this.locale) for one in some] for some in (result.troubles, result.notes))
+        out.as_json({"ok": result.ok, "cases": [case.id for case in result.whole], "errors": errors, "notes": notes})
     elif result.ok:
         out.line(ALL_WELL.say(this.locale, n=number(len(result.whole))))
         for case in result.whole:
@@ -205,4 +196,19 @@ def check(
         out.line(MISTAKES.say(this.locale, n=number(len(result.troubles))))
         for trouble in result.troubles:
             out.line(f"  {trouble.describe(this.locale)}")
+    if result.notes and not json:
+        out.line(NOTED.say(this.locale))
+        for note in result.notes:
+            out.line(f"  {note.describe(this.locale)}")
     return 0 if result.ok else 1
+
+
+def _as_data(trouble: Trouble, locale: Locale) -> dict[str, Any]:
+    where = trouble.values.get("where")
+    return {
+        "file": trouble.values.get("source"),
+        "line": trouble.values.get("line"),
+        "where": str(where.say(locale) if isinstance(where, Text) else where or ""),
+        "code": trouble.code,
+        "message": trouble.describe(locale),
+    }
