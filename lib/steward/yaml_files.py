@@ -226,7 +226,7 @@ def _troubles(
         while at and at not in places:
             at = at[:-1]
         values = {"source": source, "line": places.get(at, 1), "where": _written(place) or _WHOLE, "what": what}
-        found.append(Trouble("bad-content", _WRONG, values))
+        found.append(Trouble("bad-content", _WRONG, {**values, "place": place}))
 
     for one in errors:
         # A list with a wrong entry in it is also called too short, by the entries that are left.
