@@ -34,12 +34,25 @@ _DAYS = ("一二三四五六日", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Su
 _WHEN = Text("第 {day} 天（周{weekday}）{time}", "Day {day} ({weekday}), {time}")
 _CAME = Text("业主投诉：{what}", "The owner complains: {what}")
 _CAME_BY = Text("业主投诉（{channel}）：{what}", "The owner complains ({channel}): {what}")
-_DID = Text("{who}{step}。", "{step} ({who}).")
-_DID_NOTED = Text("{who}{step}：{note}。", "{step} ({who}): {note}.")
+_DID: Mapping[str, Text] = {
+    Step.CALM: Text("{who}先安抚业主", "{who} calms the owner"),
+    Step.REGISTER: Text("{who}登记投诉", "{who} registers the complaint"),
+    Step.DISPATCH: Text("{who}下单", "{who} issues the order"),
+    Step.CONTACT: Text("{who}和业主联系", "{who} gets in touch with the owner"),
+    Step.ESCALATE: Text("{who}往上报", "{who} passes it up"),
+    Step.PAUSE: Text("{who}记下暂停，等业主", "{who} puts it on hold, waiting for the owner"),
+    Step.RESUME: Text("{who}接着处理", "{who} takes it up again"),
+    Step.RESOLVE: Text("{who}办完", "{who} reports it done"),
+    Step.REVISIT: Text("{who}回访业主", "{who} asks the owner afterwards"),
+    Step.CLOSE: Text("{who}把投诉关闭", "{who} closes the complaint"),
+    Step.REOPEN: Text("投诉重新打开，还是{who}经手", "The complaint is opened again, with {who}"),
+}
+_DID_ELSE = Text("{who}：{step}", "{who}: {step}")
+_NOTED, _PLAIN = Text("{did}：{note}。", "{did}: {note}."), Text("{did}。", "{did}.")
 _NOT_DONE = Text("到这时为止，记录显示{what}。", "By now the records show: {what}.")
-_OWNER, _OWNER_IS = Text("这位业主", "The owner"), Text("来投诉的业主", "The owner who complained")
-_STEWARD, _STEWARD_IS = Text("经办的管家", "The steward in charge"), Text("接手这件事的人", "Who took the matter on")
-_HELPER = Text("同事{n}", "Colleague {n}")
+_OWNER, _OWNER_IS = Text("这位业主", "the owner"), Text("来投诉的业主", "The owner who complained")
+_STEWARD, _STEWARD_IS = Text("经办的管家", "the steward in charge"), Text("接手这件事的人", "Who took the matter on")
+_HELPER = Text("同事{n}", "colleague {n}")
 _HELPER_IS = Text("参与处理的同事", "A colleague who took part")
 _ORDER = "甲乙丙丁戊己庚辛壬癸"
 _INVENTED = Text(
@@ -90,7 +103,7 @@ _ENDED = {
     "escalated": Text("办完了，业主仍不满意。", "Dealt with, and the owner was still not satisfied."),
 }
 _BECAUSE_WELL = Text("每一步都有记录，照流程走完了。", "Every step is on record, and the flow was kept to.")
-_BECAUSE = Text("中间{what}。", "On the way: {what}.")
+_BECAUSE = Text("处理当中有偏离：{what}。", "The flow was left on the way: {what}.")
 _MANY = Text(
     "{lede}（同样“{what}”的，记录里有 {n} 件。）", "{lede} (The records hold {n} complaints of this kind: {what}.)"
 )
@@ -255,9 +268,9 @@ class _Written:
     def _did(self, event: Done) -> dict[str, str]:
         person = self.people.get(event.who) if event.who else None
         who = person["name"][self.locale] if person else _STEWARD.say(self.locale)
-        if event.note:
-            return self.says(_DID_NOTED, who=who, step=event.name, note=event.note.rstrip("。."))
-        return self.says(_DID, who=who, step=event.name)
+        did = _DID.get(event.step, _DID_ELSE).say(self.locale, who=who, step=event.name)
+        did = did[:1].upper() + did[1:]
+        return self.says(_NOTED, did=did, note=event.note.rstrip("。.")) if event.note else self.says(_PLAIN, did=did)
 
     # -- what it teaches -----------------------------------------------------------------------------------------------
 
