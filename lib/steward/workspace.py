@@ -13,6 +13,7 @@
 ``courses/``         courses of the company’s own
 ``exams/``           exams of the company’s own
 ``casebook/``        cases of the company’s own, one folder each
+``guides/``          work guides of the company’s own, one file each
 ``flows/``           a complaint flow of the company’s own, where its profile names one
 ``notebooks/``       the shipped notebooks, to open and to change
 ``training-sheets/`` how everybody is doing, as workbooks; made again whenever one is asked for
@@ -208,6 +209,11 @@ class Workspace:
     def casebook(self) -> Path:
         """Cases of the company's own, one folder each."""
         return self.root / "casebook"
+
+    @property
+    def guides(self) -> Path:
+        """Work guides of the company's own, one file each."""
+        return self.root / "guides"
 
     @property
     def plans(self) -> Path:

@@ -123,7 +123,7 @@ def case_from(
             context=OWN if own else None,
             beside=lambda data: findings(data, folder=name, own=own, beside=beside),
             known=names_at,
-            migrate=lambda data: brought(_bounded(_of_known_format(data, text, source), text, source)),
+            migrate=lambda data: brought(bounded(_of_known_format(data, text, source), text, source)),
         )
     except StewardError as error:
         troubles += error.troubles
@@ -178,7 +178,7 @@ def _of_known_format(data: Any, text: str, source: str) -> Any:
     return data
 
 
-def _bounded(data: Any, text: str, source: str) -> Any:
+def bounded(data: Any, text: str, source: str) -> Any:
     """Stop at a list without end: each of its entries would be a mistake of its own."""
     if long := list(_too_long(data, ())):
         places = yaml_files.lines(text, source)
@@ -199,9 +199,9 @@ def _too_long(data: Any, place: yaml_files.Path_) -> Iterator[tuple[yaml_files.P
         yield from _too_long(value, (*place, key))
 
 
-def names_at(place: yaml_files.Path_) -> Iterable[str]:
-    """Give the names that an entry at a place of ``case.yaml`` may have."""
-    model: Any = Case
+def names_at(place: yaml_files.Path_, within: type[BaseModel] = Case) -> Iterable[str]:
+    """Give the names that an entry at a place of ``case.yaml``, or of another kind of file, may have."""
+    model: Any = within
     for part in place:
         if isinstance(part, int):
             continue
