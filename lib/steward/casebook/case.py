@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, PrivateAttr, TypeAdapte
 from steward.casebook.drill import Drill
 from steward.casebook.families import FamilyId
 from steward.casebook.flows import USUAL, flow_in, name_or_flow
+from steward.casebook.general import with_general_parts
 from steward.casebook.languages import without_fragments
 from steward.casebook.migration import FORMAT
 from steward.casebook.parts import (
@@ -198,7 +199,9 @@ class Case(Entry):
     @classmethod
     def _in_one_language(cls, given: Any, info: ValidationInfo) -> Any:
         own = bool((info.context or {}).get("own"))
-        return in_one_language(without_fragments(given) if own else given, own=own)
+        if not own:
+            return given
+        return with_general_parts(in_one_language(without_fragments(given), own=True))
 
     def __hash__(self) -> int:
         return hash((self.id, self._digest))

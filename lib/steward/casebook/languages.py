@@ -31,10 +31,22 @@ def complete(data: Any) -> tuple[str, ...]:
 
 
 def without_fragments(data: Any) -> Any:
-    """Leave out a language that is not everywhere, where the other is."""
+    """Leave out a language that is not everywhere, where the other is.
+
+    Where neither is, the one that lacks less is what the case is written in: only what it lacks is then a mistake.
+
+    >>> without_fragments([{"zh": "早会"}, {"zh": "十分钟", "en": "Ten minutes"}])
+    [{'zh': '早会'}, {'zh': '十分钟'}]
+    >>> without_fragments([{"zh": "早会"}, {"zh": "十分钟"}, {"en": "Nobody sits"}])
+    [{'zh': '早会', 'en': '早会'}, {'zh': '十分钟', 'en': '十分钟'}, {'en': 'Nobody sits'}]
+    """
     found = gaps(data)
-    whole = [locale for locale, places in found.items() if not places]
-    return _without(data, next(iter(set(found) - set(whole)))) if len(whole) == 1 < len(found) else data
+    if len(found) < len(LOCALES):
+        return data
+    least, most = sorted(found, key=lambda locale: len(found[locale]))
+    if len(found[least]) == len(found[most]):
+        return data
+    return _without(data, most) if not found[least] else _filled(data, most, least)
 
 
 def _texts(data: Any, place: Path_) -> Iterator[tuple[Path_, dict[str, Any]]]:
@@ -52,3 +64,11 @@ def _without(data: Any, locale: str) -> Any:
     if isinstance(data, dict):
         return {name: _without(value, locale) for name, value in data.items() if name != locale}
     return [_without(one, locale) for one in data] if isinstance(data, list) else data
+
+
+def _filled(data: Any, locale: str, other: str) -> Any:
+    """Let one language stand for the other where that is missing."""
+    if isinstance(data, dict):
+        found = {name: _filled(value, locale, other) for name, value in data.items()}
+        return found | ({locale: found[other]} if other in found and locale not in found else {})
+    return [_filled(one, locale, other) for one in data] if isinstance(data, list) else data

@@ -97,8 +97,8 @@ def findings(data: Any, *, folder: str, own: bool, beside: Callable[[str], bool]
     if not isinstance(data, dict):
         return
     languages = complete(data) if own else LOCALES
-    if isinstance(id := data.get("id"), str) and id != folder:
-        taken = beside is not None and re.fullmatch(SLUG, id) and beside(id)
+    if isinstance(id := data.get("id"), str) and id != folder and re.fullmatch(SLUG, id):
+        taken = beside is not None and beside(id)
         yield ("id",), Wrong(_TAKEN if taken else _FOLDER, id=id, name=folder)
     for name in ("people", "facts", "expectations", "limits", "outcomes"):
         yield from _doubled(data, (name,))
@@ -171,8 +171,10 @@ class _Play:
         yield from _doubled(self.drill, ("moments",), ("drill",))
         yield from self._lines()
         yield from self._each_reply()
-        yield from self._each_stage()
         yield from self._each_moment()
+        if self.own and "replies" not in self.drill:  # general ones serve
+            return
+        yield from self._each_stage()
         yield from self._facts()
 
     def _who(self) -> Iterator[Finding]:

@@ -43,6 +43,10 @@ _NO_STORY = Text(
 )
 
 
+_LINK = Text(
+    "文件 {source} 只是一个指向别处的链接，请把文件本身放进来。",
+    "The file {source} is only a link to another place; put the file itself there.",
+)
 _CODE = Text(
     "文件 {source} 第 {line} 行有会运行的网页代码（{code}），请删掉，故事里只写文字。",
     "{source}, line {line}: here stands code that a page would run ({code}); leave it out, a story is words.",
@@ -71,14 +75,14 @@ def read_case(folder: Path, *, own: bool | None = None) -> Case:
     name = folder.name
     if not re.fullmatch(SLUG, name):
         raise StewardError("bad-case-name", _NAME, name=name)
-    text = yaml_files.read(folder / "case.yaml", f"{name}/case.yaml", limit=LIMIT)
+    text = _read(folder / "case.yaml", f"{name}/case.yaml")
     troubles: list[Trouble] = []
     stories: dict[Locale, str] = {}
     for locale in LOCALES:
         path = folder / f"story.{locale}.md"
         if path.exists():
             try:
-                stories[locale] = yaml_files.read(path, f"{name}/{path.name}", limit=LIMIT)
+                stories[locale] = _read(path, f"{name}/{path.name}")
             except StewardError as error:
                 troubles += error.troubles
                 stories[locale] = ""
@@ -141,6 +145,13 @@ def case_from(
         case._notes = tuple(yaml_files.told(flows.notes(case.flow), text, source))
     case._digest = hashlib.sha256(text.encode()).hexdigest()[:16]
     return case
+
+
+def _read(path: Path, source: str) -> str:
+    """Read a file of a case, never one elsewhere that it points to."""
+    if path.is_symlink():
+        raise StewardError("linked-file", _LINK, source=source)
+    return yaml_files.read(path, source, limit=LIMIT)
 
 
 def _code(story: str, source: str) -> Iterator[Trouble]:

@@ -81,7 +81,7 @@ def from_data(data: Any, name: str) -> Flow | tuple[Problem, ...]:
     import yaml
 
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    root = yaml.compose(yaml.safe_dump(data, allow_unicode=True), Loader=loader)
+    root = yaml.compose(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), Loader=loader)
     sheet = _Sheet()
     if not isinstance(root, yaml.MappingNode):
         return (Problem((), _WANTS_MAPPING),)

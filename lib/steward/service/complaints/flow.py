@@ -320,11 +320,16 @@ def problems(flow: FlowDraft) -> Iterator[Problem]:
 
 
 def _dead_ends(flow: FlowDraft) -> Iterator[Problem]:
-    """Find states nobody comes to, states nobody gets out of, and steps used nowhere."""
-    leads = {
-        state: {to for step, to in flow.allowed.get(state, {}).items() if step in flow.steps and to in flow.states}
-        for state in flow.states
-    }
+    """Find states nobody comes to, states nobody gets out of, and steps used nowhere.
+
+    What only follows from a wrong name is not said: a step to a state that is not there may lead anywhere.
+    """
+    if not flow.allowed.keys() <= flow.states.keys():
+        return
+    leads: dict[str, set[str]] = {state: set() for state in flow.states}
+    for state, steps in flow.allowed.items():
+        for to in steps.values():
+            leads[state] |= {to} if to in flow.states else {*flow.states}
     if flow.initial in flow.states:
         lost = flow.states.keys() - reached(leads, {flow.initial})
         text = Text("没有一步能走到“{state}”", "no step leads to “{state}”")
@@ -343,6 +348,8 @@ def _dead_ends(flow: FlowDraft) -> Iterator[Problem]:
         text = Text("从“{state}”走不到任何结束的状态", "no way leads from “{state}” to a final state")
         yield from (Problem(("states", s), text, {"state": s}) for s in flow.states if s in stuck - told)
     used = {step for steps in flow.allowed.values() for step in steps} | {s for s, to in flow.otherwise.items() if to}
+    if not used <= flow.steps.keys():
+        return
     text = Text("没有一个状态用到“{step}”这一步", "no state has the step “{step}”")
     yield from (Problem(("steps", s), text, {"step": s}) for s in flow.steps if s not in used)
 

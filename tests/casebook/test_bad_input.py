@@ -1,0 +1,112 @@
+"""What is wrong with one of the company's own cases is one clear sentence; every other case is still there and no file is touched."""
+
+import shutil
+
+import pytest
+
+from steward.casebook import casebook
+from steward.casebook.reading import shipped_folder
+from steward.cli import run
+
+SHIPPED = shipped_folder() / "flooded-flower-trough"
+CASE = (SHIPPED / "case.yaml").read_text(encoding="utf-8")
+FLOW = """flow:
+  name: {zh: 返修, en: Rework}
+  initial: told
+  finals: [done]
+  states:
+    told: {zh: 已报, en: Told}
+    waits: {zh: 等人, en: Waiting}
+    blocked: {zh: 等料, en: Waiting for parts}
+    done: {zh: 办妥, en: Done}
+  steps:
+    come: {zh: 上门, en: Come}
+    wait: {zh: 再等, en: Wait}
+    mend: {zh: 修好, en: Mend}
+  from:
+    told: {come: waits, mend: done}
+    waits: {wait: blocked}
+    blocked: {come: waits}
+"""
+WAITS = "    waits: {zh: 等人, en: Waiting}"
+
+
+def with_id(name, text=CASE):
+    return text.replace("id: flooded-flower-trough", f"id: {name}", 1)
+
+
+def bomb():
+    return "a: &a [x, x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in zip("abcd", "bcde", strict=True))
+
+
+HALF = (
+    with_id("half")
+    .replace("title: {zh: 水又漫上来了, ", "title: {")
+    .replace(", en: Mr Zhou}", "}")
+    .replace(", en: Mrs Zhou}", "}")
+)
+"""Its title lacks Chinese, and two names lack English: it is a case in Chinese."""
+
+BAD = {
+    "a circle in its flow": ("round", with_id("round").replace("flow: complaint\n", FLOW), None, "round/case.yaml, line {states}, flow.states.waits: waits, blocked go round in a circle that no step leaves; add one that does."),
+    "a missing language": ("half", HALF, None, "half/case.yaml, line 5, title.zh: this is missing; add it."),
+    "a script in a story": ("script", with_id("script"), "# Rain\n\nHello <script src=x></script>\n", "script/story.zh.md, line 3: here stands code that a page would run (<script); leave it out, a story is words."),
+    "a path as an id": ("path", with_id("../../etc/passwd"), None, "path/case.yaml, line 4, id: “../../etc/passwd” is no id: small letters, digits and hyphens only, 60 at most, such as when-it-rains."),
+    "a story without end": ("endless", with_id("endless"), "x" * 5_000_000, "The file endless/story.zh.md has 5 MB; what is written by hand has 1 MB at most. Split it, or check that it is the right file."),
+    "an id that another has": ("second", with_id("whole"), None, "second/case.yaml, line 4, id: whole is the id of another case beside this one; write the name of the folder, second."),
+    "a shipped id": ("dog-mess", with_id("dog-mess"), None, "A shipped case has the id dog-mess already; rename your folder and its id."),
+    "a bomb of references": ("bomb", bomb(), None, "Line 1 of bomb/case.yaml refers to another place (& and *); write the content out instead."),
+    "nothing at all": ("empty", "", None, "empty/case.yaml, line 1, the file as a whole: must be a set of “name: value” lines."),
+    "no text": ("binary", "\x00\x01", None, "Cannot read binary/case.yaml at line 1; check indents, colons and quotation marks."),
+    "a later format": ("later", with_id("later").replace("format: 2", "format: 7"), None, "later/case.yaml, line 3: the case is in format 7, and this workbench reads up to 2; write format: 2, or update the workbench."),
+}  # fmt: skip
+
+
+@pytest.fixture
+def bad(workspace):
+    """A workspace with one good case and all the bad ones."""
+    for name, text, story, _ in (("whole", with_id("whole"), None, ""), *BAD.values()):
+        folder = workspace.casebook / name
+        folder.mkdir(parents=True)
+        (folder / "case.yaml").write_text(text, encoding="utf-8")
+        shutil.copy(SHIPPED / "story.en.md", folder)
+        (folder / "story.zh.md").write_text(story or "# 水\n", encoding="utf-8")
+    return workspace
+
+
+def files(workspace):
+    return {path: path.stat().st_mtime_ns for path in workspace.root.rglob("*") if path.is_file()}
+
+
+def test_each_is_one_sentence_and_the_other_cases_are_still_there(bad):
+    before = files(bad)
+    book = casebook(bad)
+    assert files(bad) == before
+    assert set(book.cases) == {*casebook().cases, "whole"}
+    assert not book.cases["dog-mess"].own
+    for name, _, _, sentence in BAD.values():
+        said = [one.describe("en") for id, found in book.broken.items() if id.split()[0] == name for one in found]
+        line = CASE.splitlines().index("flow: complaint") + FLOW.splitlines().index(WAITS) + 1
+        assert said == [sentence.format(states=line)]
+    assert all(trouble.describe("zh").endswith("。") for trouble in book.troubles)
+
+
+def test_the_check_says_them_all_and_the_list_still_lists(bad, monkeypatch, capsys):
+    monkeypatch.setenv("STEWARD_WORKSPACE", str(bad.root))
+    assert run(["case", "check", "--locale", "en"]) == 1
+    said = capsys.readouterr().out
+    assert said.splitlines()[0] == f"To mend: {len(BAD)}."
+    assert run(["case", "list", "--locale", "zh"]) == 1
+    assert "whole" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("file", ["case.yaml", "story.zh.md"])
+def test_a_link_to_a_file_elsewhere_is_not_followed(file, workspace, tmp_path):
+    folder = workspace.casebook / "linked"
+    shutil.copytree(SHIPPED, folder)
+    (folder / "case.yaml").write_text(with_id("linked"), encoding="utf-8")
+    kept = tmp_path / file
+    shutil.move(folder / file, kept)
+    (folder / file).symlink_to(kept)
+    (said,) = casebook(workspace).broken["linked"]
+    assert said.describe("en") == f"The file linked/{file} is only a link to another place; put the file itself there."
