@@ -183,6 +183,7 @@ def styles() -> str:
                     "training.css",
                     "drill.css",
                     "debrief.css",
+                    "review.css",
                 )
             ),
         ]

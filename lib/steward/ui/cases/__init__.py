@@ -1,0 +1,1 @@
+"""The casebook on the screen: finding, reading, reviewing, writing, handing out."""
