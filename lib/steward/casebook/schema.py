@@ -11,6 +11,7 @@ from typing import Any
 from steward.casebook.case import Case
 from steward.casebook.families import families
 from steward.casebook.flows import flow_names
+from steward.casebook.general import PARTS
 from steward.casebook.parts import STAGES, topics
 from steward.moves import moves
 from steward.service.complaints.authority import levels
@@ -43,6 +44,10 @@ def case_schema() -> dict[str, Any]:
     schema = Case.model_json_schema(ref_template="#/$defs/{model}")
     schema["properties"].pop("only", None)
     definitions = schema["$defs"]
+    drill = definitions["Drill"]
+    drill["required"] = [
+        key for key in drill["required"] if key not in PARTS
+    ]  # an own case may leave them to the general ones
     for name in ("Words", "Sayings", "CaseReply", "Expected"):
         found = definitions[name]
         found["required"] = [key for key in found["required"] if key not in ("zh", "en")]
