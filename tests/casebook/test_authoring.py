@@ -99,6 +99,16 @@ def test_the_lines_of_python_on_the_page_run():
     assert eval(last, names) == 7
 
 
-@pytest.mark.parametrize("module", ["steward.casebook", "steward.casebook.languages"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "steward.casebook",
+        "steward.casebook.families",
+        "steward.casebook.languages",
+        "steward.casebook.migration",
+        "steward.casebook.parts",
+        "steward.casebook.status",
+    ],
+)
 def test_the_examples_in_the_code_run(module):
     assert doctest.testmod(importlib.import_module(module), raise_on_error=False).failed == 0

@@ -8,6 +8,7 @@ from steward.casebook import casebook
 from steward.casebook.parts import STAGES, incidents
 from steward.casebook.reading import shipped_folder
 from steward.casebook.schema import written
+from steward.cli import run
 from steward.moves import moves
 from steward.service.personality.character import styles
 from steward.standards import catalogue
@@ -68,6 +69,18 @@ def test_its_story_is_as_long_as_one_tells_it(id):
     assert en.startswith("# ")
     assert 250 <= sum("一" <= sign <= "鿿" for sign in zh) <= 700
     assert 150 <= len(en.split()) <= 420
+
+
+def test_the_reference_of_a_review_is_shown_only_to_those_who_ask_for_it(capsys):
+    case = next(case for case in SHIPPED.values() if case.review.mine)
+    shown = {}
+    for asked in ((), ("--answers",)):
+        assert run(["case", "show", case.id, *asked, "--locale", "en"]) == 0
+        shown[asked] = capsys.readouterr().out
+    for words in (case.review.mine[0].what, case.review.questions[0].good[0]):
+        assert words.en not in shown[()]
+        assert words.en in shown["--answers",]
+    assert case.review.questions[0].ask.en in shown[()]
 
 
 def test_cases_come_with_the_wheel():

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal
 
 from pydantic import Field
 
 from steward.casebook.parts import MANY, Entry, Standards, Words
+from steward.words import Text
 
 CauseKind = Literal["people", "process", "facility", "expectation", "communication"]
 """What kind of thing a cause is."""
+CAUSE_KINDS: Mapping[CauseKind, Text] = MappingProxyType(
+    {
+        "people": Text("人", "People"),
+        "process": Text("流程", "Process"),
+        "facility": Text("设施", "Facility"),
+        "expectation": Text("期望", "Expectation"),
+        "communication": Text("沟通", "Communication"),
+    }
+)
+"""What the trade calls them, in the order in which they are looked for."""
 
 
 class Point(Entry):

@@ -1,6 +1,6 @@
 """``steward case``: the casebook listed, one case shown, cases checked before they are used.
 
-``case list --json``: [{"case", "title", "lede", "told", "own", "languages", "playable", "topics", "styles"}].
+``case list --json``: [{"case", "title", "lede", "told", "own", "languages", "playable", "family", "topics", "styles", "stage"}].
 ``case show CASE --json``: the case as its file holds it, with its "stories".
 ``case check --json``: {"ok", "cases": [ids that can be used], "errors": [{"file", "line", "where", "code", "message"}], "notes": [the same]}.
 """
@@ -18,6 +18,7 @@ from steward.words import Locale, Text, join, number
 if TYPE_CHECKING:
     from steward.casebook import Case
     from steward.errors import Trouble
+    from steward.written import Words
 
 app = group(
     both(
@@ -49,6 +50,8 @@ LANGUAGES = {"zh": Text("中文", "Chinese"), "en": Text("英文", "English")}
 NOT_PLAYED = Text("没有演练", "no drill")
 BROKEN = Text("下面的案例有错，暂时用不了：", "These cases have mistakes and cannot be used yet:")
 ALL_WELL = Text("{n} 个案例，没有发现问题。", "Cases: {n}. Nothing is wrong.")
+OPEN = Text("（待查证）", " (still to be verified)")
+ADOPTED = Text("{what}（{who}，{when}）", "{what} ({who}, {when})")
 NOTED = Text("顺便一提：", "Worth knowing:")
 MISTAKES = Text("{n} 处要改：", "To mend: {n}.")
 ENDED = {
@@ -90,8 +93,10 @@ def _listed(case: Case, locale: Locale) -> dict[str, Any]:
         "own": case.own,
         "languages": list(case.languages),
         "playable": case.playable,
+        "family": case.family,
         "topics": list(case.topics),
         "styles": list(case.drill.styles) if case.drill else [],
+        "stage": case.stage,
     }
 
 
@@ -104,9 +109,12 @@ def _half(case: Case, locale: Locale) -> str:
 
 
 def _notes(case: Case, locale: Locale) -> str:
+    from steward.casebook.status import NAMES
+
     notes = [OWN] if case.own else []
     notes += [ONLY[case.only]] if case.only else []
     notes += [] if case.playable else [NOT_PLAYED]
+    notes += [] if case.stage == "published" else [NAMES[case.stage]]
     return join([note.say(locale) for note in notes], locale)
 
 
@@ -115,7 +123,13 @@ def _notes(case: Case, locale: Locale) -> str:
     cls=Command,
     help=both("读一个案例：故事、经过、期望、结局。", "Read one case: story, events, expectations, outcomes."),
 )
-def show(case: Named, json: AsJson = False) -> int:
+def show(
+    case: Named,
+    answers: Annotated[
+        bool, typer.Option("--answers", help=both("连复盘的参考一起看", "with the reference of the review"))
+    ] = False,
+    json: AsJson = False,
+) -> int:
     """Show one case."""
     from steward.casebook import case_of
 
@@ -125,19 +139,53 @@ def show(case: Named, json: AsJson = False) -> int:
         stories = {locale: found.story(locale) for locale in found.story_languages}
         out.as_json({**found.model_dump(mode="json", exclude_none=True), "stories": stories})
     else:
-        for line in _page(found, this.locale):
+        for line in _page(found, this.locale) + (_answers(found, this.locale) if answers else []):
             out.line(line)
     return 0
+
+
+def _head(zh: str, en: str, locale: Locale) -> list[str]:
+    return ["", Text(zh, en).say(locale)]
+
+
+def _answers(case: Case, locale: Locale) -> list[str]:
+    """Write the reference of the review."""
+    from steward.casebook.reference import CAUSE_KINDS
+
+    review, colon = case.review, Text("：", ": ").say(locale)
+
+    def said(words: Words) -> str:
+        return words.text.say(locale)
+
+    def part(zh: str, en: str, entries: list[str]) -> list[str]:
+        return [*_head(zh, en, locale), *(f"  {entry}" for entry in entries)] if entries else []
+
+    causes = [
+        f"{CAUSE_KINDS[one.kind].say(locale)}{colon}{said(one.what)}" + (OPEN.say(locale) if one.open else "")
+        for one in review.causes
+    ]
+    adopted = [ADOPTED.say(locale, what=said(one.what), who=said(one.who), when=said(one.when)) for one in review.adopt]
+    asked = [
+        line for one in review.questions for line in (said(one.ask), *(f"  – {said(point)}" for point in one.good))
+    ]
+    return [
+        *part("做得好的", "What went well", [said(one.what) for one in review.well]),
+        *part("做得不好的", "What went badly", [said(one.what) for one in review.badly]),
+        *part("原因", "Causes", causes),
+        *part("换成我来办", "If it were mine", [f"{n}. {said(one.what)}" for n, one in enumerate(review.mine, 1)]),
+        *part("从今以后", "From now on", adopted),
+        *part("好的回答里有", "What good answers contain", asked),
+    ]
 
 
 def _page(case: Case, locale: Locale) -> list[str]:
     """Write a case to be read on a terminal."""
 
     def head(zh: str, en: str) -> list[str]:
-        return ["", Text(zh, en).say(locale)]
+        return _head(zh, en, locale)
 
-    def said(words: Any) -> str:
-        return str(words.text.say(locale))
+    def said(words: Words) -> str:
+        return words.text.say(locale)
 
     colon = Text("：", ": ").say(locale)
     lines = [f"{said(case.title)}  ({case.id})", said(case.lede)]
