@@ -236,6 +236,11 @@ class Workspace:
         return self.root / "debriefs"
 
     @property
+    def reviews(self) -> Path:
+        """Minutes of case reviews as files; made again whenever one is asked for."""
+        return self.root / "reviews"
+
+    @property
     def training_sheets(self) -> Path:
         """How learners and questions stand, as workbooks; made again whenever one is asked for."""
         return self.root / "training-sheets"

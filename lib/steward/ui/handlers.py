@@ -1,4 +1,4 @@
-"""The few addresses of our own: finished reports, refused rows, plans as workbooks, certificates, debriefs, and pages that say in plain words what is missing."""
+"""The few addresses of our own: finished reports, refused rows, plans as workbooks, certificates, debriefs, minutes, and pages that say in plain words what is missing."""
 
 # mypy: disable-error-code="override"
 # tornado's decorators lose the signatures of what they decorate.
@@ -54,6 +54,7 @@ def add_handlers(web_app: Any, workspace: Workspace) -> None:
         "plans": workspace.plan_sheets,
         "certificates": workspace.certificates,
         "debriefs": workspace.debriefs,
+        "reviews": workspace.reviews,
         "training": workspace.training_sheets,
     }
     web_app.add_handlers(

@@ -38,6 +38,7 @@ TITLES: Mapping[str, Text] = {
     "learn/standards": Text("查标准", "Standards"),
     "drills/drill": Text("情景演练", "Drills"),
     "drills/debrief": Text("复盘", "Debrief"),
+    "cases/review": Text("案例复盘", "Case review"),
     "models/index": Text("服务模型", "Service models"),
     "models/complaint-flow": Text("投诉流程", "The complaint flow"),
     "models/event-log": Text("从记录看流程", "The flow in the records"),
