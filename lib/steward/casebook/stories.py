@@ -1,40 +1,47 @@
-"""A story as HTML: paragraphs, headings, lists, emphasis. Whatever else was typed stands there as it was typed.
+"""A story as HTML: paragraphs, headings, lists, quotations, emphasis. Whatever else was typed stands there as it was typed.
+
+HTML, pictures and links are shown as the letters they are written with, so that a story can neither run nor fetch anything.
 
 >>> html("# Gone\\n\\nShe said <b>no</b>, *twice*.")
-'<p>She said &lt;b&gt;no&lt;/b&gt;, <em>twice</em>.</p>'
+'<p>She said &lt;b&gt;no&lt;/b&gt;, <em>twice</em>.</p>\\n'
 """
 
 from __future__ import annotations
 
-import re
+from functools import cache
+from typing import TYPE_CHECKING
 
-from steward.sheet import element, text
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
-_STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
-_EM = re.compile(r"\*(?=\S)(.+?)(?<=\S)\*")
+_OFF = ["image", "link", "autolink", "reference", "html_block", "html_inline"]
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": False}).disable(_OFF)
 
 
 def html(story: str) -> str:
-    """Write a story in Markdown as HTML, without the title it begins with."""
-    blocks = [block.strip() for block in re.split(r"\n\s*\n", story.replace("\r\n", "\n").strip())]
-    if blocks and blocks[0].startswith("# "):
-        blocks[0] = blocks[0].partition("\n")[2].strip()
-    return "".join(_block(block) for block in blocks if block)
+    """Write a story in Markdown as HTML, without the title it begins with; a paragraph all in italics is a note."""
+    markdown = _markdown()
+    tokens = markdown.parse(story)
+    if len(tokens) > 2 and tokens[0].type == "heading_open":
+        tokens = tokens[3:]
+    for i, token in enumerate(tokens):
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = "h3"
+        if token.type == "heading_open":
+            token.attrSet("class", "sw-heading")
+        elif token.type == "inline" and _is_note(token):
+            token.children = (token.children or [])[1:-1]
+            tokens[i - 1].attrSet("class", "sw-note")
+    return str(markdown.renderer.render(tokens, markdown.options, {}))
 
 
-def _block(block: str) -> str:
-    if re.fullmatch(r"(-\s*){3,}|(\*\s*){3,}", block):
-        return "<hr>"
-    if found := re.match(r"#{1,6} +(.+)", block):
-        rest = block[found.end() :].strip()
-        return element("h3", _inline(found[1]), class_="sw-heading") + (_block(rest) if rest else "")
-    lines = block.splitlines()
-    if all(re.match(r"[-*] +\S", line) for line in lines):
-        return element("ul", *(element("li", _inline(line[1:].strip())) for line in lines))
-    if re.fullmatch(r"\*[^*].*[^*]\*", block, re.DOTALL):
-        return element("p", _inline(block[1:-1]), class_="sw-note")
-    return element("p", _inline(" ".join(lines)))
-
-
-def _inline(words: str) -> str:
-    return _EM.sub(r"<em>\1</em>", _STRONG.sub(r"<strong>\1</strong>", text(words)))
+def _is_note(paragraph: Token) -> bool:
+    kinds = [child.type for child in paragraph.children or ()]
+    return kinds[:1] == ["em_open"] and kinds[-1:] == ["em_close"] and kinds.count("em_open") == 1
