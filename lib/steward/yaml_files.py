@@ -10,7 +10,6 @@ Nothing in a file can make an object of another kind, refer to another place of 
 from __future__ import annotations
 
 import contextlib
-import difflib
 import gc
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -20,6 +19,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from steward.errors import StewardError, Trouble
 from steward.words import Text
+from steward.yaml_clauses import BOTH, meant, nearest, what
+from steward.yaml_clauses import Wrong as Wrong
+from steward.yaml_hints import DOCUMENTS, hint
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -53,6 +55,7 @@ _NOT_YAML = Text(
     "文件 {source} 第 {line} 行读不懂，请检查缩进、冒号和引号。",
     "Cannot read {source} at line {line}; check indents, colons and quotation marks.",
 )
+_PROBABLY = Text("文件 {source} 第 {line} 行读不懂：{why}。", "Cannot read {source} at line {line}: {why}.")
 _ALIAS = Text(
     "文件 {source} 第 {line} 行用了 YAML 的引用（& 和 *），请把内容直接写出来。",
     "Line {line} of {source} refers to another place (& and *); write the content out instead.",
@@ -68,19 +71,6 @@ _TWICE = Text(
 )
 _WHOLE = Text("整个文件", "the file as a whole")
 _WRONG = Text("文件 {source} 第 {line} 行，{where}：{what}。", "{source}, line {line}, {where}: {what}.")
-
-
-class Wrong(ValueError):  # noqa: N818  # reads as what it says
-    """What a model's own check finds; a clause without a full stop, in both languages."""
-
-    def __init__(self, text: Text, **values: object) -> None:
-        self.text, self.values = text, values
-        super().__init__(text.say("en", **values))
-
-    @property
-    def filled(self) -> Text:
-        """The clause with its values filled in."""
-        return Text(self.text.say("zh", **self.values), self.text.say("en", **self.values))
 
 
 Finding = tuple[Path_, Wrong]
@@ -228,30 +218,55 @@ def _troubles(
         values = {"source": source, "line": places.get(at, 1), "where": _written(place) or _WHOLE, "what": what}
         found.append(Trouble("bad-content", _WRONG, {**values, "place": place}))
 
+    findings = list(findings)
+    found_at = {place for place, _ in findings}
+    strange: dict[Path_, set[str]] = {}
+    absent: dict[Path_, set[str]] = {}
+    for one in errors:
+        place = _place(one["loc"], present.data, is_missing=one["type"] == "missing")
+        if one["type"] == "extra_forbidden" and known is not None and place:
+            strange.setdefault(place[:-1], set()).add(meant(str(place[-1]), known(place[:-1])))
+        elif one["type"] == "missing" and place:
+            absent.setdefault(place[:-1], set()).add(str(place[-1]))
     for one in errors:
         # A list with a wrong entry in it is also called too short, by the entries that are left.
         if one["type"] == "too_short" and any(_lies_within(other["loc"], one["loc"]) for other in errors):
             continue
-        place = _place(one["loc"], present.data, is_missing=one["type"] == "missing")
-        strange = one["type"] == "extra_forbidden" and known is not None
-        add(place, _nearest(place, known(place[:-1]), one.get("input")) if strange and known else _what(one))
+        is_missing = one["type"] == "missing"
+        place = _place(one["loc"], present.data, is_missing=is_missing)
+        names = known(place) if known else ()
+        if is_missing and place:
+            # What is written under a wrong name is not missing as well.
+            around = strange.get(place[:-1], set())
+            if place[-1] in around or (around & _BOTH and place[-1] in _BOTH):
+                continue
+            if place[-1] in _BOTH and absent[place[:-1]] >= _BOTH:
+                add(place[:-1], BOTH)
+                continue
+        elif _stands_in(one["loc"], present.data) or place in found_at:  # what was found there says more
+            continue
+        if one["type"] == "extra_forbidden" and known is not None:
+            add(place, nearest(str(place[-1]) if place else "", known(place[:-1]), one.get("input")))
+        else:
+            add(place, what(one, names))
     for place, wrong in findings:
         add(place, wrong.filled)
     unique = {(t.values["line"], t.values["where"], str(t.values["what"])): t for t in found}
     return sorted(unique.values(), key=lambda trouble: int(str(trouble.values["line"])))
 
 
-def _nearest(place: Path_, known: Iterable[str], value: Any) -> Text:
-    """Say that there is no such entry, and which is meant or which there are."""
-    names = list(known)
-    if value is None and names:  # a comma cut a sentence in two, and the rest of it became a name
-        return _CUT
-    close = difflib.get_close_matches(str(place[-1]) if place else "", names, 1, 0.5)
-    if not names:
-        return _WHATS["extra_forbidden"]
-    text = _MEANT if close else _THERE_ARE
-    name = (close or [", ".join(names)])[0]
-    return Text(text.say("zh", name=name), text.say("en", name=name))
+_BOTH = {"zh", "en"}
+
+
+def _stands_in(loc: tuple[str | int, ...], data: Any) -> bool:
+    """Tell whether a place is that of a language which nobody wrote and for which the other stands."""
+    for part in loc:
+        if isinstance(data, dict) and part in _BOTH and part not in data and _BOTH & data.keys():
+            return True
+        is_entry = isinstance(data, dict) and part in data
+        if is_entry or (isinstance(data, list) and isinstance(part, int) and part < len(data)):
+            data = data[part]
+    return False
 
 
 def _lies_within(loc: tuple[str | int, ...], outer: tuple[str | int, ...]) -> bool:
@@ -276,59 +291,6 @@ def _written(place: Path_) -> str:
     return "".join(parts).lstrip(".")
 
 
-_CUT = Text(
-    "没有这一项；如果它是一句话的后半句，请把整句用双引号括起来（半角逗号会把话切断）",
-    "there is no such entry; if it is the rest of a sentence, put the whole sentence in double quotation marks (a comma cuts it)",
-)
-_MEANT = Text("没有这一项，是不是想写 {name}", "there is no such entry; perhaps {name} is meant")
-_THERE_ARE = Text("没有这一项，可以写的有 {name}", "there is no such entry; there may be {name}")
-_WHATS: dict[str, Text] = {
-    "missing": Text("缺这一项，请补上", "this is missing; add it"),
-    "extra_forbidden": Text("没有这一项，请核对名称", "there is no such entry; check its name"),
-    "string_type": Text("应是文字，写的是 {input}", "must be a text, not {input}"),
-    "string_too_short": Text("不能为空", "must not be empty"),
-    "string_too_long": Text("最多 {max_length} 个字", "must have {max_length} characters at most"),
-    "string_pattern_mismatch": Text("“{input}”的写法不对，应符合 {pattern}", "“{input}” is not written as {pattern}"),
-    "literal_error": Text("写的是 {input}，可以写的有 {expected}", "{input} is none of {expected}"),
-    "enum": Text("写的是 {input}，可以写的有 {expected}", "{input} is none of {expected}"),
-    "union_tag_invalid": Text("写的是 {tag}，可以写的有 {expected_tags}", "{tag} is none of {expected_tags}"),
-    "union_tag_not_found": Text("缺 {discriminator} 这一项", "{discriminator} is missing"),
-    "too_short": Text("至少要有 {min_length} 个", "there must be {min_length} at least"),
-    "too_long": Text("最多 {max_length} 个", "there may be {max_length} at most"),
-    "greater_than": Text("应大于 {gt}", "must be above {gt}"),
-    "greater_than_equal": Text("不能小于 {ge}", "must be {ge} or more"),
-    "less_than": Text("应小于 {lt}", "must be below {lt}"),
-    "less_than_equal": Text("不能大于 {le}", "must be {le} or less"),
-}
-_KINDS: dict[str, Text] = {
-    "int": Text("应是整数，写的是 {input}", "must be a whole number, not {input}"),
-    "float": Text("应是数字，写的是 {input}", "must be a number, not {input}"),
-    "bool": Text("应写 true 或 false，写的是 {input}", "must be true or false, not {input}"),
-    "list": Text("应是一个列表（每项以“- ”开头）", "must be a list (each entry begins with “- ”)"),
-    "tuple": Text("应是一个列表（每项以“- ”开头）", "must be a list (each entry begins with “- ”)"),
-    "dict": Text("应是“名称: 值”的形式", "must be a set of “name: value” lines"),
-    "model": Text("应是“名称: 值”的形式", "must be a set of “name: value” lines"),
-    "mapping": Text("应是“名称: 值”的形式", "must be a set of “name: value” lines"),
-    "date": Text("应是日期，如 2026-03-01，写的是 {input}", "must be a date such as 2026-03-01, not {input}"),
-    "datetime": Text(
-        "应是时间，如 2026-03-01 09:30，写的是 {input}", "must be a time such as 2026-03-01 09:30, not {input}"
-    ),
-}
-_OTHER = Text("这里的内容不对：{msg}", "this is not right: {msg}")
-
-
-def _what(error: Any) -> Text:
-    """Say what is wrong, as a clause with its values filled in."""
-    context = error.get("ctx") or {}
-    if isinstance(own := context.get("error"), Wrong):
-        return own.filled
-    kind = error["type"]
-    text = _WHATS.get(kind) or _KINDS.get(kind.partition("_")[0]) or _OTHER
-    shown = error.get("input")
-    values = {**context, "input": f"{shown!r}"[:60], "msg": error["msg"]}
-    return Text(text.say("zh", **values), text.say("en", **values))
-
-
 class _Reader:
     """Builds values from the parser's events; several times faster than making nodes first."""
 
@@ -350,12 +312,15 @@ class _Reader:
                 value = self._builder(next_event)(next_event(), (), 0)
             next_event()
             if not isinstance(extra := next_event(), yaml.StreamEndEvent):
-                raise self._refused(_NOT_YAML, extra)
+                raise self._refused(_PROBABLY, extra, why=DOCUMENTS)
             return value
         except (yaml.YAMLError, UnicodeError) as error:
             mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
             line = mark.line + 1 if mark is not None else self._line_at(getattr(error, "position", 0))
             last = self._text.count("\n") + 1
+            if probably := hint(self._text, error):
+                values = {"source": self._source, "line": probably[0], "why": probably[1]}
+                raise StewardError("bad-yaml", _PROBABLY, **values) from None
             raise StewardError("bad-yaml", _NOT_YAML, source=self._source, line=min(line, last)) from None
         finally:
             if parser is not None:

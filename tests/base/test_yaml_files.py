@@ -71,11 +71,25 @@ def test_all_mistakes_come_at_once_each_with_its_line():
         ("a: 1\nb: *x\n", 2, "refers to another place"),
         ("a: 1\nb: 2\na: 3\n", 3, "stands twice"),
         ("a: !!python/object:os.system x\n", 1, "YAML tag"),
-        ("a: [1\nb: 2\n", 2, "Cannot read"),
-        ("a: 'x\n", 2, "Cannot read"),
+        ("a: [1\nb: 2\n", 1, "the [ in this line is not closed; a ] is missing"),
+        ("a: 'x\n", 1, "the quotation marks are not closed"),
+        ("a:\n\tb: 1\n", 2, "a tab stands here"),
+        ("a: 1\nb:2\nc: 3\n", 2, "a blank is missing after the colon; write b: …"),
+        ("a: 1\nb： 2\nc: 3\n", 2, "write a plain colon and a blank here: b: …"),
+        ("a: {b: 1，c: 2}\n", 1, "here is a full-width one"),
+        ("a: {b: note: x}\n", 1, "there is a colon with a blank in the text"),
+        ("a: b: c\n", 1, "there is a colon with a blank in the text"),
+        ('a: {b: "x" y}\n', 1, "there are words after the quotation marks"),
+        ("a: {b: home #3}\nc: 1\n", 1, "begins a comment"),
+        ("a: @b\n", 1, "a text that begins with @ stands in double quotation marks"),
+        ("a: *，b\n", 1, "a text that begins with * stands in double quotation marks"),
+        ("- a: 1\n   b: 2\n", 2, "Cannot read"),
+        ("a:\n  - 1\n  -{b: 1}\n", 3, "a blank is missing after the -"),
+        ("a:\n  b: 1\n c: 2\n", 3, "those above differ"),
+        ("a: {b: 1 c: 2}\n", 1, "Cannot read"),
         ("[" * 60 + "]" * 60, 1, "nested too deeply"),
-        ("a: 1\n---\nb: 2\n", 2, "Cannot read"),
-        ("a: \x07\n", 1, "Cannot read"),
+        ("a: 1\n---\nb: 2\n", 2, "a file holds one document; leave out the line ---"),
+        ("a: \x07\n", 1, "there is a control character that cannot be seen"),
         ("? [a]\n: 1\n", 1, "Cannot read"),
         ("a: 1\n&k b: 2\n", 2, "refers to another place"),
         ("a: 1\n!!int 3: 2\n", 2, "YAML tag"),
@@ -117,7 +131,7 @@ def test_a_file_of_another_shape_is_told_of_as_a_whole():
     with pytest.raises(StewardError) as caught:
         yaml_files.checked("id: a\n", "bank.yaml", ITEMS)
     assert caught.value.describe("en") == (
-        "bank.yaml, line 1, the file as a whole: must be a list (each entry begins with “- ”)."
+        "bank.yaml, line 1, the file as a whole: must be a list ([this, that], or a line each that begins with “- ”)."
     )
     assert "整个文件：应是一个列表" in caught.value.describe("zh")
 

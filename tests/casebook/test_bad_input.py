@@ -57,7 +57,7 @@ BAD = {
     "a shipped id": ("dog-mess", with_id("dog-mess"), None, "A shipped case has the id dog-mess already; rename your folder and its id."),
     "a bomb of references": ("bomb", bomb(), None, "Line 1 of bomb/case.yaml refers to another place (& and *); write the content out instead."),
     "nothing at all": ("empty", "", None, "empty/case.yaml, line 1, the file as a whole: must be a set of “name: value” lines."),
-    "no text": ("binary", "\x00\x01", None, "Cannot read binary/case.yaml at line 1; check indents, colons and quotation marks."),
+    "no text": ("binary", "\x00\x01", None, "Cannot read binary/case.yaml at line 1: there is a control character that cannot be seen; delete it."),
     "a later format": ("later", with_id("later").replace("format: 2", "format: 7"), None, "later/case.yaml, line 3: the case is in format 7, and this workbench reads up to 2; write format: 2, or update the workbench."),
 }  # fmt: skip
 

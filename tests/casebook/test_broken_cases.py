@@ -130,7 +130,7 @@ def test_all_of_them_are_told_at_once(folder):
         (CASE.replace("told: partial", "told: [*x]", 1), "refers to another place (& and *); write the content out"),
         (CASE.replace("told: partial", "told: !!python/object/apply:os.system [ls]"), "has a YAML tag (!); leave it out"),
         (CASE.replace("told: partial", "told: partial\ntold: full"), "“told” stands twice; keep one"),
-        (CASE.replace("told: partial", "told: {partial"), "check indents, colons and quotation marks"),
+        (CASE.replace("told: partial", "told: {partial"), "at line 8: the { in this line is not closed; a } is missing"),
         (CASE + "#" * 1_000_000, "what is written by hand has 1 MB at most"),
         ("- a list\n", "the file as a whole: must be a set of “name: value” lines"),
         ("", "the file as a whole: must be a set of “name: value” lines"),

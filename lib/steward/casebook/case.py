@@ -164,7 +164,7 @@ class Case(Entry):
     """How much of the story the source tells."""
     invented: Words | None = None
     """What was added for teaching."""
-    family: FamilyId | Literal[""] = ""
+    family: FamilyId = ""
     """The class of matters it belongs to; a company's own case may name none."""
     related: Ids = ()
     """Other cases that belong beside it."""

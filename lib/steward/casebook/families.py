@@ -77,4 +77,5 @@ def families() -> Mapping[str, Family]:
     )
 
 
-FamilyId = Annotated[str, one_of(families, Text("这一类", "class of matters"))]
+FamilyId = Annotated[str, one_of(families, Text("这一类", "class of matters"), or_none=True)]
+"""The id of a class, or nothing."""

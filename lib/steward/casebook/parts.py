@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Annotated, Literal, Protocol, TypeVar
 
@@ -24,6 +24,8 @@ SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 MOST = 60
 """Signs that an id may have."""
 
+SHOWN = 12
+"""Ids that are named where none is close."""
 _NOT_A_SLUG = Text(
     "“{id}”不能作编号：只用小写字母、数字和连字符，最多 {most} 个字符，例如 when-it-rains",
     "“{id}” is no id: small letters, digits and hyphens only, {most} at most, such as when-it-rains",
@@ -33,18 +35,32 @@ _UNKNOWN_OF = Text("没有“{id}”{kind}，可以写的有 {close}", "there is
 
 
 def unknown(id: object, kind: Text, known: Iterable[str]) -> Wrong:
-    """Say that an id is not known, and name those close to it, or some of those there are."""
-    known = list(dict.fromkeys(known))
-    close = difflib.get_close_matches(str(id)[:MOST], known, 3, 0.5)
-    values = {"id": str(id)[:MOST], "kind": kind, "close": ", ".join(close or known[:8]) or "-"}
+    """Say that an id is not known, and name those close to it, or some of those there are.
+
+    Where `known` tells what the ids are called, the id of a name is found by the name.
+    """
+    names = {**known} if isinstance(known, Mapping) else dict.fromkeys(known)
+    said = str(id)[:MOST]
+    close = difflib.get_close_matches(said, names, 3, 0.5) or [
+        one for one, what in names.items() if (called := _called(what)) and said and (said in called or called in said)
+    ]
+    values = {"id": said, "kind": kind, "close": ", ".join(close[:3] or [*names][:SHOWN]) or "-"}
     return Wrong(_UNKNOWN if close else _UNKNOWN_OF, **values)
 
 
-def one_of(known: Callable[[], Iterable[str]], kind: Text) -> AfterValidator:
-    """Give the check that an id is among those known; `kind` says what it names."""
+def _called(what: object) -> str:
+    """Give the Chinese name of something, in whatever way it holds it; empty where it has none."""
+    name = what if isinstance(what, Text) else getattr(what, "name", None)
+    if isinstance(what, dict) and isinstance(given := what.get("name"), dict):  # a person of a case as the file has it
+        return str(given.get("zh") or "")
+    return name.zh if isinstance(name, Text) else ""
+
+
+def one_of(known: Callable[[], Iterable[str]], kind: Text, *, or_none: bool = False) -> AfterValidator:
+    """Give the check that an id is among those known; `kind` says what it names, and with `or_none` it may be empty."""
 
     def check(id: str) -> str:
-        if id not in (names := known()):
+        if id not in (names := known()) and not (or_none and not id):
             raise unknown(id, kind, names)
         return id
 

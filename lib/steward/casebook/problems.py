@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, get_args
 
 from steward.casebook import flows, status
+from steward.casebook.case import Role
 from steward.casebook.drill import LEAST_LINES
 from steward.casebook.languages import complete
 from steward.casebook.parts import MANY, SLUG, STAGES, unknown
@@ -182,8 +183,9 @@ class _Play:
             if not isinstance(id := self.drill.get(name), str):
                 continue
             if id not in self.people:
-                yield ("drill", name), unknown(id, _PERSON, self.people)
-            elif self.people[id].get("role") != role:
+                if self.people:
+                    yield ("drill", name), unknown(id, _PERSON, self.people)
+            elif self.people[id].get("role") in [one for one in get_args(Role) if one != role]:
                 yield ("drill", name), Wrong(_ROLE, id=id, role=role)
         given = self.drill.get("styles")
         if isinstance(given, dict):

@@ -81,7 +81,7 @@ class Guide(Entry):
     lede: Words | None = None
     """What it is for, in one sentence."""
     kind: Kind = "procedure"
-    family: FamilyId | Literal[""] = ""
+    family: FamilyId = ""
     """The class of matters it belongs to."""
     source: tuple[SourceId, ...] = Field(default=(), max_length=MANY)
     """The standards it is made from; a company's own guide may have none."""
