@@ -39,6 +39,7 @@ TITLES: Mapping[str, Text] = {
     "drills/drill": Text("情景演练", "Drills"),
     "drills/debrief": Text("复盘", "Debrief"),
     "cases/review": Text("案例复盘", "Case review"),
+    "cases/write": Text("写案例", "Write a case"),
     "models/index": Text("服务模型", "Service models"),
     "models/complaint-flow": Text("投诉流程", "The complaint flow"),
     "models/event-log": Text("从记录看流程", "The flow in the records"),
@@ -185,6 +186,7 @@ def styles() -> str:
                     "drill.css",
                     "debrief.css",
                     "review.css",
+                    "writing.css",
                 )
             ),
         ]
