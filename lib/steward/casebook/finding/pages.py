@@ -20,7 +20,6 @@ from steward.casebook.finding.words import tokens
 from steward.casebook.flows import USUAL, flow_named
 from steward.casebook.guides import Guide
 from steward.casebook.parts import topics
-from steward.casebook.reference import CauseKind
 from steward.service.complaints.flow import Guidance
 from steward.service.personality.character import styles
 from steward.standards import catalogue
@@ -28,15 +27,6 @@ from steward.standards_search import plain
 from steward.words import Text
 
 Kind = Literal["case", "guide"]
-
-CAUSES: Mapping[CauseKind, Text] = {
-    "people": Text("人", "people"),
-    "process": Text("流程", "process"),
-    "facility": Text("设施", "facility"),
-    "expectation": Text("期望", "expectation"),
-    "communication": Text("沟通", "communication"),
-}
-"""The kinds of causes, by name."""
 
 PARTS: Mapping[str, tuple[float, Text]] = {
     "title": (12, Text("标题", "title")),

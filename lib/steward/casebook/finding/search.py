@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from steward.casebook.families import families
 from steward.casebook.finding.index import Index, index
-from steward.casebook.finding.pages import CAUSES, LIKE, PARTS, Kind, Page
+from steward.casebook.finding.pages import LIKE, PARTS, Kind, Page
 from steward.casebook.finding.words import is_chinese, pairs, stem, tells_little, terms
 from steward.casebook.flows import USUAL, flow_named
 from steward.casebook.parts import topics
+from steward.casebook.reference import CAUSE_KINDS
 from steward.service.personality.character import styles
 from steward.standards_search import plain
 from steward.words import LOCALES, Locale, Text
@@ -214,7 +215,7 @@ def _narrowed(page: Page, by: dict[str, str]) -> Iterator[Text]:
         name, n = flow_named(USUAL).steps[id], page.steps[id]
         yield _said(_STEP, name=name, n=n) if n > 2 else _said(_STEP_ONE, name=name)
     if id := by["cause"]:
-        yield _said(_CAUSE, name=next(text for kind, text in CAUSES.items() if kind == id), n=page.causes[id])
+        yield _said(_CAUSE, name=next(text for kind, text in CAUSE_KINDS.items() if kind == id), n=page.causes[id])
     if (id := by["style"]) in styles():
         yield _said(_STYLE, name=styles()[id].name)
     if (id := by["family"]) in families():

@@ -22,8 +22,8 @@ TWICE = Text(
     "A shipped guide has the id {name} already; rename your file and its id.",
 )
 _UNKNOWN = Text(
-    "没有指引“{name}”，相近的有 {close}；用 steward guide list 看全部。",
-    "There is no guide “{name}”; close to it: {close}. steward guide list shows all.",
+    "没有指引“{name}”，相近的有 {close}；“工作指引”页上有全部。",
+    "There is no guide “{name}”; close to it: {close}. The page of work guides has all of them.",
 )
 
 
