@@ -37,6 +37,8 @@ class Frame:
 
 PAPER = Frame(760, 250, 84, 690, 22, 206, 13, 9)
 """A column of a sheet, on paper and on wide screens."""
+WIDE = Frame(1120, 250, 92, 1030, 26, 200, 14, 10)
+"""A wide screen."""
 NARROW = Frame(343, 220, 62, 300, 18, 180, 12.5, 7.5)
 """A phone."""
 PROJECTOR = Frame(1160, 430, 140, 1060, 30, 360, 24, 15)
