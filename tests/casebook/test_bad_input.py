@@ -110,3 +110,27 @@ def test_a_link_to_a_file_elsewhere_is_not_followed(file, workspace, tmp_path):
     (folder / file).symlink_to(kept)
     (said,) = casebook(workspace).broken["linked"]
     assert said.describe("en") == f"The file linked/{file} is only a link to another place; put the file itself there."
+
+
+def test_a_file_of_another_name_is_told_of(workspace):
+    root = workspace.casebook
+    for path in (
+        "rain/case.yml",
+        "snow/story.zh.md",
+        "wind.yaml",
+        "whole/case.yaml",
+        "whole/story.cn.md",
+        ".kept/a.md",
+        "pictures/a.png",
+    ):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(with_id("whole"), encoding="utf-8")
+    book = casebook(workspace)
+    assert {name: found[0].code for name, found in book.broken.items()} == {
+        "rain": "no-case-file", "snow": "no-case-file", "wind.yaml": "no-case-folder",
+    }  # fmt: skip
+    assert book.broken["rain"][0].describe("en") == (
+        "The folder rain holds no case.yaml (it holds case.yml); a case is written in a file of that name."
+    )
+    (note,) = book.cases["whole"].notes
+    assert note.describe("en").startswith("whole/story.cn.md is not read: a story is named story.zh.md")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
@@ -22,6 +22,15 @@ TWICE = Text(
     "{folder} 的编号已有一个随工作台提供的案例在用，请把文件夹和 id 一起改名。",
     "A shipped case has the id {folder} already; rename your folder and its id.",
 )
+_NO_FILE = Text(
+    "文件夹 {folder} 里没有 case.yaml（有 {file}），案例要写在名叫 case.yaml 的文件里。",
+    "The folder {folder} holds no case.yaml (it holds {file}); a case is written in a file of that name.",
+)
+_NO_FOLDER = Text(
+    "{file} 直接放在 casebook 里，读不到；每个案例一个文件夹，请改放成 {name}/case.yaml。",
+    "{file} lies in casebook itself and is not read; each case has a folder: make it {name}/case.yaml.",
+)
+_WRITTEN = (".yaml", ".yml", ".md")
 _UNKNOWN = Text(
     "没有案例“{name}”，相近的有 {close}；用 steward case list 看全部。",
     "There is no case “{name}”; close to it: {close}. steward case list shows all.",
@@ -62,7 +71,29 @@ def casebook(workspace: Workspace | None = None) -> Casebook:
             cases[folder.name] = _read_again(folder, *_stamp(folder))
         except StewardError as error:
             broken[folder.name] = error.troubles
+    for name, trouble in _misplaced(workspace.casebook):
+        broken.setdefault(name, (trouble,))
     return Casebook(MappingProxyType(cases), MappingProxyType(broken))
+
+
+def _misplaced(root: Path) -> Iterator[tuple[str, Trouble]]:
+    """Find what was probably meant as a case and is none for the name of a file."""
+    for path in _inside(root):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir() and not holds_case(path):
+            written = [one.name for one in _inside(path) if one.suffix.lower() in _WRITTEN]
+            if written:
+                yield path.name, Trouble("no-case-file", _NO_FILE, {"folder": path.name, "file": written[0]})
+        elif path.is_file() and path.suffix.lower() in _WRITTEN[:2]:
+            yield path.name, Trouble("no-case-folder", _NO_FOLDER, {"file": path.name, "name": path.stem})
+
+
+def _inside(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:  # there is none, or it is closed to us
+        return []
 
 
 def case_of(workspace: Workspace | None, name: str | Path) -> Case:

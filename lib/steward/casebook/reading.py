@@ -47,6 +47,10 @@ _LINK = Text(
     "文件 {source} 只是一个指向别处的链接，请把文件本身放进来。",
     "The file {source} is only a link to another place; put the file itself there.",
 )
+_STORY_NAME = Text(
+    "文件 {source} 没有读：故事的文件名是 story.zh.md（中文）和 story.en.md（英文）。",
+    "{source} is not read: a story is named story.zh.md (Chinese) or story.en.md (English).",
+)
 _CODE = Text(
     "文件 {source} 第 {line} 行有会运行的网页代码（{code}），请删掉，故事里只写文字。",
     "{source}, line {line}: here stands code that a page would run ({code}); leave it out, a story is words.",
@@ -93,7 +97,17 @@ def read_case(folder: Path, *, own: bool | None = None) -> Case:
     if troubles:
         raise StewardError.many(troubles)
     case._folder = folder
+    if own:
+        case._notes += tuple(
+            Trouble("story-not-read", _STORY_NAME, {"source": f"{name}/{path.name}"}) for path in _other_stories(folder)
+        )
     return case
+
+
+def _other_stories(folder: Path) -> list[Path]:
+    """Find files that look like a story under a name that no story has."""
+    known = {f"story.{locale}.md" for locale in LOCALES}
+    return sorted(path for path in folder.glob("*.*") if path.suffix in (".md", ".txt") and path.name not in known)
 
 
 def case_from(
