@@ -39,6 +39,10 @@ _WORDS: dict[str, Any] = {"": None, "~": None, "null": None, "Null": None, "NULL
 }
 
 _MISSING_FILE = Text("找不到文件 {source}，请核对路径。", "There is no file {source}; check the path.")
+_LINK = Text(
+    "文件 {source} 只是一个指向别处的链接，请把文件本身放进来。",
+    "The file {source} is only a link to another place; put the file itself there.",
+)
 _UNREADABLE = Text(
     "文件 {source} 打不开（{why}），请检查它是不是文件、有没有权限。",
     "The file {source} cannot be opened ({why}); check that it is a file and that you may read it.",
@@ -110,13 +114,15 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def read(path: Path, source: str | None = None, *, limit: int = LIMIT) -> str:
-    """Read a file of at most `limit` bytes as text.
+def read(path: Path, source: str | None = None, *, limit: int = LIMIT, links: bool = True) -> str:
+    """Read a file of at most `limit` bytes as text; without `links`, only a file that stands there itself.
 
     Raises:
-        StewardError: ``file-not-found``, ``file-unreadable``, ``file-too-large``, ``file-not-text``.
+        StewardError: ``file-not-found``, ``file-unreadable``, ``file-too-large``, ``file-not-text``, ``linked-file``.
     """
     name = source or path.name
+    if not links and path.is_symlink():
+        raise StewardError("linked-file", _LINK, source=name)
     try:
         size = path.stat().st_size
     except OSError:

@@ -43,10 +43,6 @@ _NO_STORY = Text(
 )
 
 
-_LINK = Text(
-    "文件 {source} 只是一个指向别处的链接，请把文件本身放进来。",
-    "The file {source} is only a link to another place; put the file itself there.",
-)
 _STORY_NAME = Text(
     "文件 {source} 没有读：故事的文件名是 story.zh.md（中文）和 story.en.md（英文）。",
     "{source} is not read: a story is named story.zh.md (Chinese) or story.en.md (English).",
@@ -79,14 +75,14 @@ def read_case(folder: Path, *, own: bool | None = None) -> Case:
     name = folder.name
     if not re.fullmatch(SLUG, name):
         raise StewardError("bad-case-name", _NAME, name=name)
-    text = _read(folder / "case.yaml", f"{name}/case.yaml")
+    text = yaml_files.read(folder / "case.yaml", f"{name}/case.yaml", limit=LIMIT, links=False)
     troubles: list[Trouble] = []
     stories: dict[Locale, str] = {}
     for locale in LOCALES:
         path = folder / f"story.{locale}.md"
         if path.exists():
             try:
-                stories[locale] = _read(path, f"{name}/{path.name}")
+                stories[locale] = yaml_files.read(path, f"{name}/{path.name}", limit=LIMIT, links=False)
             except StewardError as error:
                 troubles += error.troubles
                 stories[locale] = ""
@@ -159,13 +155,6 @@ def case_from(
         case._notes = tuple(yaml_files.told(flows.notes(case.flow), text, source))
     case._digest = hashlib.sha256(text.encode()).hexdigest()[:16]
     return case
-
-
-def _read(path: Path, source: str) -> str:
-    """Read a file of a case, never one elsewhere that it points to."""
-    if path.is_symlink():
-        raise StewardError("linked-file", _LINK, source=source)
-    return yaml_files.read(path, source, limit=LIMIT)
 
 
 def _code(story: str, source: str) -> Iterator[Trouble]:

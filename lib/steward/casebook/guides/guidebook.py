@@ -50,7 +50,7 @@ def guidebook(workspace: Workspace | None = None) -> Guidebook:
     guides, broken = dict(shipped.guides), dict(shipped.broken)
     for path in _files(workspace.guides):
         if path.stem in guides or path.stem in broken:
-            broken[f"{path.stem} (own)"] = (Trouble("guide-twice", TWICE, {"name": path.name}),)
+            broken[f"{path.stem} (own)"] = (Trouble("guide-twice", TWICE, {"name": path.stem}),)
             continue
         try:
             guides[path.stem] = _own(workspace, path)

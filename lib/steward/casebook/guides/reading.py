@@ -50,7 +50,7 @@ def read_guide(path: Path, *, own: bool | None = None, cases: Callable[[], Itera
         own = path.absolute().parent != guides_folder()
     if path.suffix != ".yaml" or not re.fullmatch(SLUG, path.stem):
         raise StewardError("bad-guide-name", _NAME, name=path.name[:80])
-    return guide_from(yaml_files.read(path, path.name, limit=LIMIT), name=path.stem, own=own, cases=cases)
+    return guide_from(yaml_files.read(path, path.name, limit=LIMIT, links=False), name=path.stem, own=own, cases=cases)
 
 
 def guide_from(text: str, *, name: str, own: bool = True, cases: Callable[[], Iterable[str]] | None = None) -> Guide:
