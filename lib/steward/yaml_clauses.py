@@ -33,6 +33,8 @@ _WIDE_COLON = Text(
 )
 _LANGUAGE = Text("文字要写明语言，写成 {{{how}}}", "a text says its language; write {{{how}}}")
 _BRACES = Text("应写成“名称: 值”的形式，名称有 {names}", "must be a set of “name: value” lines; the names are {names}")
+MISSING = Text("缺这一项，请补上", "this is missing; add it")
+EMPTY = Text("不能为空", "must not be empty")
 BOTH = Text("缺 zh 和 en 的文字，请补上", "the texts under zh and en are missing; add them")
 """Said of a text that has neither language."""
 _LANGUAGES = {
@@ -42,10 +44,10 @@ _LANGUAGES = {
 """What people call the languages."""
 _THERE_ARE = Text("没有这一项，可以写的有 {name}", "there is no such entry; there may be {name}")
 _WHATS: dict[str, Text] = {
-    "missing": Text("缺这一项，请补上", "this is missing; add it"),
+    "missing": MISSING,
     "extra_forbidden": Text("没有这一项，请核对名称", "there is no such entry; check its name"),
     "string_type": Text("应是文字，写的是 {input}", "must be a text, not {input}"),
-    "string_too_short": Text("不能为空", "must not be empty"),
+    "string_too_short": EMPTY,
     "string_too_long": Text("最多 {max_length} 个字", "must have {max_length} characters at most"),
     "string_pattern_mismatch": Text("“{input}”的写法不对，应符合 {pattern}", "“{input}” is not written as {pattern}"),
     "literal_error": Text("写的是 {input}，可以写的有 {expected}", "{input} is none of {expected}"),
