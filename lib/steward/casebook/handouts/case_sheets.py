@@ -52,7 +52,7 @@ _WHO_WHEN = Text("{who}，{when}", "{who}, {when}")
 _WANTED = Text("客户要的是什么", "What the customer wanted")
 _LAYERS = (Text("嘴上说的", "Said"), Text("真正要的", "Meant"), Text("没说出口的", "Left unsaid"))
 _FACTS = Text("问了才知道的事", "What came out only when asked")
-_LIMITS = Text("不能答应的，谁说了算", "Not to be promised, and who decides")
+_LIMITS = Text("越界的许诺，该谁定", "Out of bounds, and who decides")
 _DECIDES = Text("由{who}定。{why}", "{who} decides. {why}")
 _GOOD = Text("好的回答里有", "A good answer contains")
 _OUTCOMES = Text("几种结局", "Ways it can end")
@@ -130,17 +130,17 @@ def _facts(case: Case, locale: Locale) -> str:
 def _without(case: Case, locale: Locale) -> str:
     causes = element(
         "div",
-        *(element("section", element("h3", say(name, locale)), lines(3)) for name in KINDS.values()),
+        *(element("section", element("h3", say(name, locale)), lines(2)) for name in KINDS.values()),
         class_="sw-causes sw-causes--blank",
     )
-    questions = listed((say(one.ask, locale) + lines(2) for one in case.review.questions), "sw-points", "ol")
+    questions = listed((say(one.ask, locale) + lines(1) for one in case.review.questions), "sw-points", "ol")
     return (
         section(_LINE, locale, line(case, locale, empty=True), note=say(_DRAW, locale), class_="sw-hand__new")
-        + element("div", section(_WELL, locale, lines(4)), section(_BADLY, locale, lines(4)), class_="sw-hand__two")
+        + element("div", section(_WELL, locale, lines(3)), section(_BADLY, locale, lines(3)), class_="sw-hand__two")
         + section(_CAUSES, locale, causes, note=say(_CAUSES_HOW, locale))
-        + section(_MINE, locale, lines(5), note=say(_MINE_HOW, locale))
+        + section(_MINE, locale, lines(4), note=say(_MINE_HOW, locale))
         + section(_QUESTIONS, locale, questions)
-        + section(_ADOPT, locale, lines(2))
+        + section(_ADOPT, locale, lines(1))
     )
 
 
@@ -190,7 +190,7 @@ def _with_answers(case: Case, locale: Locale) -> str:
         + section(_QUESTIONS, locale, _questions(case, locale))
         + section(_OUTCOMES, locale, _outcomes(case, locale))
         + _family(case, locale)
-        + section(_STANDARDS, locale, cited(standards_of(case), locale))
+        + section(_STANDARDS, locale, cited(case.standards or standards_of(case), locale))
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import ceil
 
 from steward.casebook.case import Case
@@ -19,9 +20,9 @@ from steward.sheet import element, text
 from steward.standards import standard
 from steward.words import Locale, Text
 
-LINES = 9
+LINES = 10.5
 """Lines of text that a slide holds below its title."""
-_WIDE = {"zh": 36, "en": 74}
+_WIDE = {"zh": 32, "en": 66}
 """Letters in such a line."""
 
 _WORKSHOP = Text("案例工作坊", "A workshop on one case")
@@ -84,7 +85,7 @@ _REF_CAUSES, _REF_MINE = (
     Text("参考：如果是我的事", "Reference: if it were mine"),
 )
 _OPEN = Text("待查证", "to verify")
-_LIMITS = Text("不能答应的", "Not to be promised")
+_LIMITS = Text("越界的许诺", "Out of bounds")
 _DECIDES = Text("由{who}定", "{who} decides")
 _STANDARDS = Text("依据的标准", "The standards in play")
 _ADOPT = Text("从明天起，照着做哪一条？", "Which of these from tomorrow?")
@@ -157,7 +158,7 @@ class _Slides:
         )  # fmt: skip
         steps = [step for step in plan(played=case.drill is not None) if step.minutes[USUAL]]
         rows = "".join(
-            element("li", element("b", self.said(_MINUTES, n=step.minutes[USUAL])), text(_short(step.do.text.say(self.locale, **self.names))))
+            element("li", element("b", self.said(_MINUTES, n=step.minutes[USUAL])), say(step.name, self.locale))
             for step in steps
         )  # fmt: skip
         yield self._slide("agenda", _AGENDA, element("ol", rows, class_="sw-deck__agenda"))
@@ -166,7 +167,9 @@ class _Slides:
         """Give the slides of the rounds: they tell only what the staff may know."""
         case, locale = self.case, self.locale
         rows = listed((self.said(words, **self.names) for words in _ROLE_ROWS), "sw-deck__list")
-        yield self._slide("roles", _ROLES, rows, element("p", self.said(_ROLE_AGAIN), class_="sw-deck__foot"))
+        yield self._slide(
+            "roles", _ROLES, rows, element("p", self.said(_ROLE_AGAIN), class_="sw-deck__foot"), css="is-few"
+        )
         state = states()[drill.state]
         band = mood_band(state.mood)
         customer = case.person(drill.customer)
@@ -177,7 +180,9 @@ class _Slides:
             element("p", text(drill.opens.say(locale)[0]), class_="sw-voice sw-deck__voice"),
             element("p", self.said(_MOOD, mood=state.mood, band=band.name), class_="sw-deck__mood"),
         )  # fmt: skip
-        yield self._slide("feedback", _FEEDBACK, listed(map(self.said, _FEEDBACK_ROWS), "sw-deck__list", "ol"))
+        yield self._slide(
+            "feedback", _FEEDBACK, listed(map(self.said, _FEEDBACK_ROWS), "sw-deck__list", "ol"), css="is-few"
+        )
         for n, word in ((2, Text("二", "2")), (3, Text("三", "3"))):
             title = Text(_ROUND.say("zh", n=word), _ROUND.say("en", n=word))
             who = element("p", self.said(_ROUND_WHO, style=self.names[f"style-{n}"]), class_="sw-deck__big")
@@ -193,7 +198,7 @@ class _Slides:
         yield from self._rows("happened", _HAPPENED, events, "ol")
         empty = element("figure", mood_line(case, locale, PROJECTOR, empty=True), class_="sw-line")
         yield self._slide("line", _LINE, empty, element("p", self.said(_LINE_ASK), class_="sw-deck__foot"))
-        yield self._slide("well", _WELL, listed(map(self.said, _WELL_ROWS), "sw-deck__list"))
+        yield self._slide("well", _WELL, listed(map(self.said, _WELL_ROWS), "sw-deck__list"), css="is-few")
         kinds = "".join(
             element("li", element("b", self.said(name)), element("small", self.said(hint)))
             for name, hint in zip(KINDS.values(), _CAUSE_HINTS, strict=True)
@@ -239,7 +244,8 @@ class _Slides:
         for question in review.questions:
             yield from self._rows("good", question.ask.text, [(words.text.say(locale), "") for words in question.good])
         grounds = [(standard(id).text.say(locale), standard(id).source_title.say(locale)) for id in case.standards]
-        yield from self._rows("standards", _STANDARDS, grounds)
+        # One slide of them is enough for a wall; all stand on the sheet.
+        yield from islice(self._rows("standards", _STANDARDS, grounds[:4]), 1)
 
     def end(self) -> Iterator[Slide]:
         adopt = [
@@ -248,26 +254,26 @@ class _Slides:
         ]  # fmt: skip
         ask = self._slide("adopt", _ADOPT, element("p", self.said(_ADOPT_ASK), class_="sw-deck__big"))
         yield from self._rows("adopt", _ADOPT, adopt) if adopt else iter((ask,))
-        yield self._slide("close", _CLOSE, listed(map(self.said, _CLOSE_ROWS), "sw-deck__list"))
-
-
-def _short(words: str) -> str:
-    """Take the first clause of what is done, for an agenda."""
-    for mark in ("；", ";", "（", " ("):
-        words = words.partition(mark)[0]
-    return words
+        yield self._slide("close", _CLOSE, listed(map(self.said, _CLOSE_ROWS), "sw-deck__list"), css="is-few")
 
 
 def _parts(rows: Sequence[tuple[str, str]], locale: Locale) -> Iterable[Sequence[tuple[str, str]]]:
-    """Part rows into slides by the lines they take; a row that is longer than a slide has one of its own."""
+    """Part rows into slides by the lines they take, about as much on each; a row longer than a slide has one of its own."""
+    sizes = [_lines(big, small, locale) for big, small in rows]
+    most = sum(sizes) / max(1, ceil(sum(sizes) / LINES)) if sizes else LINES
     part: list[tuple[str, str]] = []
     taken = 0.0
-    for big, small in rows:
-        takes = ceil(len(big) / _WIDE[locale]) + (0.8 * ceil(len(small) / (_WIDE[locale] * 1.25)) if small else 0) + 0.4
-        if part and taken + takes > LINES:
+    for row, takes in zip(rows, sizes, strict=True):
+        # Half of a row may stand over the even share, none over what a slide holds.
+        if part and (taken + takes / 2 > most or taken + takes > LINES):
             yield part
             part, taken = [], 0.0
-        part.append((big, small))
+        part.append(row)
         taken += takes
     if part:
         yield part
+
+
+def _lines(big: str, small: str, locale: Locale) -> float:
+    below = 0.75 * ceil(len(small) / (_WIDE[locale] * 1.3)) if small else 0
+    return ceil(len(big) / _WIDE[locale]) + below + 0.4

@@ -25,7 +25,7 @@ _PAGE_TWO = Text("这个案例里", "In this case")
 _FOUND = Text("问出来的事", "What came to light")
 _FOUND_NOTE = Text("问到一件，勾一件。打圈的最要紧。", "Tick each as it comes out. Those with a ring matter most.")
 _MUST = Text("要紧", "matters")
-_PROMISED = Text("不能答应的", "Not to be promised")
+_PROMISED = Text("越界的许诺", "Out of bounds")
 _PROMISED_NOTE = Text(
     "答应了，勾上，写下原话；说清由谁定，打一个圈。",
     "Tick what was promised and write the words; draw a ring where it was said who decides.",

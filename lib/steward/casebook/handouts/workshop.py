@@ -31,6 +31,8 @@ class Step(Entry):
     """One step of a workshop."""
 
     id: Id
+    name: Words
+    """In a few words, for an agenda."""
     minutes: Mapping[Length, Annotated[int, Field(ge=0, le=90)]]
     """How long it takes in a workshop of each length; 0 where it is left out."""
     slide: Id

@@ -1,0 +1,199 @@
+"""The trainer's run sheet: a workshop of 60, 75 or 90 minutes on one case, with nothing else at hand than the hand-outs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+from steward.casebook.case import Case
+from steward.casebook.drill import CaseReply, Drill
+from steward.casebook.handouts.case_sheets import ENDED
+from steward.casebook.handouts.deck import numbers
+from steward.casebook.handouts.frame import NAMES, hand_out, listed, say, section, spoken
+from steward.casebook.handouts.workshop import LENGTHS, Length, Step, names, plan
+from steward.service.complaints.authority import levels
+from steward.sheet import element, text
+from steward.words import EN_DASH, Locale, Text
+
+_ABOUT = Text(
+    "一个人，凭这几张单子，带一场 60、75 或 90 分钟的工作坊。提前一天看完这一份和“案例单，带参考答案”，约需半小时。",
+    "All one person needs to run a workshop of 60, 75 or 90 minutes with these sheets. Read this and the case sheet with answers the day before; allow half an hour.",
+)
+_BEFORE = Text("事前准备", "Beforehand")
+_PRINT = Text("要印什么", "What to print")
+_COLUMNS = (
+    Text("单子", "Sheet"),
+    Text("印几份", "Copies"),
+    Text("12 个人", "For 12"),
+    Text("什么时候给", "Handed out"),
+)
+_PRINTS = {
+    "cards": (
+        Text("每组一套，单面，沿线剪开；脾气卡按轮次排好", "a set for each group, on one side, cut; temper cards in the order of the rounds"),
+        Text("4 套", "4 sets"),
+        Text("分组时", "with the groups"),
+    ),
+    "observer": (Text("每组每轮一张，双面", "one for each group and round, both sides"), Text("12 张", "12"), Text("每轮开始前", "before each round")),
+    "sheet": (Text("每人一份，双面", "one each, both sides"), Text("12 份", "12"), Text("看案例时，不要提前", "when the case is read, not before")),
+    "answers": (Text("您自己一份；要发的话，每人一份", "one for you; one each if you give it out"), Text("1 或 13 份", "1 or 13"), Text("对照参考以后", "after the reference")),
+    "run": (Text("您自己一份", "one for you"), Text("1 份", "1"), Text("", "")),
+    "slides": (Text("投影；没有投影机就不用，照这张单子念", "on the wall; without a projector read from this sheet"), Text("", ""), Text("", "")),
+}  # fmt: skip
+_ROOM = (
+    Text("三人一桌，桌与桌隔开两步，别排成教室。", "Tables for three, two steps apart; no rows."),
+    Text(
+        "一块表大家都看得见；白板或大纸一张，笔每人一支。",
+        "A clock that all can see; a board or large paper, a pen for everyone.",
+    ),
+    Text(
+        "人数不是三的倍数：多出来的做第二位观察者。少于六个人，就一组演，其余都观察。",
+        "Not a multiple of three: the rest are second observers. Fewer than six: one group plays and the others observe.",
+    ),
+)
+_ROOM_TALK = (
+    Text(
+        "三四个人一桌；每桌一张大纸，笔每人一支。",
+        "Tables of three or four, a large sheet of paper each, a pen for everyone.",
+    ),
+    Text("一块表大家都看得见。", "A clock that all can see."),
+)
+_KNOW = Text("您自己先要清楚", "What you should know yourself")
+_OUR_FAULT = Text(
+    "这件事我们有责任：该道歉，要道在具体的事上。", "The trouble is our doing: an apology is due, for the very thing."
+)
+_NOT_OURS = Text(
+    "这件事不是我们造成的：空口道歉不管用，管用的是去看、去办。",
+    "The trouble is not our doing: an apology rings hollow; going to look and doing something counts.",
+)
+_MISTAKEN = Text(
+    "客户有误会，说清就好，但要先听完。", "The customer has misunderstood something: clear it up, but listen first."
+)
+_MEANT = Text("客户真正要的：{real}", "What the customer really wants: {real}")
+_HIDDEN = Text("没说出口的：{hidden}", "What is left unsaid: {hidden}")
+_MUST = Text("演得好的一组，会问出：{facts}", "A good talk finds out: {facts}")
+_LIMIT = Text("越界的许诺：{what}（由{who}定）", "Out of bounds: {what} ({who} decides)")
+_TRAPS = Text("最容易说出口的错话", "What is most easily said wrong")
+_TRAP_NOTE = Text(
+    "演的时候听到这样的，记下来；复盘时念出来，问：“客户听了会怎样？换成怎么说？”",
+    "When you hear one of these, note it; afterwards read it out and ask what it does to the customer, and what to say instead.",
+)
+_PLAN = Text("一步一步", "Step by step")
+_PLAN_NOTE = Text(
+    "左边三栏是 60、75、90 分钟的工作坊里，这一步从第几分钟开始。到点就走，宁可少谈一条，不要拖堂。",
+    "The three columns say at which minute a step begins in a workshop of 60, 75 or 90 minutes. Move on when it is time; rather leave a point out than run over.",
+)
+_HEADS = (Text("做什么", "What to do"), Text("您这样说", "What you say"), Text("留意", "Watch out for"))
+_SLIDE = Text("投影片第 {n} 张", "slide {n}")
+_ENDINGS = Text("收尾时讲哪一种结局", "Which ending to tell")
+_ENDINGS_NOTE = Text(
+    "按大家演得怎么样，挑最像的一种念；再问：差的是哪一句？",
+    "Read out the one that is most like what was played, and ask which sentence made the difference.",
+)
+_AFTER = Text("散会以后", "Afterwards")
+_AFTER_ROWS = (
+    Text("观察表上的等级只给本人看，不排名次。等级是一个人看一次的印象，不能当考核用。", "Levels go to the person alone and are not ranked. They are one person’s impression of one talk, and no basis for an appraisal."),
+    Text("把大家比参考想得好的那几条，写进公司自己的案例。", "Add what the group did better than the reference to your own version of the case."),
+    Text("一周后在例会上问两个问题：那句话用了没有？客户怎么回的？", "A week later, at the meeting: was the sentence used? What did the customer say?"),
+)  # fmt: skip
+_OURS = Text(
+    "时间和说法是本工具拟的，照您的人数和习惯改。",
+    "Minutes and words are this workbench’s own; change them to suit your people.",
+)
+_COLON = Text("：", ": ")
+
+
+def run_sheet(case: Case, locale: Locale) -> str:
+    """Write the trainer's run sheet of a case as one HTML file."""
+    asked, locale = locale, spoken(case, locale)
+    drill = case.drill
+    body = (
+        section(_BEFORE, locale, _prints(case, locale), listed((say(words, locale) for words in (_ROOM if drill else _ROOM_TALK)), "sw-points"))
+        + section(_KNOW, locale, _point(case, drill, locale))
+        + (section(_TRAPS, locale, _traps(drill, locale), note=say(_TRAP_NOTE, locale)) if drill else "")
+        + section(_PLAN, locale, _steps(case, locale), note=say(_PLAN_NOTE, locale), class_="sw-hand__plan")
+        + section(_ENDINGS, locale, _endings(case, locale), note=say(_ENDINGS_NOTE, locale))
+        + section(_AFTER, locale, listed((say(words, locale) for words in _AFTER_ROWS[0 if drill else 1:]), "sw-points"))
+        + element("p", say(_OURS, locale), class_="sw-note sw-observe__ours")
+    )  # fmt: skip
+    return hand_out(case, "run", locale, body, about=say(_ABOUT, locale), asked=asked)
+
+
+def _prints(case: Case, locale: Locale) -> str:
+    kinds = [kind for kind in NAMES if case.drill or kind not in ("cards", "observer")]
+    head = element("tr", *(element("th", say(name, locale), scope="col") for name in _COLUMNS))
+    rows = "".join(
+        element("tr", element("th", say(NAMES[kind], locale), scope="row"), *(element("td", say(words, locale)) for words in _PRINTS[kind]))
+        for kind in kinds
+    )  # fmt: skip
+    return element("table", element("thead", head), element("tbody", rows), class_="sw-table")
+
+
+def _point(case: Case, drill: Drill | None, locale: Locale) -> str:
+    semicolon = "；" if locale == "zh" else "; "
+    rows = [say(case.lede, locale)]
+    if drill:
+        rows.append(say(_OUR_FAULT if drill.our_fault else _NOT_OURS, locale))
+        rows += [say(_MISTAKEN, locale)] if drill.misunderstanding else []
+    rows.append(say(_MEANT, locale, real=case.wanted.real.text))
+    rows += [say(_HIDDEN, locale, hidden=case.wanted.hidden.text)] if case.wanted.hidden else []
+    must = [fact.what.text.say(locale).rstrip("。.") for fact in case.facts if fact.must]
+    rows += [say(_MUST, locale, facts=semicolon.join(must))] if must and drill else []
+    rows += [say(_LIMIT, locale, what=one.what.text, who=levels()[one.decides]) for one in case.limits]
+    return listed(rows, "sw-points")
+
+
+def _traps(drill: Drill, locale: Locale) -> str:
+    """Give one trap of each stage, with why it tempts, in the order of a talk."""
+    found: dict[str, CaseReply] = {}
+    for reply in drill.replies:
+        if reply.tempts and not reply.moment:
+            found.setdefault(reply.stage, reply)
+    return listed(
+        (
+            element("q", text(one.text.say(locale))) + (element("small", say(one.tempts, locale)) if one.tempts else "")
+            for one in found.values()
+        ),
+        "sw-points",
+    )
+
+
+def _steps(case: Case, locale: Locale) -> str:
+    steps, slides, named = plan(played=case.drill is not None), numbers(case), names(case)
+    begins = {length: (0, *accumulate(step.minutes[length] for step in steps)) for length in LENGTHS}
+    head = element(
+        "tr",
+        *(element("th", f"{length}′", scope="col") for length in LENGTHS),
+        *(element("th", say(name, locale), scope="col") for name in _HEADS),
+    )
+    rows = "".join(
+        _step(step, {length: begins[length][n] for length in LENGTHS}, slides.get(step.slide), named, locale)
+        for n, step in enumerate(steps)
+    )
+    end = element("tr", *(element("td", length, class_="is-minute") for length in LENGTHS), '<td colspan="3"></td>')
+    return element("table", element("thead", head), element("tbody", rows, end), class_="sw-table sw-plan")
+
+
+def _step(step: Step, begins: dict[Length, int], slide: int | None, named: dict[str, Text], locale: Locale) -> str:
+    minutes = "".join(
+        element(
+            "td", str(begins[length]) if step.minutes[length] else EN_DASH, class_="is-minute", data_label=f"{length}′"
+        )
+        for length in LENGTHS
+    )
+    on_wall = element("small", say(_SLIDE, locale, n=slide)) if slide else ""
+    what = element("td", element("b", say(step.name, locale)), element("p", say(step.do, locale, **named)), on_wall)
+
+    def cell(rows: Sequence[Text], class_: str) -> str:
+        return element("td", *(element("p", say(words, locale, **named)) for words in rows), class_=class_)
+
+    return element(
+        "tr", minutes, what, cell([one.text for one in step.say], "sw-plan__say"), cell([one.text for one in step.watch], "sw-plan__watch")
+    )  # fmt: skip
+
+
+def _endings(case: Case, locale: Locale) -> str:
+    rows = (
+        element("b", say(ENDED[one.ended], locale)) + _COLON.say(locale) + say(one.what, locale) + element("small", say(one.because, locale))
+        for one in case.outcomes
+    )  # fmt: skip
+    return listed(rows, "sw-points")
