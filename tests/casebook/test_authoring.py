@@ -2,15 +2,18 @@
 
 import doctest
 import importlib
+import json
 import re
 from pathlib import Path
 
 import pytest
 
+from steward import yaml_files
 from steward.casebook import casebook, read_case
 from steward.casebook.case import Case, Event, Expected, Fact, Limit, Outcome, Person, Wanted
 from steward.casebook.drill import CaseReply, Drill, Lines, Moment, Owed, When
 from steward.casebook.parts import STAGES
+from steward.casebook.reading import shipped_folder
 from steward.casebook.reference import Cause, Point, Practice, Question, Reference
 from steward.casebook.status import StatusStep
 from steward.cli import run
@@ -112,3 +115,35 @@ def test_the_lines_of_python_on_the_page_run():
 )
 def test_the_examples_in_the_code_run(module):
     assert doctest.testmod(importlib.import_module(module), raise_on_error=False).failed == 0
+
+
+@pytest.fixture(scope="module")
+def schema():
+    from jsonschema import Draft202012Validator
+
+    held = json.loads((shipped_folder() / "case.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(held)
+    return Draft202012Validator(held)
+
+
+def test_editors_complete_and_mark_what_is_read_and_refused(locale, schema):
+    example = yaml_files.parse(re.search(r"^```yaml case\.yaml\n(.*?)^```", text(locale), re.M | re.S)[1], "case.yaml")
+    leads = {"told": {"mend": "done"}}
+    flow = {"initial": "told", "finals": ["done"], "states": ["told", "done"], "steps": ["mend"], "from": leads}
+    steps = [{"stage": "draft", "by": "何敏", "on": "2026-11-22"}]
+    for right in ({}, {"flow": flow}, {"status": steps}, {"family": "manners"}):
+        assert not [error.message[:200] for error in schema.iter_errors(example | right)]
+    wrong = (
+        {"flow": "complain"},
+        {"flow": {}},
+        {"family": "parcels"},
+        {"status": [{"stage": "done"}]},
+        {"questions": []},
+    )
+    assert not [one for one in wrong if schema.is_valid(example | one)]
+
+
+def test_editors_mark_nothing_in_the_shipped_cases(schema):
+    for id, case in casebook().cases.items():
+        held = yaml_files.parse((case.folder / "case.yaml").read_text(encoding="utf-8"), id)
+        assert not [f"{id} {error.json_path}: {error.message[:200]}" for error in schema.iter_errors(held)]
