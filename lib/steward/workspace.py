@@ -19,6 +19,8 @@
 ``training-sheets/`` how everybody is doing, as workbooks; made again whenever one is asked for
 ``certificates/``    certificates of exams that were passed, to be printed or handed on
 ``debriefs/``        debriefs of drills, to be printed or handed on
+``handouts/``        hand-outs of cases, to be printed or handed on
+``reviews/``          minutes of case reviews, to be printed or handed on
 ``private/``         the keys of pseudonyms and of certificates; never copied into a report
 """
 
@@ -216,6 +218,11 @@ class Workspace:
         return self.root / "guides"
 
     @property
+    def guide_sheets(self) -> Path:
+        """Work guides as files to be printed or handed on; made again whenever one is asked for."""
+        return self.guides / "sheets"
+
+    @property
     def plans(self) -> Path:
         """Five-steps plans."""
         return self.root / "plans"
@@ -234,6 +241,11 @@ class Workspace:
     def debriefs(self) -> Path:
         """Debriefs of drills as files; made again whenever one is looked at."""
         return self.root / "debriefs"
+
+    @property
+    def handouts(self) -> Path:
+        """Hand-outs of cases as files; made again whenever they are asked for."""
+        return self.root / "handouts"
 
     @property
     def reviews(self) -> Path:

@@ -55,6 +55,7 @@ def add_handlers(web_app: Any, workspace: Workspace) -> None:
         "certificates": workspace.certificates,
         "debriefs": workspace.debriefs,
         "reviews": workspace.reviews,
+        "guides": workspace.guide_sheets,
         "training": workspace.training_sheets,
     }
     web_app.add_handlers(

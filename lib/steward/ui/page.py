@@ -38,6 +38,9 @@ TITLES: Mapping[str, Text] = {
     "learn/standards": Text("查标准", "Standards"),
     "drills/drill": Text("情景演练", "Drills"),
     "drills/debrief": Text("复盘", "Debrief"),
+    "cases/index": Text("案例库", "Casebook"),
+    "cases/case": Text("案例", "Case"),
+    "cases/guides": Text("工作指引", "Work guides"),
     "cases/review": Text("案例复盘", "Case review"),
     "cases/write": Text("写案例", "Write a case"),
     "models/index": Text("服务模型", "Service models"),
@@ -185,6 +188,7 @@ def styles() -> str:
                     "training.css",
                     "drill.css",
                     "debrief.css",
+                    "casebook.css",
                     "review.css",
                     "writing.css",
                 )
