@@ -22,6 +22,8 @@ from steward.words import LOCALES, Locale, Text
 from steward.workspace import Workspace
 
 VALUED = ("--workspace", "--locale")
+IN_BOTH = (("case", "export"),)
+"""Commands that make something in both languages at once, and take ``--locale both`` for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,9 @@ def read_call(arguments: Sequence[str]) -> Call:
         else:
             rest.append(word)
     locale = given.get("--locale")
+    if locale == "both" and tuple(rest[:2]) in IN_BOTH:
+        rest += ["--locale", locale]
+        locale = None
     if locale is not None and locale not in LOCALES:
         raise StewardError(
             "unknown-locale",

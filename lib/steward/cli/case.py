@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from steward.cli import call, out
+from steward.cli import call, case_export, out
 from steward.cli.page import Command, both, group
 from steward.words import Locale, Text, join, number
 
@@ -26,6 +26,7 @@ app = group(
         "Cases: which there are, one to read, and checking those of your own.",
     )
 )
+case_export.add_to(app)
 
 AsJson = Annotated[bool, typer.Option("--json", help=both("以 JSON 输出，供程序使用", "write JSON, for programs"))]
 Named = Annotated[

@@ -97,12 +97,11 @@ def planned(
                 for locale in _there(case.languages, locales)
             ]  # fmt: skip
     for guide in guides:
-        languages: tuple[Locale, ...] = tuple(locale for locale in LOCALES if not guide.only or guide.only == locale)
         if guide.only and any(locale != guide.only for locale in locales):
             notes.append(_filled(_ONLY_GUIDE[guide.only], guide.title.text))
         sheets += [
             Sheet(f"{guide.id}-guide.{locale}", guide.title.text, _guide_maker(guide, locale))
-            for locale in _there(languages, locales)
+            for locale in _there(guide.languages, locales)
         ]
     return Planned(tuple(sheets), tuple(dict.fromkeys(notes)))
 
@@ -122,10 +121,9 @@ def _maker(case: Case, kind: Kind, locale: Locale) -> Callable[[], str]:
 
 def _guide_maker(guide: Guide, locale: Locale) -> Callable[[], str]:
     def make() -> str:
-        from steward.casebook.guides.sheet import sheet as guide_sheet
-        from steward.sheet import whole_page
+        from steward.casebook.guides.sheet import page
 
-        return whole_page(guide.title.text.say(locale), guide_sheet(guide, locale), locale)
+        return page(guide, locale)
 
     return make
 
@@ -136,7 +134,7 @@ def export(
     out: Path,
     *,
     printer: Printer | None = None,
-    zip_name: str = "",
+    zip_to: Path | None = None,
     progress: Progress | None = None,
 ) -> Exported:
     """Make the files, in `out`, each written whole or not at all.
@@ -146,14 +144,13 @@ def export(
         formats: HTML, PDF or both.
         out: the folder; it is made where there is none.
         printer: prints a PDF; needed for that format.
-        zip_name: puts all of them into one zip of this name instead.
+        zip_to: also puts all of them into one zip, of this path.
         progress: told before each file.
 
     Raises:
         StewardError: ``no-reveal``, whatever the printer raises, or ``handouts-unwritable``.
     """
     files: list[Path] = []
-    made: Path | None = None
     total = len(wanted.sheets) * len(formats)
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -161,16 +158,15 @@ def export(
             if progress:
                 progress(len(files), total, one.name)
             files += _made(one, formats, out, printer)
-        if zip_name:
-            made = out / zip_name
-            with written_whole(made) as beside, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
+        if zip_to:
+            with written_whole(zip_to) as beside, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
                 for path in files:
                     archive.write(path, path.name)
     except OSError as error:
         raise StewardError(
             "handouts-unwritable", _UNWRITABLE, path=error.filename or out, why=error.strerror or type(error).__name__
         ) from error
-    return Exported(tuple(files), wanted.notes, made)
+    return Exported(tuple(files), wanted.notes, zip_to)
 
 
 def _made(one: Sheet, formats: Sequence[Format], out: Path, printer: Printer | None) -> list[Path]:
