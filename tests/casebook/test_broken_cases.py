@@ -11,7 +11,7 @@ import pytest
 
 from steward import yaml_files
 from steward.casebook import case_of, casebook, read_case
-from steward.casebook.reading import shipped_folder
+from steward.casebook.reading import case_from, shipped_folder
 from steward.cli import run
 from steward.errors import StewardError
 
@@ -75,6 +75,11 @@ BREAKS = {
     "a sentence cut by a comma": ("who: {zh: 七十六岁，退休教师，膝盖不好", "who: {zh: 七十六岁, 退休教师", "people[1].who.退休教师: there is no such entry; if it is the rest of a sentence"),
     "a sentence without end": ("title: {zh: 水又漫上来了", "title: {zh: " + "水" * 2001, "title.zh: must have 2000 characters at most"),
     "a flow nobody knows": ("flow: complaint", "flow: complaints-2", "flow: there is no such flow; there may be complaint"),
+    "a class nobody knows": ("family: water", "family: watter", "family: there is no class of matters “watter”; close to it: water"),
+    "no class at all": ("family: water\n", "", "family: this is missing; add it"),
+    "too few moods": (", mood: 35", "", None),
+    "a part of the review left out": ("  adopt:\n", "  adopts:\n", "review.adopts: there is no such entry; perhaps adopt is meant"),
+    "a kind of cause nobody knows": ("{kind: expectation,", "{kind: expectations,", "review.causes[7].kind: 'expectations' is none of"),
     "another folder's name": ("id: flooded-flower-trough", "id: flooded-trough", "id: the id must be the name of the folder; write flooded-flower-trough"),
     "nothing said of what was invented": ("invented: {zh:", "inventd: {zh:", "invented: the source does not tell it all; write what was added for teaching"),
 }  # fmt: skip
@@ -84,7 +89,7 @@ BREAKS = {
 def test_one_clear_sentence_with_its_line(name, folder):
     before, after, sentence = BREAKS[name]
     text, line = changed(before, after)
-    if sentence is None:  # a move that some reply carries: nothing is wrong
+    if sentence is None:  # a move that some reply carries, moods enough without this one: nothing is wrong
         (folder / "case.yaml").write_text(text, encoding="utf-8")
         read_case(folder, own=False)
         return
@@ -100,6 +105,7 @@ def test_one_clear_sentence_with_its_line(name, folder):
         or "facts[5]" in sentence
         or "drill.moments[3]: " in sentence
         or "invented:" in sentence
+        or "family: this is missing" in sentence
     )
     assert mine[0].endswith(".")
     chinese = [trouble.describe("zh") for trouble in troubles]
@@ -257,3 +263,25 @@ def test_a_list_gone_wrong_takes_no_time(folder):
     text = CASE.replace("standards: [misconception.money-first,", "standards: [" + "x, " * 20_000, 1)
     found = said_of(folder, text)
     assert any("entries here, and 200 may be" in one for one in found)
+
+
+@pytest.mark.parametrize(
+    ("part", "kept", "sentence"),
+    [
+        ("well", 0, "review.well: this is missing; add it"),
+        ("badly", 1, "review.badly: there must be 2 to 5, and there are 1"),
+        ("causes", 2, "review.causes: there must be 4 to 8, and there are 2"),
+        ("causes", 4, "review.causes: there must be 3 kinds of causes at least, and there are 2"),
+        ("mine", 2, "review.mine: there must be 3 to 6, and there are 2"),
+        ("questions", 1, "review.questions: there must be 2 to 4, and there are 1"),
+        ("happened", 2, "happened: 3 events at least must have a mood, and 2 have one"),
+    ],
+)
+def test_the_review_of_a_shipped_case_is_held_to_its_measure(part, kept, sentence, folder):
+    data = yaml_files.parse(CASE, "case.yaml")
+    owner = data if part == "happened" else data["review"]
+    owner[part] = owner[part][:kept]
+    (said,) = said_of(folder, json.dumps(data))
+    assert sentence in said
+    data["id"] = "ours"
+    case_from(json.dumps(data), {}, name="ours")

@@ -27,6 +27,8 @@ REVIEW = {"well": (1, 4), "badly": (2, 5), "causes": (4, 8), "mine": (3, 6), "ad
 """How many entries each part of a shipped case's review has."""
 KINDS = 3
 """Kinds of causes that a shipped case has at least."""
+MOODS = 3
+"""Events with a mood that a shipped case has at least, so that a line can be drawn."""
 
 _PERSON = Text("这个人", "person")
 _FACT = Text("这件事实", "fact")
@@ -79,6 +81,9 @@ _MANY = Text("应有 {low} 到 {high} 个，现在有 {n} 个", "there must be {
 _FEW_KINDS = Text(
     "原因至少要有 {least} 种，现在有 {n} 种", "there must be {least} kinds of causes at least, and there are {n}"
 )
+_FEW_MOODS = Text(
+    "至少要有 {least} 件事写上 mood，现在有 {n} 件", "{least} events at least must have a mood, and {n} have one"
+)
 _OWN_ONLY = Text("随工作台提供的案例不写 status，请删掉", "a shipped case has no status; leave it out")
 _INVENTED = Text(
     "来源没有讲全，要写 invented：哪些是为教学补写的",
@@ -124,7 +129,7 @@ def _whole(data: dict[str, Any], own: bool) -> Iterator[Finding]:
         yield ("invented",), Wrong(_INVENTED)
     if own:
         return
-    for name in ("source", "told", "topics", "standards", "limits", "outcomes"):
+    for name in ("source", "told", "family", "topics", "standards", "limits", "outcomes"):
         if not data.get(name):
             yield (name,), Wrong(_MISSING)
     for name in ("outcomes",):
@@ -138,16 +143,22 @@ def _whole(data: dict[str, Any], own: bool) -> Iterator[Finding]:
 
 
 def _review(data: dict[str, Any]) -> Iterator[Finding]:
-    """Hold the reference of a shipped case's review to its measure."""
+    """Hold the reference of a shipped case's review, and the line of moods drawn beside it, to their measure."""
     review = data.get("review")
     for name, (low, high) in REVIEW.items():
         given = review.get(name) if isinstance(review, dict) else None
-        if isinstance(given, list) and given and not low <= len(given) <= high:
+        if not given:
+            yield ("review", name), Wrong(_MISSING)
+        elif isinstance(given, list) and not low <= len(given) <= high:
             yield ("review", name), Wrong(_MANY, low=low, high=high, n=len(given))
+        for i, one in _entries(data, ("review", name)):
+            if not one.get("standards"):
+                yield ("review", name, i, "standards"), Wrong(_MISSING)
     causes = list(_entries(data, ("review", "causes")))
-    kinds = {str(one.get("kind")) for _, one in causes}
-    if causes and len(kinds) < KINDS:
-        yield ("review", "causes"), Wrong(_FEW_KINDS, least=KINDS, n=len(kinds))
+    if REVIEW["causes"][0] <= len(causes) and (n := len({str(one.get("kind")) for _, one in causes})) < KINDS:
+        yield ("review", "causes"), Wrong(_FEW_KINDS, least=KINDS, n=n)
+    if (n := sum(one.get("mood") is not None for _, one in _entries(data, ("happened",)))) < MOODS:
+        yield ("happened",), Wrong(_FEW_MOODS, least=MOODS, n=n)
 
 
 def _levels(data: dict[str, Any]) -> Iterator[Finding]:
