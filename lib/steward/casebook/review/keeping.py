@@ -174,15 +174,15 @@ class Review:
         Raises:
             StewardError: ``unknown-line``, ``unknown-part``, ``line-too-long``, and as `add`.
         """
-        found = self._line(line)
+        found, parts = self._line(line), {name: value for name, value in parts.items() if value is not None}
         if "text" in parts and not _clean(str(parts["text"])):
             self.strike(line, now, id=id)
             return
         if "part" in parts and parts["part"] not in PARTS:
             raise StewardError("unknown-part", _NO_PART, id=str(parts["part"])[:40])
         changes = {
-            name: _clean(str(value)) if name in ("text", "who", "when") else value for name, value in parts.items() if value is not None
-        }  # fmt: skip
+            name: _clean(str(value)) if name in ("text", "who", "when") else value for name, value in parts.items()
+        }
         if any(getattr(found, name) != value for name, value in changes.items()):
             self._append(told_.CHANGED, {"line": found.id, **changes}, now, id)
 
