@@ -54,6 +54,7 @@ def add_handlers(web_app: Any, workspace: Workspace) -> None:
         "plans": workspace.plan_sheets,
         "certificates": workspace.certificates,
         "debriefs": workspace.debriefs,
+        "handouts": workspace.handouts,
         "reviews": workspace.reviews,
         "guides": workspace.guide_sheets,
         "training": workspace.training_sheets,
