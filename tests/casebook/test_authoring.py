@@ -13,7 +13,7 @@ from steward.casebook import casebook, read_case
 from steward.casebook.case import Case, Event, Expected, Fact, Limit, Outcome, Person, Wanted
 from steward.casebook.drill import CaseReply, Drill, Lines, Moment, Owed, When
 from steward.casebook.parts import STAGES
-from steward.casebook.reading import shipped_folder
+from steward.casebook.reading import case_from, shipped_folder
 from steward.casebook.reference import Cause, Point, Practice, Question, Reference
 from steward.casebook.status import StatusStep
 from steward.cli import run
@@ -49,6 +49,22 @@ def test_the_example_is_a_case_that_can_be_played(written, locale, workspace):
     assert [len(case.drill.models(stage, "amiable")) for stage in STAGES] == [1, 1, 1, 1]
     assert case.ledger()["found"].what.say("zh") == case.ledger()["found"].what.say("en")
     assert casebook(workspace).cases["wrong-parcel"] == case
+
+
+def test_a_drill_needs_no_more_than_the_page_marks(locale, workspace):
+    page = text(locale)
+    table = page[page.index("## The drill" if locale == "en" else "## 演练部分") :].split("\n\n")[2]
+    marked = {
+        key
+        for row in table.splitlines()
+        if re.search(r"` (\*|必) \|", row)
+        for key in re.findall(r"`(\w+)`", row.split("|")[1])
+    }
+    example = yaml_files.parse(re.search(r"^```yaml case\.yaml\n(.*?)^```", page, re.M | re.S)[1], "case.yaml")
+    example["drill"] = {key: value for key, value in example["drill"].items() if key in marked}
+    case = case_from(json.dumps(example), {}, name="wrong-parcel")
+    assert [len(case.drill.models(stage, "amiable")) >= 1 for stage in STAGES] == [True] * 4
+    assert case.drill.traps("opening")
 
 
 def test_every_key_of_the_format_stands_on_the_page(locale):
@@ -131,7 +147,10 @@ def test_editors_complete_and_mark_what_is_read_and_refused(locale, schema):
     leads = {"told": {"mend": "done"}}
     flow = {"initial": "told", "finals": ["done"], "states": ["told", "done"], "steps": ["mend"], "from": leads}
     steps = [{"stage": "draft", "by": "何敏", "on": "2026-11-22"}]
-    for right in ({}, {"flow": flow}, {"status": steps}, {"family": "manners"}):
+    least = {
+        key: value for key, value in example["drill"].items() if key not in ("replies", "endings", "owed", "moments")
+    }
+    for right in ({}, {"flow": flow}, {"status": steps}, {"family": "manners"}, {"drill": least}):
         assert not [error.message[:200] for error in schema.iter_errors(example | right)]
     wrong = (
         {"flow": "complain"},
