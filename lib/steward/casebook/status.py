@@ -43,6 +43,7 @@ _EARLIER = Text("日期 {on} 早于上一步的 {before}", "{on} is before the s
 _NO_REASON = Text("退回草稿要在 note 里写明原因", "what goes back to draft needs a note that says why")
 _NOBODY = Text("请写明由谁办的（by）", "write who did it (by)")
 _MANY = Text("步骤太多，最多 {most} 步", "there are too many steps; {most} at most")
+_UNKNOWN = Text("没有“{word}”这一步，可以写的有 {known}。", "There is no stage “{word}”; there are {known}.")
 _REFUSED = Text("{why}。", "This cannot be done: {why}.")
 
 
@@ -54,6 +55,18 @@ class StatusStep(Entry):
     on: dt.date
     note: Note = ""
     """Why, where it went back to draft."""
+
+
+def as_stage(word: str) -> Stage:
+    """Take what somebody wrote for a stage.
+
+    Raises:
+        StewardError: ``unknown-stage``.
+    """
+    for stage in STAGES:
+        if word.strip().lower() == stage:
+            return stage
+    raise StewardError("unknown-stage", _UNKNOWN, word=word[:40], known=", ".join(STAGES))
 
 
 def stage_of(steps: Sequence[StatusStep]) -> Stage:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from steward.cli import call, case_export, out
+from steward.cli import call, case_export, case_new, out
 from steward.cli.page import Command, both, group
 from steward.words import Locale, Text, join, number
 
@@ -27,6 +27,7 @@ app = group(
     )
 )
 case_export.add_to(app)
+case_new.add_to(app)
 
 AsJson = Annotated[bool, typer.Option("--json", help=both("以 JSON 输出，供程序使用", "write JSON, for programs"))]
 Named = Annotated[

@@ -56,7 +56,12 @@ def look(draft: Draft, workspace: Workspace | None = None) -> Looked:
     stories: dict[Locale, str] = {locale: story for locale, story in draft.stories.items() if story.strip()}
     for locale, story in stories.items():
         if (size := len(story.encode())) > LIMIT:
-            values: dict[str, object] = {"id": draft.id, "size": number(size), "limit": number(LIMIT), "place": ("story", locale)}
+            values: dict[str, object] = {
+                "id": draft.id,
+                "size": number(size),
+                "limit": number(LIMIT),
+                "place": ("story", locale),
+            }
             troubles.append(Trouble("case-too-large", LARGE, values))
     try:
         case = case_from(as_yaml(tidy({**draft.data, "id": draft.id})), stories, name=draft.id, own=True)

@@ -79,13 +79,14 @@ def draft_at(workspace: Workspace, id: str) -> Draft:
     return draft_in(folder)
 
 
-def save(workspace: Workspace, draft: Draft, *, was: str | None = None) -> Path:
+def save(workspace: Workspace, draft: Draft, *, was: str | None = None, holes: bool = False) -> Path:
     """Keep a draft, whole or not, as ``casebook/<id>/`` of the workspace; the version before is kept beside it.
 
     Args:
         workspace: where it is kept.
         draft: what to keep; what is empty in it is left out.
         was: the digest of the files that this draft was made from (`Draft.digest`); None where it is new.
+        holes: whether to leave what is empty in the file, for somebody who fills it in by hand.
 
     Returns:
         The folder. `fingerprint` of it, or `draft_at`, gives the digest for the next time.
@@ -98,21 +99,22 @@ def save(workspace: Workspace, draft: Draft, *, was: str | None = None) -> Path:
         raise StewardError("case-twice", TWICE, folder=draft.id)
     try:
         with only_one(workspace.casebook / ".writing.lock", "casebook-busy", _BUSY, wait=10):
-            _keep(folder, draft, was or "")
+            _keep(folder, draft, was or "", holes=holes)
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise StewardError("case-not-kept", _NOT_KEPT, id=draft.id, folder=folder, why=why) from error
     return folder
 
 
-def _keep(folder: Path, draft: Draft, was: str) -> None:
+def _keep(folder: Path, draft: Draft, was: str, *, holes: bool) -> None:
     now = fingerprint(folder)
     if now != was:
         why = _THERE if not was else _CHANGED if now else _GONE
         raise StewardError("case-changed", why, id=draft.id)
     path = folder / "case.yaml"
     earlier = read(path, f"{draft.id}/case.yaml", limit=LIMIT) if now else ""
-    text = as_yaml(tidy({**draft.data, "id": draft.id}), earlier)
+    data = {**draft.data, "id": draft.id}
+    text = as_yaml(data if holes else tidy(data), earlier)
     files = {"case.yaml": text} | {f"story.{locale}.md": draft.stories.get(locale, "") for locale in LOCALES}
     size = max(len(one.encode()) for one in files.values())
     if size > LIMIT:

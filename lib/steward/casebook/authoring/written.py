@@ -11,11 +11,10 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from steward.casebook.case import Case
-from steward.yaml_files import parse
+from steward.casebook.reading import names_at
+from steward.yaml_files import Path_, parse
 
 _WIDE = 1_000_000
-_ORDER = {name: i for i, name in enumerate(Case.model_fields)}
 _SHORT = 6
 """Keys that an entry may have to stand on one line."""
 
@@ -26,20 +25,27 @@ def tidy(data: dict[str, Any]) -> dict[str, Any]:
     >>> tidy({"title": {"zh": " 快递 ", "en": ""}, "lede": {"zh": ""}, "facts": [], "happened": [{"what": {"zh": ""}}]})
     {'title': {'zh': '快递'}, 'happened': [{}]}
     """
-    found = {**{key: {} for key in ("wanted", "drill") if data.get(key)}, **(_tidied(data) or {})}
-    return {key: found[key] for key in sorted(found, key=lambda key: _ORDER.get(key, len(_ORDER)))}
+    found = {**{key: {} for key in ("wanted", "drill") if isinstance(data.get(key), dict)}, **(_tidied(data, ()) or {})}
+    return _ordered(found, ())
 
 
-def _tidied(value: Any) -> Any:
+def _tidied(value: Any, place: Path_) -> Any:
     if isinstance(value, str):
         return value.strip() or None
     if isinstance(value, dict):
-        kept = {key: found for key, one in value.items() if (found := _tidied(one)) is not None}
-        return kept or None
+        kept = {key: found for key, one in value.items() if (found := _tidied(one, (*place, key))) is not None}
+        return _ordered(kept, place) or None
     if isinstance(value, list | tuple):
-        found = [{} if isinstance(one, dict) and (kept := _tidied(one)) is None else _tidied(one) for one in value]
-        return [one for one in found if one is not None] or None
+        rows = [_tidied(one, (*place, 0)) for one in value]
+        rows = [{} if one is None and isinstance(given, dict) else one for one, given in zip(rows, value, strict=True)]
+        return [one for one in rows if one is not None] or None
     return value
+
+
+def _ordered(entry: dict[str, Any], place: Path_) -> dict[str, Any]:
+    """Put the keys of an entry as the format has them, its id first; what the format does not know stands last."""
+    order = {name: i for i, name in enumerate(("id", *names_at(place)))}
+    return {key: entry[key] for key in sorted(entry, key=lambda key: order.get(key, len(order)))}
 
 
 def as_yaml(data: Any, over: str = "") -> str:
@@ -70,9 +76,9 @@ def _put(node: Any, old: Any, new: Any) -> None:
     if isinstance(new, dict):
         for key in [key for key in old if key not in new]:
             del node[key]
-        for key, value in new.items():
+        for i, (key, value) in enumerate(new.items()):
             if key not in old:
-                node[key] = _made(value, 1)
+                node.insert(min(i, len(node)), key, _made(value, 1))
             elif old[key] != value:
                 if type(old[key]) is type(value) and isinstance(value, dict | list):
                     _put(node[key], old[key], value)

@@ -27,22 +27,23 @@ from steward.casebook.authoring import (
     versions,
 )  # fmt: skip
 from steward.casebook.authoring.checking import place_of
-from steward.casebook.status import StatusStep
+from steward.casebook.status import StatusStep, as_stage
 from steward.errors import StewardError, Trouble
 from steward.service.personality.character import styles
 from steward.standards import catalogue, search
 from steward.ui import page, visit
 from steward.ui.cases.stage_bar import stages
 from steward.ui.cases.writing_form import form, usual_listening
-from steward.ui.cases.writing_words import BROKEN, LEDE, SHORT, STAGES, TITLE, WORDS
+from steward.ui.cases.writing_words import BROKEN, LEDE, ONE_LANGUAGE, STAGES, TITLE, WORDS
 from steward.ui.parts.task import in_words
 from steward.ui.parts.writing import CaseDesk
 from steward.words import LOCALES, Locale, Text
+from steward.yaml_clauses import BOTH, EMPTY, MISSING
 
 _MOST = 8
 """Standards that a search offers, complaints that the records list at once."""
-_ROOM = 1_500_000
-"""Bytes that one message may hold of a case."""
+_MISSING = (BOTH, EMPTY, MISSING)
+"""What reading says of something that is not written; a form says it shorter."""
 
 
 class Writing:
@@ -91,7 +92,7 @@ class Writing:
             case "standards":
                 self.desk.found = {"ref": ref, "standards": self._standards(str(content.get("words") or "")[:100])}
             case "stage":
-                stage: Any = str(content.get("stage"))
+                stage = as_stage(str(content.get("stage")))
                 advance(
                     self._here.workspace, id, stage, str(content.get("by") or ""), self._clock().date(),
                     str(content.get("note") or ""),
@@ -250,14 +251,17 @@ class Writing:
 def _told(troubles: tuple[Trouble, ...], locale: Locale) -> list[dict[str, Any]]:
     """Say the problems for a form, each once with its place."""
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    missing = {place_of(one) for one in troubles if one.values.get("what") in _MISSING}
     for one in troubles:
-        what = one.values.get("what")
-        short = SHORT.get(what.zh) if isinstance(what, Text) else None
-        place = list(place_of(one))
-        if place and place[-1] in LOCALES and short:
-            place.pop()  # written in neither language is one thing missing
-        words = short.say(locale) if short else what.say(locale) if isinstance(what, Text) else one.describe(locale)
-        found.setdefault((*place, words), {"place": place, "text": words, "missing": short is not None})
+        what, place = one.values.get("what"), list(place_of(one))
+        words = what.say(locale) if isinstance(what, Text) else one.describe(locale)
+        if is_missing := what in _MISSING:
+            words = WORDS["not-yet"].say(locale)
+            if place and place[-1] in LOCALES:
+                here, there = place.pop(), "en" if place_of(one)[-1] == "zh" else "zh"
+                # Written in neither language it is one thing that is missing.
+                words = words if (*place, there) in missing else ONE_LANGUAGE[str(here)].say(locale)
+        found.setdefault((*place, words), {"place": place, "text": words, "missing": is_missing})
     return list(found.values())
 
 

@@ -114,11 +114,11 @@ class _Form:
     def _happened(self) -> Any:
         return "happened", ("经过", "What happened"), ("按时间一行一件事。只写看得见、听得到的。", "One event a row, in order. Only what could be seen and heard."), [
             self.field("happened", "rows", "经过", "What happened", least=1, add=self.say("加一件事", "Add an event"), one=self.say("第 {n} 件事", "Event {n}"), fresh={"told": "source"}, fields=[
-                self.field("when", "text", "什么时候", "When", ("上周四下午，暴雨", "last Thursday afternoon, heavy rain")),
-                self.field("what", "long", "发生了什么", "What happened", rows=2),
+                self.field("when", "text", "什么时候", "When", ("上周四下午，暴雨", "last Thursday afternoon, heavy rain"), css="is-third"),
+                self.field("what", "long", "发生了什么", "What happened", rows=1, css="is-rest"),
                 self.field("mood", "mood", "业主这时的情绪（估计）", "The owner’s mood then (an estimate)", optional=True),
-                self.field("ours", "select", "是不是我们做的", "Was it our doing", options=self.options(_OURS), optional=True, half=True),
-                self.field("told", "added", "为教学补写的，不是真发生的", "added for teaching, did not really happen", half=True),
+                self.field("ours", "select", "是不是我们做的", "Was it our doing", options=self.options(_OURS), optional=True, half=True, more=True),
+                self.field("told", "added", "为教学补写的，不是真发生的", "added for teaching, did not really happen", half=True, more=True),
             ]),
             self.field("invented", "long", "补写了什么", "What was added", ("有补写的经过，或没有讲全，就要写明", "needed where an event is added or the story is not told in full"), rows=2, optional=True),
         ]  # fmt: skip

@@ -79,12 +79,14 @@ WORDS = {
     "moved": Text("移到第 {n} 行", "moved to row {n}"),
     "removed": Text("删掉了一行，可以撤销", "a row was removed; it can be undone"),
     "more": Text("更多", "More"),
+    "choose": Text("选主题", "Choose"),
+    "going-on": Text("审阅和发布", "Review and publish"),
     "optional": Text("可不写", "optional"),
     "any": Text("先不选", "not chosen"),
     "nobody": Text("没有人", "nobody"),
     "mood-none": Text("不估", "no estimate"),
     "mood-at": Text("{n}（0 平静，100 暴怒）", "{n} (0 calm, 100 furious)"),
-    "mood-set": Text("估一个", "Estimate it"),
+    "mood-set": Text("估一下业主这时的情绪", "Estimate the owner’s mood then"),
     "standards-find": Text("搜标准：回访、8%…", "Find a standard: revisit, 8% …"),
     "standards-none": Text("没有这样的标准", "no such standard"),
     "standards-add": Text("加上", "Add"),
@@ -136,11 +138,10 @@ WORDS = {
     "sections": Text("各节", "Sections"),
     "untitled": Text("还没有标题的案例", "A case without a title yet"),
 }
-SHORT = {
-    "缺这一项，请补上": Text("还没写", "not written yet"),
-    "不能为空": Text("还没写", "not written yet"),
+ONE_LANGUAGE = {
+    "zh": Text("中文还没写", "Chinese not written yet"),
+    "en": Text("英文还没写", "English not written yet"),
 }
-"""What a form says where a file would be told more: by what reading says in Chinese."""
 STAGES = {
     "draft": Text("草稿", "draft"),
     "reviewed": Text("已审阅", "reviewed"),

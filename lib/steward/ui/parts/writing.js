@@ -53,7 +53,7 @@ export default {
     const edit = (scene) => {
       const { id } = scene, kept = { digest: scene.digest, at: "" };
       const locked = scene.stage !== "draft";
-      let problems = [], playable = false, fields = [], dirty = false, timer = 0, trouble = "", offer = null, state = "", tab = "check", past = [], ahead = [], last = "", refocus = "";
+      let problems = [], playable = false, fields = [], dirty = false, timer = 0, trouble = "", offer = null, state = "", tab = "preview", past = [], ahead = [], last = "", refocus = "", listing = true;
       const touched = new Set();
       const snapshot = () => JSON.stringify({ data: desk.data, stories: desk.stories });
       address(id);
@@ -110,23 +110,20 @@ export default {
       const undo = () => go(past, ahead), redo = () => go(ahead, past);
 
       // -- parts --------------------------------------------------------------------------------------------------------
-      const bar = h("div", { class: "sw-write__bar" }), stageBox = h("div", { class: "sw-write__stage" }), tools = h("div", { class: "sw-write__toolbar" }), stateBox = h("div", { class: "sw-write__state", "aria-live": "polite" });
+      const bar = h("div", { class: "sw-write__bar" }), stageBox = h("div", { class: "sw-write__stage" }), goingOn = h("section", { class: "sw-write__going" }), tools = h("div", { class: "sw-write__toolbar" }), stateBox = h("div", { class: "sw-write__state", "aria-live": "polite" });
       const formBox = h("fieldset", { class: "sw-write__form", disabled: locked }), side = h("aside", { class: "sw-write__side", "aria-label": words.preview });
       bar.append(tools, stateBox);
 
-      const drawStage = () => keepingFocus(stageBox, () => {
+      const drawStage = () => keepingFocus(locked ? stageBox : goingOn, () => {
         const name = h("input", { type: "text", maxlength: 60, "data-key": "stage-by", autocomplete: "name" }), note = h("input", { type: "text", maxlength: 300, "data-key": "stage-note" });
-        name.value = stageBox.querySelector('[data-key="stage-by"]')?.value ?? author();
-        note.value = stageBox.querySelector('[data-key="stage-note"]')?.value ?? "";
+        name.value = body.querySelector('[data-key="stage-by"]')?.value ?? (locked ? author() : "");
+        note.value = body.querySelector('[data-key="stage-note"]')?.value ?? "";
         const next = scene.bar.next ?? [{ stage: "draft", label: words["to-draft"] }], back = next.some((one) => one.stage === "draft") && scene.stage;
         const labelled = (label, control) => h("label", { class: "sw-write__one" }, h("span", { class: "sw-write__label" }, label), control);
-        stageBox.replaceChildren(...[
-          stageBar(scene.bar),
-          locked ? h("p", { class: "sw-write__locked" }, words[`locked-${scene.stage || "plain"}`]) : null,
-          h("div", { class: "sw-write__advance" }, labelled(words["stage-by"], name), back ? labelled(words["stage-note"], note) : null,
-            next.map((one) => h("button", { type: "button", class: "sw-button", "data-key": `stage-${one.stage}`, disabled: one.stage !== "draft" && problems.length > 0, onclick: () => { signed(name.value.trim()); model.send({ type: "stage", id, stage: one.stage, by: name.value, note: note.value }); } }, one.label))),
-          problems.length && next.some((one) => one.stage !== "draft") ? h("p", { class: "sw-note" }, fill(words["stage-not"], { n: problems.length })) : null,
-        ].filter(Boolean));
+        const controls = h("div", { class: "sw-write__advance" }, labelled(words["stage-by"], name), back ? labelled(words["stage-note"], note) : null,
+          next.map((one) => h("button", { type: "button", class: "sw-button", "data-key": `stage-${one.stage}`, disabled: one.stage !== "draft" && problems.length > 0, onclick: () => { signed(name.value.trim()); model.send({ type: "stage", id, stage: one.stage, by: name.value, note: note.value }); } }, one.label)));
+        stageBox.replaceChildren(...[stageBar(scene.bar), ...(locked ? [h("p", { class: "sw-write__locked" }, words[`locked-${scene.stage || "plain"}`]), controls] : [])].filter(Boolean));
+        goingOn.replaceChildren(...(locked ? [] : [h("h2", { class: "sw-heading sw-heading--rule" }, words["going-on"]), controls, problems.length ? h("p", { class: "sw-note" }, fill(words["stage-not"], { n: problems.length })) : null].filter(Boolean)));
       });
       const drawTools = () => keepingFocus(tools, () => {
         const step = (key, label, list, act) => h("button", { type: "button", class: "sw-button sw-button--quiet", "data-key": key, disabled: !list || locked, onclick: act }, key === "undo" ? mark("icon-undo", "sw-icon") : null, label);
@@ -151,7 +148,7 @@ export default {
         ].filter(Boolean));
       };
 
-      const drawForm = () => keepingFocus(formBox, () => {
+      const drawForm = () => (refocus ? (_, draw) => draw() : keepingFocus)(formBox, () => {
         fields = [];
         formBox.replaceChildren(...form.map((one) => {
           const shown = one.id === "drill" && !desk.data.drill ? one.fields.slice(0, 1) : one.fields;
@@ -208,7 +205,8 @@ export default {
       const checks = () => {
         if (!problems.length) return h("p", { class: "sw-write__fine" }, mark("mark-met"), words["all-well"]);
         const groups = new Map();
-        for (const problem of problems) {
+        const ordered = problems.map((problem) => [problem, fields.indexOf(fieldOf(problem))]).sort((a, b) => a[1] - b[1]).map(([problem]) => problem);
+        for (const problem of ordered) {
           const one = fieldOf(problem), title = one?.label[0] ?? words.whole;
           groups.set(title, [...(groups.get(title) ?? []), [problem, one]]);
         }
@@ -220,11 +218,15 @@ export default {
           })))));
       };
       const drawSide = () => keepingFocus(side, () => {
-        const tabs = [["check", `${words.check} ${problems.length}`], ["preview", words.preview], ["card", words.card]];
-        const shown = tab === "check" ? checks() : tab === "preview" ? reading(desk.data, desk.stories, words, locale, scene.stage) : card(desk.data, words, locale, form, scene.stage);
+        const tabs = [["preview", words.preview], ["card", words.card]];
+        const shown = tab === "preview" ? reading(desk.data, desk.stories, words, locale, scene.stage) : card(desk.data, words, locale, form, scene.stage);
+        const top = side.querySelector(".sw-write__checks")?.scrollTop ?? 0;
         side.replaceChildren(
+          problems.length ? h("details", { class: "sw-drawer", open: listing, ontoggle: (event) => { listing = event.target.open; } }, h("summary", { "data-key": "checks" }, `${words.check} ${problems.length}`), h("div", { class: "sw-write__checks" }, checks())) : checks(),
           h("div", { class: "sw-filter" }, tabs.map(([key, label]) => h("button", { type: "button", class: "sw-filter__one", "data-key": `tab-${key}`, "aria-pressed": String(tab === key), onclick: () => { tab = key; drawSide(); } }, label))),
           h("div", { class: "sw-write__shown" }, shown));
+        const list = side.querySelector(".sw-write__checks");
+        if (list) list.scrollTop = top;
       });
 
       const take = (found) => {
@@ -243,7 +245,7 @@ export default {
       el.addEventListener("keydown", onKey);
       model.on("change:said", onSaid);
       const links = h("nav", { class: "sw-write__jump", "aria-label": words.sections }, form.map((one) => h("a", { href: `#${desk.name}-${one.id}` }, one.title)));
-      body.replaceChildren(h("h1", { class: "sw-sr", tabindex: "-1" }, desk.say(scene.data.title) || words.untitled), stageBox, bar, links, h("div", { class: "sw-write__desk" }, h("div", null, formBox, earlier(scene), h("p", { class: "sw-actions" }, h("button", { type: "button", class: "sw-button sw-button--quiet", onclick: () => model.send({ type: "start" }) }, words.another))), side));
+      body.replaceChildren(h("h1", { class: "sw-sr", tabindex: "-1" }, desk.say(scene.data.title) || words.untitled), stageBox, bar, links, h("div", { class: "sw-write__desk" }, h("div", null, formBox, goingOn, earlier(scene), h("p", { class: "sw-actions" }, h("button", { type: "button", class: "sw-button sw-button--quiet", onclick: () => model.send({ type: "start" }) }, words.another))), side));
       onSaid();
       drawStage(); drawForm(); drawTools(); drawState(); drawSide();
       // What an earlier page could not hand on.

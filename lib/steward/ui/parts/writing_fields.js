@@ -29,7 +29,7 @@ export function field(desk, spec, base, trail) {
   const note = h("p", { class: "sw-write__wrong", id: `${desk.name}-${path.join(".")}-wrong`, hidden: true });
   const node = draw(desk, spec, path, label, note);
   if (!node) return null;
-  const css = ["sw-write__field", spec.half ? "is-half" : "", spec.t === "number" ? "is-number" : "", `is-${spec.t}`].filter(Boolean).join(" ");
+  const css = ["sw-write__field", spec.half ? "is-half" : "", spec.css ?? "", spec.t === "number" ? "is-number" : "", `is-${spec.t}`].filter(Boolean).join(" ");
   const box = h("div", { class: css }, node, note);
   desk.register({ path: path.join("."), box, note, label: label.filter(Boolean) });
   return box;
@@ -119,7 +119,7 @@ const added = (desk, spec, path, _label, note) => ticked(desk, spec, path, note,
 /** Mood at a moment: an estimate that may be left out. */
 function mood(desk, spec, path, _label, note) {
   const value = at(desk.data, path), has = typeof value === "number";
-  if (!has) return h("button", { type: "button", class: "sw-button sw-button--quiet", "data-key": path.join("."), onclick: () => { put(desk.data, path, 60); desk.changed(path); desk.redraw(path.join(".")); } }, `${spec.label}: ${desk.words["mood-set"]}`);
+  if (!has) return h("button", { type: "button", class: "sw-button sw-button--quiet", "data-key": path.join("."), onclick: () => { put(desk.data, path, 60); desk.changed(path); desk.redraw(path.join(".")); } }, desk.words["mood-set"]);
   const told = h("output", { class: "sw-note" }, fill(desk.words["mood-at"], { n: value }));
   return h("div", { class: "sw-write__mood" },
     h("label", { class: "sw-write__one" }, caption(desk, spec), h("input", { type: "range", min: 0, max: 100, step: 1, value, "data-key": path.join("."), ...about(note), oninput: (event) => { put(desk.data, path, Number(event.target.value)); told.textContent = fill(desk.words["mood-at"], { n: event.target.value }); desk.changed(path); } })),
@@ -127,10 +127,15 @@ function mood(desk, spec, path, _label, note) {
 }
 
 function chips(desk, spec, path, _label, note) {
-  const chosen = new Set(at(desk.data, path) ?? []);
+  const key = path.join("."), chosen = new Set(at(desk.data, path) ?? []), names = new Map(spec.options);
+  const told = h("span", { class: "sw-write__chosen" });
+  const tell = () => told.replaceChildren(...[...chosen].map((id) => h("span", { class: "sw-chip" }, names.get(id) ?? id)));
+  tell();
   return h("fieldset", { class: "sw-write__chips", ...about(note) }, h("legend", null, caption(desk, spec)),
-    h("div", { class: "sw-chips" }, spec.options.map(([id, name]) => h("label", { class: "sw-write__chip" },
-      h("input", { type: "checkbox", checked: chosen.has(id), "data-key": `${path.join(".")}.${id}`, onchange: (event) => { if (event.target.checked) chosen.add(id); else chosen.delete(id); put(desk.data, path, [...chosen]); desk.changed(path); } }), h("span", null, name)))));
+    h("details", { class: "sw-drawer", open: desk.opened.has(key), ontoggle: (event) => { if (event.target.open) desk.opened.add(key); else desk.opened.delete(key); } },
+      h("summary", { "data-key": `${key}-choose` }, h("span", null, desk.words.choose, " ", told)),
+      h("div", { class: "sw-chips" }, spec.options.map(([id, name]) => h("label", { class: "sw-write__chip" },
+        h("input", { type: "checkbox", checked: chosen.has(id), "data-key": `${key}.${id}`, onchange: (event) => { if (event.target.checked) chosen.add(id); else chosen.delete(id); put(desk.data, path, [...chosen]); tell(); desk.changed(path); } }), h("span", null, name))))));
 }
 
 /** Standards are found by words and stand as chips that can be taken away. */
