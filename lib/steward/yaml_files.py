@@ -200,10 +200,11 @@ def checked(
     raise StewardError.many(_troubles(errors, present, places, source, findings, known))
 
 
-def told(findings: Iterable[Finding], text: str, source: str) -> list[Trouble]:
-    """Say what was found in a file, each with its line."""
+def noted(findings: Iterable[Finding], text: str, source: str) -> list[Trouble]:
+    """Say what is worth knowing of a file, each with its line."""
     findings = list(findings)
-    return _troubles((), Migrated(None), lines(text, source), source, findings) if findings else []
+    found = _troubles((), Migrated(None), lines(text, source), source, findings) if findings else []
+    return [Trouble("worth-knowing", one.text, one.values) for one in found]
 
 
 def _troubles(

@@ -1,5 +1,7 @@
 """What is wrong with one of the company's own cases is one clear sentence; every other case is still there and no file is touched."""
 
+import json
+import re
 import shutil
 
 import pytest
@@ -134,3 +136,21 @@ def test_a_file_of_another_name_is_told_of(workspace):
     )
     (note,) = book.cases["whole"].notes
     assert note.describe("en").startswith("whole/story.cn.md is not read: a story is named story.zh.md")
+
+
+def test_what_is_no_mistake_and_worth_knowing_stands_below(workspace, monkeypatch, capsys):
+    monkeypatch.setenv("STEWARD_WORKSPACE", str(workspace.root))
+    folder = workspace.casebook / "whole"
+    folder.mkdir(parents=True)
+    rework = FLOW.replace("blocked: {come: waits}", "blocked: {come: waits, mend: done}")
+    text = re.sub(r"^related: .*$", "related: [dog-mes, zzz]", with_id("whole"), flags=re.M).replace(
+        "flow: complaint\n", rework
+    )
+    (folder / "case.yaml").write_text(text, encoding="utf-8")
+    assert run(["case", "check", "whole", "--json", "--locale", "en"]) == 0
+    notes = json.loads(capsys.readouterr().out)["notes"]
+    assert [note["code"] for note in notes] == ["worth-knowing", "no-related-case", "no-related-case"]
+    assert notes[0]["message"].endswith("one may go round among waits, blocked; there is a way out, as with rework.")
+    assert notes[1]["message"].endswith("there is no such case; close to it: dog-mess.")
+    assert run(["case", "check", "whole", "--locale", "zh"]) == 0
+    assert "顺便一提：" in capsys.readouterr().out

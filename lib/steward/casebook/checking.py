@@ -14,6 +14,10 @@ from steward.words import Text
 from steward.workspace import Workspace
 
 _NO_RELATED = Text(
+    "文件 {source} 的 related 里有“{id}”，现在没有这个案例。",
+    "{source} names “{id}” under related, and there is no such case now.",
+)
+_CLOSE_TO_RELATED = Text(
     "文件 {source} 的 related 里有“{id}”，没有这个案例，相近的有 {close}。",
     "{source} names “{id}” under related, and there is no such case; close to it: {close}.",
 )
@@ -70,5 +74,6 @@ def _notes(case: Case, known: set[str]) -> Iterator[Trouble]:
     yield from case.notes
     for id in case.related:
         if id not in known:
-            close = ", ".join(difflib.get_close_matches(id, known, 3, 0.5)) or "-"
-            yield Trouble("no-related-case", _NO_RELATED, {"source": f"{case.id}/case.yaml", "id": id, "close": close})
+            close = ", ".join(difflib.get_close_matches(id, known, 3, 0.6))
+            said = _CLOSE_TO_RELATED if close else _NO_RELATED
+            yield Trouble("no-related-case", said, {"source": f"{case.id}/case.yaml", "id": id, "close": close})

@@ -152,7 +152,7 @@ def case_from(
     if case.only:
         case._untranslated = _untranslated(text, source)
     if own or isinstance(case.flow, dict):
-        case._notes = tuple(yaml_files.told(flows.notes(case.flow), text, source))
+        case._notes = tuple(yaml_files.noted(flows.notes(case.flow), text, source))
     case._digest = hashlib.sha256(text.encode()).hexdigest()[:16]
     return case
 
