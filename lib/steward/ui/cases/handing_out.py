@@ -70,6 +70,7 @@ class HandoutPage:
         self._here, self._locale = here, here.locale
         book, guides = casebook(here.workspace), guidebook(here.workspace)
         self._cases, self._guides = book.cases, guides.guides
+        self._shown: tuple[str, ...] = ()
 
         def say(words: Text) -> str:
             return words.say(self._locale)
@@ -141,8 +142,8 @@ class HandoutPage:
         some = [(_NAMING.say(locale, n=number(len(naming))), "*")] if naming else []
         each = [(one.title.text.say(locale), id) for id, one in self._guides.items()]
         self.guide.options = [(_NO_GUIDE.say(locale), ""), *some, *each]
-        if (asked := self._here.query.get("guide", "")) in self._guides:
-            self.guide.value = asked
+        asked = self._here.query.get("guide", "")
+        self.guide.value = asked if asked in self._guides else ""
         self.making.clear()
         self._looks()
         self._list()
@@ -156,18 +157,18 @@ class HandoutPage:
         locale, before = self._locale, self.look.value
         kinds = [kind for kind in handouts.NAMES if self.chosen.playable or kind not in PLAYED]
         self.look.options = [(handouts.NAMES[kind].say(locale), kind) for kind in kinds]
-        if before in kinds:
-            self.look.value = before
+        self.look.value = before if before in kinds else kinds[0]
         self._show()
 
     def _show(self) -> None:
         """Show the sheet that is looked at, as it will be, below the form."""
         kind, locale = self.look.value, self._locales()[0]
-        if kind is None:
+        if kind is None or self._shown == (wanted := (self.case.value, kind, locale)):
             return
-        wanted = handouts.planned([self.chosen], [kind], [locale])
+        self._shown = wanted
+        planned = handouts.planned([self.chosen], [kind], [locale])
         try:
-            (made,) = handouts.export(wanted, ["html"], self._here.workspace.handouts / "preview").files
+            (made,) = handouts.export(planned, ["html"], self._here.workspace.handouts / "preview").files
         except StewardError as error:
             self.preview.value = element("p", text(in_words(error, self._locale)), class_="sw-error", role="alert")
             return
