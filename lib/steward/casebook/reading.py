@@ -151,7 +151,7 @@ def case_from(
     case._own, case._stories = own, MappingProxyType(dict(stories))
     if case.only:
         case._untranslated = _untranslated(text, source)
-    if own or isinstance(case.flow, dict):
+    if own and isinstance(case.flow, dict):
         case._notes = tuple(yaml_files.noted(flows.notes(case.flow), text, source))
     case._digest = hashlib.sha256(text.encode()).hexdigest()[:16]
     return case

@@ -80,12 +80,20 @@ def from_data(data: Any, name: str) -> Flow | tuple[Problem, ...]:
     """Do `steward.service.complaints.flow.flow_from`."""
     import yaml
 
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    root = yaml.compose(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), Loader=loader)
-    sheet = _Sheet()
-    if not isinstance(root, yaml.MappingNode):
+    mark = yaml.Mark(name, 0, 0, 0, None, 0)
+
+    def node(value: Any) -> yaml.Node:
+        if isinstance(value, dict):
+            return yaml.MappingNode("", [(node(key), node(one)) for key, one in value.items()], mark, mark)
+        if isinstance(value, list):
+            return yaml.SequenceNode("", [node(one) for one in value], mark, mark)
+        word = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+        return yaml.ScalarNode("", word, mark, mark, style="'" if isinstance(value, str) else None)
+
+    if not isinstance(data, dict):
         return (Problem((), _WANTS_MAPPING),)
-    draft = _draft(root, sheet, name)
+    sheet = _Sheet()
+    draft = _draft(node(data), sheet, name)
     mistakes = _mistakes(sheet, draft)
     return tuple(Problem(*mistake) for mistake in mistakes) if mistakes else _flow(draft)
 
