@@ -7,12 +7,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from steward.casebook.authoring.draft import Draft
 from steward.casebook.authoring.names import is_shipped
-from steward.casebook.authoring.written import as_yaml, tidy
+from steward.casebook.authoring.written import tidy
 from steward.casebook.case import Case
 from steward.casebook.casebook import TWICE
 from steward.casebook.parts import MOST, SLUG
@@ -47,6 +49,8 @@ def look(draft: Draft, workspace: Workspace | None = None) -> Looked:
     Args:
         draft: whole or not; what is empty in it counts as not written.
         workspace: where it will be kept.
+
+    The lines that problems name are not those of the file it will be in.
     """
     troubles: list[Trouble] = []
     if not _is_name(draft.id):
@@ -64,7 +68,7 @@ def look(draft: Draft, workspace: Workspace | None = None) -> Looked:
             }
             troubles.append(Trouble("case-too-large", LARGE, values))
     try:
-        case = case_from(as_yaml(tidy({**draft.data, "id": draft.id})), stories, name=draft.id, own=True)
+        case = case_from(_plainly({**draft.data, "id": draft.id}), stories, name=draft.id, own=True)
     except StewardError as error:
         return Looked(None, (*troubles, *error.troubles))
     if workspace is not None:
@@ -81,6 +85,11 @@ def place_of(trouble: Trouble) -> Path_:
     """Give the keys and positions that lead to the field a problem is about; empty for the whole."""
     place = trouble.values.get("place")
     return place if isinstance(place, tuple) else ()
+
+
+def _plainly(data: dict[str, Any]) -> str:
+    """Write a draft in the plainest YAML there is, JSON: quick, for it is done again with every few words typed."""
+    return json.dumps(tidy(data), ensure_ascii=False, indent=1)
 
 
 def _is_name(id: str) -> bool:

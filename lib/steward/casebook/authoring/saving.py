@@ -8,13 +8,13 @@ import shutil
 from pathlib import Path
 
 from steward.casebook import status
-from steward.casebook.authoring.checking import BAD_ID, LARGE, look
+from steward.casebook.authoring.checking import BAD_ID, LARGE
 from steward.casebook.authoring.draft import Draft, draft_in, fingerprint
 from steward.casebook.authoring.names import is_shipped
 from steward.casebook.authoring.written import as_yaml, tidy
 from steward.casebook.casebook import TWICE
 from steward.casebook.parts import MOST, SLUG
-from steward.casebook.reading import LIMIT
+from steward.casebook.reading import LIMIT, read_case
 from steward.errors import StewardError
 from steward.locking import only_one
 from steward.words import LOCALES, Text, number
@@ -137,9 +137,14 @@ def advance(workspace: Workspace, id: str, stage: status.Stage, by: str, on: dt.
         StewardError: ``unknown-case``, ``case-not-whole``, ``status-refused``, or why it could not be kept.
     """
     draft = draft_at(workspace, id)
-    if stage != "draft" and (troubles := look(draft, workspace).troubles):
-        values = {"id": id, "n": number(len(troubles)), "first": _described(troubles[0])}
-        raise StewardError("case-not-whole", _NOT_WHOLE, **values)
+    if stage != "draft":
+        try:
+            read_case(_folder(workspace, id), own=True)
+        except StewardError as error:
+            first = Text(*(error.troubles[0].describe(locale) for locale in LOCALES))
+            raise StewardError(
+                "case-not-whole", _NOT_WHOLE, id=id, n=number(len(error.troubles)), first=first
+            ) from None
     given = draft.data.get("status")
     steps = tuple(status.StatusStep.model_validate(step) for step in given) if isinstance(given, list) else ()
     found = draft.changed(status=_as_data(status.advance(steps, stage, by, on, note)))
@@ -198,11 +203,6 @@ def _folder(workspace: Workspace, id: str) -> Path:
     if folder.is_symlink() or (folder / "case.yaml").is_symlink():
         raise StewardError("case-outside", _OUTSIDE, id=id)
     return folder
-
-
-def _described(trouble: object) -> Text:
-    describe = trouble.describe  # type: ignore[attr-defined]
-    return Text(describe("zh"), describe("en"))
 
 
 def _as_data(steps: tuple[status.StatusStep, ...]) -> list[dict[str, str]]:

@@ -76,9 +76,9 @@ def _put(node: Any, old: Any, new: Any) -> None:
     if isinstance(new, dict):
         for key in [key for key in old if key not in new]:
             del node[key]
-        for i, (key, value) in enumerate(new.items()):
+        for n, (key, value) in enumerate(new.items()):
             if key not in old:
-                node.insert(min(i, len(node)), key, _made(value, 1))
+                node.insert(min(n, len(node)), key, _made(value, 1))
             elif old[key] != value:
                 if type(old[key]) is type(value) and isinstance(value, dict | list):
                     _put(node[key], old[key], value)

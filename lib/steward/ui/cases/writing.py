@@ -162,17 +162,24 @@ class Writing:
         self._edit(draft.id)
 
     def _records(self, words: str) -> dict[str, Any]:
-        from steward.operations.complaint_tales import Complaints
+        from steward.operations.complaint_tales import Complaints, Tellable
 
         complaints = Complaints.open(self._here.workspace)
-        comma = Text("；", "; ").say(self._locale)
+        comma, company = Text("；", "; ").say(self._locale), self._here.workspace.company()
+
+        def bits(one: Tellable) -> list[str]:
+            team = company.team(one.team)
+            named = team.say(self._locale) if team else one.team
+            return [
+                f"{one.received:%Y-%m-%d}",
+                one.category,
+                named,
+                comma.join(what.say(self._locale) for what in one.strayed[:2]),
+            ]
+
         return {
             "complaints": [
-                {
-                    "id": one.number,
-                    "text": one.summary or one.category or one.number,
-                    "bits": [f"{one.received:%Y-%m-%d}", one.category, one.team, comma.join(what.say(self._locale) for what in one.strayed[:2])],
-                }
+                {"id": one.number, "text": one.summary or one.category or one.number, "bits": bits(one)}
                 for one in complaints.list(words=words, most=_MOST)
             ],
             "strays": [

@@ -146,7 +146,7 @@ class _Form:
             self.field("expectations", "rows", "期望", "Expectations", prefix="wish", least=1, add=self.say("加一项期望", "Add an expectation"), one=self.say("第 {n} 项", "Expectation {n}"), fresh={"importance": 30, "desired": 8, "adequate": 6, "deliverable": 7, "improvable": 6, "delivered": 1, "layer": "surface"}, fields=[
                 self.field("", "text", "期望什么", "What they expect", ("花槽的水不要再漫上来", "The water in the trough must not come back")),
                 self.field("importance", "number", "分量", "Weight", ("几项之间的轻重", "against the others"), least=1, most=100, half=True),
-                self.field("layer", "select", "在哪一层", "Layer", options=self.options(_LAYERS), half=True),
+                self.field("layer", "select", "在哪一层", "Layer", options=self.options(_LAYERS), default="surface", half=True),
                 self.field("desired", "number", "最好做到", "Wished for", **level),
                 self.field("adequate", "number", "至少做到", "Would just do", **level),
                 self.field("delivered", "number", "现在做到", "Have now", **level),

@@ -135,6 +135,7 @@ WORDS = {
     "p-added": Text("补写", "added"),
     "p-nodrill": Text("这个案例没有演练。", "This case has no drill."),
     "p-you": Text("您是{you}", "You are {you}"),
+    "to-side": Text("要改的和预览", "What to mend, and how it reads"),
     "sections": Text("各节", "Sections"),
     "untitled": Text("还没有标题的案例", "A case without a title yet"),
 }

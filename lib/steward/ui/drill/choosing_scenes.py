@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from steward.casebook.status import NAMES
 from steward.drill.keeping import Drilled
 from steward.drill.levels import levels
 from steward.service.personality import styles
@@ -103,7 +104,13 @@ def _row(case: Case, past: Sequence[Drilled], locale: Locale) -> dict[str, Any]:
         bits.append(_BEST.say(locale, score=number(max(one.score or 0 for one in gone))))
     if not case.in_both:
         bits.append(_ONLY[case.languages[0]].say(locale))
-    return {"id": case.id, "title": case.title.text.say(locale), "lede": case.lede.text.say(locale), "bits": bits}
+    return {
+        "id": case.id,
+        "title": case.title.text.say(locale),
+        "lede": case.lede.text.say(locale),
+        "chip": "" if case.stage == "published" else NAMES[case.stage].say(locale),
+        "bits": bits,
+    }
 
 
 def about(one: Drilled, locale: Locale) -> list[str]:

@@ -13,6 +13,7 @@ const rows = (list, css = "") => h("ul", { class: `sw-rows ${css}`.trim() }, lis
 export function situations(scene, words, send) {
   const one = (it) => h("li", { class: "sw-drill__case" },
     h("button", { type: "button", class: "sw-drill__open", onclick: () => send({ type: "open", case: it.id }) }, h("span", { class: "sw-heading" }, it.title), h("span", { class: "sw-drill__lede" }, it.lede)),
+    it.chip ? h("p", { class: "sw-chips" }, h("span", { class: "sw-chip" }, it.chip)) : null,
     h("p", { class: "sw-label sw-bits" }, it.bits.map((bit) => h("span", null, bit))));
   return h("div", { class: "sw-drill__list" },
     h("header", { class: "sw-app__head" }, h("h1", { class: "sw-title", tabindex: "-1" }, scene.title), scene.lede ? h("p", { class: "sw-lede" }, scene.lede) : null),

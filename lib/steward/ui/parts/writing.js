@@ -111,7 +111,7 @@ export default {
 
       // -- parts --------------------------------------------------------------------------------------------------------
       const bar = h("div", { class: "sw-write__bar" }), stageBox = h("div", { class: "sw-write__stage" }), goingOn = h("section", { class: "sw-write__going" }), tools = h("div", { class: "sw-write__toolbar" }), stateBox = h("div", { class: "sw-write__state", "aria-live": "polite" });
-      const formBox = h("fieldset", { class: "sw-write__form", disabled: locked }), side = h("aside", { class: "sw-write__side", "aria-label": words.preview });
+      const formBox = h("fieldset", { class: "sw-write__form", disabled: locked }), side = h("aside", { class: "sw-write__side", id: `${desk.name}-side`, "aria-label": words["to-side"] });
       bar.append(tools, stateBox);
 
       const drawStage = () => keepingFocus(locked ? stageBox : goingOn, () => {
@@ -244,7 +244,7 @@ export default {
       };
       el.addEventListener("keydown", onKey);
       model.on("change:said", onSaid);
-      const links = h("nav", { class: "sw-write__jump", "aria-label": words.sections }, form.map((one) => h("a", { href: `#${desk.name}-${one.id}` }, one.title)));
+      const links = h("nav", { class: "sw-write__jump", "aria-label": words.sections }, form.map((one) => h("a", { href: `#${desk.name}-${one.id}` }, one.title)), h("a", { class: "sw-write__toside", href: `#${desk.name}-side` }, words["to-side"]));
       body.replaceChildren(h("h1", { class: "sw-sr", tabindex: "-1" }, desk.say(scene.data.title) || words.untitled), stageBox, bar, links, h("div", { class: "sw-write__desk" }, h("div", null, formBox, goingOn, earlier(scene), h("p", { class: "sw-actions" }, h("button", { type: "button", class: "sw-button sw-button--quiet", onclick: () => model.send({ type: "start" }) }, words.another))), side));
       onSaid();
       drawStage(); drawForm(); drawTools(); drawState(); drawSide();

@@ -57,7 +57,7 @@ export function start(desk, scene) {
     scene.drafts.length
       ? h("ul", { class: "sw-rows" }, scene.drafts.map((one) => h("li", { class: "sw-write__draft" },
           h("button", { type: "button", class: "sw-write__pick", onclick: () => desk.send({ type: "open", id: one.id }) }, one.title),
-          h("p", { class: "sw-note sw-bits" }, [one.stage ? h("span", { class: "sw-chip" }, one.stage) : null, h("span", null, one.n ? fill(words.left, { n: one.n }) : words.ready)]),
+          h("p", { class: "sw-note sw-chips" }, one.stage ? h("span", { class: "sw-chip" }, one.stage) : null, h("span", null, one.n ? fill(words.left, { n: one.n }) : words.ready)),
           one.trouble ? h("p", { class: "sw-write__wrong" }, one.trouble) : null)))
       : h("p", { class: "sw-note" }, words["on-none"]));
 }
