@@ -35,6 +35,28 @@ def test_the_incidents_name_nobody_and_rest_on_standards_there_are():
         assert set(incident["standards"]) <= set(catalogue())
 
 
+def test_every_incident_and_every_playbook_for_a_dispute_is_told_in_a_case():
+    assert len(SHIPPED) >= 24
+    told = {id for case in SHIPPED.values() for id in case.source}
+    assert not set(incidents()) - told
+    assert not {id for id in catalogue() if id.startswith("conflict.") and id.endswith(".playbook")} - told
+
+
+def test_what_the_source_does_not_tell_is_marked_as_added():
+    for case in SHIPPED.values():
+        fullest = [incidents()[id]["told"] for id in case.source if id in incidents()]
+        assert case.told != "full" or "full" in fullest, case.id
+        if case.told == "title-only":
+            assert case.invented, case.id
+            assert any(event.told == "invented" for event in case.happened), case.id
+
+
+def test_related_cases_are_there_and_never_the_case_itself():
+    for case in SHIPPED.values():
+        assert set(case.related) <= set(SHIPPED) - {case.id}, case.id
+        assert len(set(case.related)) == len(case.related), case.id
+
+
 @pytest.mark.parametrize("id", PLAYED)
 def test_it_can_be_played_to_the_end_in_every_style(id):
     case = SHIPPED[id]

@@ -25,6 +25,8 @@ PLACES = {
     "satisfaction": ("training/satisfaction", "training/models/satisfaction.yaml", "training/models/owners-voice.yaml", "training/models/control-chart.yaml"),
     "action-plan": ("training/engagement",),
     "drill": ("casebook", "training/drill", "training/personality", "drill"),
+    "case": ("casebook",),
+    "playbook": ("training/guides",),
 }  # fmt: skip
 """Content and code of each part that is there."""
 COUNTED = ("report", "quiz")
