@@ -1,15 +1,16 @@
-"""Where the product uses a standard: its figures, models, plan, questions, courses and drills; found in the content and the registry as they are."""
+"""Where the product uses a standard: its figures, models, plan, questions, courses, cases, drills and work guides; found in the content and the registry as they are."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from steward.casebook import Case, casebook
+from steward.casebook.guides import guidebook
 from steward.content import content_root
 from steward.quiz.items.bank import bank
 from steward.standards import catalogue
@@ -30,6 +31,8 @@ _PAGES = {
 """Folders of ``training`` and the page on which what stands there can be seen."""
 _FIGURE = Text("指标“{name}”", "the figure “{name}”")
 _DRILL = Text("演练“{title}”", "the drill “{title}”")
+_CASE = Text("案例“{title}”", "the case “{title}”")
+_GUIDE = Text("工作指引“{title}”", "the work guide “{title}”")
 _ONE_QUESTION = Text("1 道题", "one question")
 _QUESTIONS = Text("{n} 道题", "{n} questions")
 _UNMEASURED = Text("没有指标：{why}", "No figure: {why}")
@@ -72,10 +75,16 @@ def uses() -> Mapping[str, tuple[Use, ...]]:
             else Text(_QUESTIONS.zh.format(n=len(items)), _QUESTIONS.en.format(n=len(items)))
         )
         found.setdefault(id, []).append(Use(words, "learn/today", "items=" + ",".join(items)))
-    for case in casebook().playable.values():
-        name = Text(_DRILL.zh.format(title=case.title.zh), _DRILL.en.format(title=case.title.en))
-        for id in _of_case(case):
-            found.setdefault(id, []).append(Use(name, "drills/drill", f"case={case.id}"))
+    for case, ids in _by_cases():
+        name, drill = _titled(_CASE, case.title.text), _titled(_DRILL, case.title.text)
+        played = ids_in(case.drill.model_dump_json()).union(case.standards) if case.drill else frozenset()
+        for id in ids:
+            found.setdefault(id, []).append(Use(name, "cases/case", f"case={case.id}"))
+            if id in played:
+                found[id].append(Use(drill, "drills/drill", f"case={case.id}"))
+    for guide in guidebook().guides.values():
+        for id in guide.all_standards:
+            found.setdefault(id, []).append(Use(_titled(_GUIDE, guide.title.text), "cases/guides", f"guide={guide.id}"))
     for page, text in _content():
         for id in sorted(ids_in(text)):
             use = Use(TITLES[page], page)
@@ -84,9 +93,17 @@ def uses() -> Mapping[str, tuple[Use, ...]]:
     return MappingProxyType({id: tuple(places) for id, places in found.items()})
 
 
-def _of_case(case: Case) -> list[str]:
-    """Give the standards a case names, those it is about first."""
-    return list(dict.fromkeys((*case.standards, *sorted(ids_in(case.model_dump_json())))))
+def _titled(words: Text, title: Text) -> Text:
+    return Text(words.zh.format(title=title.zh), words.en.format(title=title.en))
+
+
+def _by_cases() -> Iterator[tuple[Case, list[str]]]:
+    """Give the cases with the standards they are about, then again with those they only name."""
+    cases = casebook().cases.values()
+    for case in cases:
+        yield case, list(case.standards)
+    for case in cases:
+        yield case, sorted(ids_in(case.model_dump_json()).difference(case.standards))
 
 
 def _content() -> list[tuple[str, str]]:

@@ -57,7 +57,18 @@ WORDS = {
 }
 _MARKS = Text("标记", "Mark")
 _FEEDS = Text("用于", "Feeds")
-_BUILT = ("report", "complaint-flow", "personality", "expectation", "satisfaction", "action-plan", "quiz")
+_BUILT = (
+    "report",
+    "complaint-flow",
+    "personality",
+    "expectation",
+    "satisfaction",
+    "action-plan",
+    "quiz",
+    "drill",
+    "case",
+    "playbook",
+)
 """Parts that are there already; the others will use their standards later."""
 
 

@@ -18,6 +18,9 @@ SCREENS = (
     "steward.ui.learn.exam",
     "steward.ui.drill.practising",
     "steward.ui.training.learners",
+    "steward.ui.cases.browsing",
+    "steward.ui.cases.guiding",
+    "markdown_it",
     "sqlalchemy.dialects.sqlite",
     "numpy",
 )
@@ -27,8 +30,10 @@ CONTENT = (
     "steward.quiz.courses.courses:shelf",
     "steward.quiz.exams.blueprint:exams",
     "steward.casebook:casebook",
+    "steward.casebook.guides:guidebook",
+    "steward.casebook.finding.index:index",
 )
-"""Content read once and kept, by what reads it: the questions, the courses, the exams and the cases, without which no page for learners does."""
+"""Content read once and kept, by what reads it: the questions, the courses, the exams, the cases, the guides and their index, without which no page for learners does."""
 FIGURES = (
     "pandas",
     "ibis.backends.duckdb",

@@ -132,4 +132,6 @@ def index(workspace: Workspace | None = None) -> Index:
 
 @lru_cache(maxsize=8)
 def _index(cases: tuple[Case, ...], guides: tuple[Guide, ...]) -> Index:
-    return Index(tuple(page_of(one) for one in (*cases, *guides)))
+    found = Index(tuple(page_of(one) for one in (*cases, *guides)))
+    found.stems  # noqa: B018  # made now, not while somebody waits for the first answer
+    return found

@@ -241,6 +241,8 @@ _BOTH_SAY = Text("都说到{words}", "both speak of {words}")
 _SAME_MATTER = Text("像是{name}的事", "sounds like {name}")
 _LEAST = 0.12
 """The score below which a case is not called like a complaint."""
+_SHARE = 0.3
+"""What a case must reach of the score of the best."""
 _LITTLE = 0.25
 """What a pair that says little counts."""
 _ENDS = "的了着在是有就还又都也里"
@@ -344,6 +346,7 @@ def like(text: str, locale: Locale, workspace: Workspace | None = None, n: int =
         if score >= _LEAST and (words or (family and page.family == family)):
             found.append((score, page, words))
     found.sort(key=lambda one: -one[0])
+    found = [one for one in found if one[0] >= _SHARE * found[0][0]]
     reasons = {page.id: _why_like(words, family if page.family == family else "") for _, page, words in found[:n]}
     return tuple(Found("case", page.id, round(score, 3), _joined(reasons[page.id])) for score, page, _ in found[:n])
 

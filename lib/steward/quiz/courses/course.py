@@ -102,6 +102,8 @@ class Rehearsal(Entry):
     """What must not be heard."""
     afterwards: Words
     """What to ask each other, or oneself, when the talk is over."""
+    casebook: Id | None = None
+    """A case of the casebook in which the same is told, and often rehearsed at length."""
 
     @model_validator(mode="after")
     def _hears_what_helps(self) -> Rehearsal:
@@ -139,6 +141,8 @@ class Incident(Entry):
     added: Words | None = None
     """What was added; names in it are stand-ins."""
     questions: tuple[Question, ...] = Field(min_length=1, max_length=4)
+    casebook: Id | None = None
+    """A case of the casebook that tells it; without one it is found by its id, or by what the case is made from."""
 
     @model_validator(mode="after")
     def _says_what_was_added(self) -> Incident:

@@ -75,7 +75,11 @@ def listed(here: visit.Visit) -> str:
         rows = [element("li", text(trouble.describe(locale))) for trouble in book.troubles[:30]]
         parts.append(section("broken", _BROKEN, locale, element("ul", *rows, class_="sw-rows sw-label")))
     to_cases = element("p", button(_TO_CASES.say(locale), visit.app_link(here, "cases/index")), class_="sw-actions")
-    return page.heading(TITLES["cases/guides"], LEDE, locale) + to_cases + "".join(parts)
+    return (
+        page.heading(TITLES["cases/guides"], LEDE, locale)
+        + to_cases
+        + element("div", *parts, class_="sw-case sw-guides__all")
+    )
 
 
 def _row(guide: Guide, here: visit.Visit) -> str:

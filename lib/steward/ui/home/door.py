@@ -27,6 +27,8 @@ class Door:
     lines: tuple[Line, ...] = ()
     figure: str = ""
     """A small picture, as HTML."""
+    also: tuple[tuple[str, str], ...] = ()
+    """Other ways in: words and address of each."""
 
     def drawn(self, yours: bool) -> str:
         """Write the door as HTML; yours stands open and has the primary button."""
@@ -46,6 +48,13 @@ class Door:
                 href=self.link,
                 class_="sw-button sw-door__go" + (" sw-button--primary" if yours else ""),
             ),
+            element(
+                "p",
+                *(element("a", text(words), href=link) for words, link in self.also),
+                class_="sw-links sw-door__also",
+            )
+            if self.also
+            else "",
             class_="sw-door" + (" sw-door--yours" if yours else ""),
             aria_labelledby=f"door-{self.id}",
         )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from steward.ui import visit
 from steward.ui.home.door import Door, Line, line
-from steward.ui.page import element, text
+from steward.ui.page import TITLES, element, text
 from steward.words import Locale, Text, number
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ _PRACTISE = Text("今天先练 15 分钟。", "Fifteen minutes today.")
 _GO_ON = Text("接着今天的题。", "Go on with today’s questions.")
 _NOTHING_DUE = Text("今天的题都做完了。", "Today’s questions are done.")
 _QUIET = Text("有 {n} 位好些天没来学了", "{n} not seen here for a while")
+_TRAINING = ("cases/index", "cases/review", "cases/write", "cases/handouts", "cases/guides")
+"""Where a trainer prepares a class."""
 _LAST_DRILLS = 6
 _LEFT_AS = Text(
     "最近 {n} 场，业主离开时的情绪，越低越好", "The owner’s mood at the end of the last {n} drills; lower is better"
@@ -202,6 +204,7 @@ def trainer_door(here: visit.Visit, found: Learners) -> Door:
     """Give the door of those who train."""
     locale = here.locale
     plate = Text("培训师", "Trainer").say(locale)
+    also = tuple((TITLES[name].say(locale), here.link(f"{_APPS}{name}.ipynb")) for name in _TRAINING)
     if found.people:
         what = Text("大家学得怎么样", "How everybody is doing").say(locale)
         lines: tuple[Line, ...] = (
@@ -211,13 +214,16 @@ def trainer_door(here: visit.Visit, found: Learners) -> Door:
         )
         page, button = "manage/training", Text("看学习情况", "See the learners")
     else:
-        what = Text("题库和考试", "Questions and exams").say(locale)
+        what = Text("案例和题库", "Cases and questions").say(locale)
         lines = (
-            ("", Text("按标准、主题翻看每一道题", "Browse every question by standard and topic").say(locale)),
-            ("", Text("导入 Moodle、QTI、Excel 里的题", "Bring in questions from Moodle, QTI, Excel").say(locale)),
-        )
-        page, button = "manage/items", Text("看题库", "See the questions")
-    return Door("trainer", plate, "", what, here.link(f"{_APPS}{page}.ipynb"), button.say(locale), lines)
+            ("", Text("拿一件真事来复盘、演练，讲义印出来就能上课", "Review and rehearse what really happened; the hand-outs print ready for class").say(locale)),
+            ("", Text("公司自己的投诉，能改写成案例", "Your own complaints become cases").say(locale)),
+            ("", Text("题按标准、主题翻看，也能从 Moodle、Excel 导入", "Questions by standard and topic, and from Moodle or Excel").say(locale)),
+        )  # fmt: skip
+        page, button = "cases/index", Text("看案例", "See the cases")
+        also = ((Text("题库", "Questions").say(locale), here.link(f"{_APPS}manage/items.ipynb")), *also[1:])
+    link = here.link(f"{_APPS}{page}.ipynb")
+    return Door("trainer", plate, "", what, link, button.say(locale), lines, also=also)
 
 
 def _people(n: int, locale: Locale) -> str:

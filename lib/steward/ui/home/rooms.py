@@ -9,10 +9,30 @@ from steward.ui.page import TITLES, element, text
 from steward.words import Text
 
 ROOMS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
-    "trainer": (Text("培训师", "Trainer"), ("manage/training", "manage/items", "models/index")),
+    "trainer": (
+        Text("培训师", "Trainer"),
+        (
+            "cases/index",
+            "cases/review",
+            "cases/write",
+            "cases/handouts",
+            "manage/training",
+            "manage/items",
+            "models/index",
+        ),
+    ),
     "steward": (
         Text("管家", "Steward"),
-        ("learn/today", "drills/drill", "learn/me", "learn/course", "learn/exam", "learn/standards"),
+        (
+            "learn/today",
+            "drills/drill",
+            "cases/index",
+            "cases/guides",
+            "learn/me",
+            "learn/course",
+            "learn/exam",
+            "learn/standards",
+        ),
     ),
     "manager": (Text("项目经理", "Manager"), ("manage/import", "manage/kpis", "manage/report", "manage/plan")),
 }
@@ -26,6 +46,10 @@ _STEPS = (
     Text(
         "培训师：谁该提醒一下，哪条标准大家都没记牢，哪道题该改，都在“学习情况”和“题库”里。",
         "Trainer: who needs a word, which standard nobody remembers, which question should be mended: see Learners and Questions.",
+    ),
+    Text(
+        "周二出的事，周五就能上课：在案例库里找一个相近的，或者把它写成案例，复盘、演练、印讲义。",
+        "What happened on Tuesday is Friday’s class: find a case like it in the casebook or write it as one, then review, rehearse and print the hand-outs.",
     ),
     Text(
         "项目经理：每月一号，把系统导出的文件拖进来，先看判定，再点导入。读不懂的行会单独列出，写明哪张表、第几行、为什么。",

@@ -184,6 +184,7 @@ def _rehearsal(one: Rehearsal, here: Visit) -> Scene:
         "hear": [said(one) for one in one.hear],
         "avoid": [said(one) for one in one.avoid],
         "afterwards": _say(one.afterwards, locale),
+        "casebook": _casebook(one.casebook or "", here),
         "standards": [_standard(id, here) for id in one.standards],
     }
 
@@ -198,8 +199,28 @@ def _incident(one: Incident, here: Visit) -> Scene:
             {"ask": _say(asked.ask, locale), "good": [_say(point, locale) for point in asked.good]}
             for asked in one.questions
         ],
+        "casebook": _casebook(one.casebook or one.id, here),
         "standards": [_standard(id, here) for id in one.standards],
     }
+
+
+_CASE, _DRILL = Text("案例：{title}", "Case: {title}"), Text("演练：{title}", "Drill: {title}")
+
+
+def _casebook(id: str, here: Visit) -> list[Scene]:
+    """Give the way to the case that tells an incident or talk, and to its drill; nothing where there is none."""
+    from steward.casebook import casebook
+
+    cases = casebook(here.workspace).cases
+    told = cases.get(id) or next((one for one in cases.values() if id and f"case.{id}" in one.source), None)
+    if told is None:
+        return []
+    pages = [("cases/case", _CASE), *([("drills/drill", _DRILL)] if told.playable else [])]
+    title = told.title.text.say(here.locale)
+    return [
+        {"text": words.say(here.locale, title=title), "href": app_link(here, page, f"case={told.id}")}
+        for page, words in pages
+    ]
 
 
 def _exam(id: str, here: Visit) -> str:

@@ -134,8 +134,8 @@ _MODEL = Text("模型：{name}", "Model: {name}")
 
 
 def links(standards: Sequence[str], here: visit.Visit, uses: Mapping[str, Sequence[Use]]) -> list[dict[str, str]]:
-    """Give the pages on which the standards of an item are put to use: those there are, each once."""
-    found: dict[str, str] = {}
+    """Give three places where the standards of an item are put to use, each on a page of its own: first what one can do or read, then figures."""
+    found: dict[str, Use] = {}
     for id in standards:
         for use in uses.get(id, ()):
             if (
@@ -143,10 +143,21 @@ def links(standards: Sequence[str], here: visit.Visit, uses: Mapping[str, Sequen
                 and not use.page.startswith("learn/")
                 and (content_root() / "notebooks" / f"{use.page}.ipynb").is_file()
             ):
-                text = use.text.say(here.locale)
-                named = _MODEL.say(here.locale, name=text) if use.page.startswith("models/") else text
-                found.setdefault(visit.app_link(here, use.page), named[:1].upper() + named[1:])
-    return [{"href": href, "text": text} for href, text in list(found.items())[:3]]
+                found.setdefault(use.page, use)
+    ranked = sorted(
+        found.values(),
+        key=lambda use: next((i for i, start in enumerate(_FIRST) if use.page.startswith(start)), len(_FIRST)),
+    )
+    return [{"href": visit.app_link(here, use.page, use.query), "text": _named(use, here.locale)} for use in ranked[:3]]
+
+
+_FIRST = ("cases/guides", "drills/", "cases/", "models/")
+
+
+def _named(use: Use, locale: Locale) -> str:
+    text = use.text.say(locale)
+    named = _MODEL.say(locale, name=text) if use.page.startswith("models/") else text
+    return named[:1].upper() + named[1:]
 
 
 def _full_stop(words: str, locale: Locale) -> str:

@@ -37,9 +37,11 @@ const talk = (part, words, done) => {
   return [
     h("p", null, h("strong", null, part.title)), h("p", null, part.parts), lines, h("p", { class: "sw-actions" }, next),
     h("details", { class: "sw-drawer" }, h("summary", null, words.hear), said(part.hear), h("p", { class: "sw-label" }, words.avoid), said(part.avoid), h("p", null, part.afterwards)),
-    behind(part, words), done(words["talk-done"]),
+    casebook(part), behind(part, words), done(words["talk-done"]),
   ];
 };
+
+const casebook = (part) => (part.casebook.length ? h("p", { class: "sw-links" }, part.casebook.map((one) => h("a", { href: one.href }, one.text))) : null);
 
 const incident = (part, words, done) => [
   h("p", null, h("strong", null, part.title)), h("p", null, part.facts),
@@ -47,7 +49,7 @@ const incident = (part, words, done) => [
   h("ol", { class: "sw-rows sw-course__asks" }, part.questions.map((one) =>
     h("li", null, h("p", null, one.ask),
       h("details", { class: "sw-drawer" }, h("summary", null, words.think), h("ul", { class: "sw-course__good" }, one.good.map((point) => h("li", null, point))))))),
-  behind(part, words), done(words["case-done"]),
+  casebook(part), behind(part, words), done(words["case-done"]),
 ];
 
 const lookBack = (part, words, done) => [h("p", { class: "sw-actions" }, go(part.href, fill(words["check-start"], part), !part.done), done(words["check-done"], true))];
