@@ -25,8 +25,11 @@ EXTRA_CSS = """
 .sw-minute li { padding: .2rem 0; line-height: var(--sw-leading-snug); break-inside: avoid; }
 .sw-minute__lines > li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 var(--sw-space-2); padding: .4rem 0; border-top: var(--sw-border) solid var(--sw-line); }
 .sw-minute__lines > li:first-child { border-top: 0; }
+ol.sw-minute__lines { counter-reset: line; }
+ol.sw-minute__lines > li { counter-increment: line; }
+ol.sw-minute__lines > li > span:first-child::before { content: counter(line) ". "; color: var(--sw-ink-3); font-family: var(--sw-font-number); }
 .sw-minute__lines .sw-label { display: block; }
-.sw-minute__facts > li { display: grid; grid-template-columns: 9.5em minmax(0, 1fr) 8.5em; gap: 0 1rem; padding: .35rem 0; border-top: var(--sw-border) solid var(--sw-line); }
+.sw-minute__facts > li { display: grid; grid-template-columns: 9.5em minmax(0, 1fr) 12em; gap: 0 1rem; padding: .35rem 0; border-top: var(--sw-border) solid var(--sw-line); }
 .sw-minute__facts .sw-label { display: flex; gap: .4em; }
 .sw-minute__unsaid { margin-top: .5rem; padding-left: .75rem; border-left: 3px solid var(--sw-line-strong); color: var(--sw-ink-2); font-size: var(--sw-text-s); }
 .sw-minute__end { margin-top: var(--sw-space-4); padding-top: .5rem; border-top: var(--sw-border) solid var(--sw-line); }

@@ -77,10 +77,9 @@ _UNDO = {
     "matched": Text("撤回：说到没说到", "Undo: said or not"),
     "set": Text("撤回：设置", "Undo: a setting"),
 }
-_REFERENCE_SAYS = {
-    "helped": Text("参考：帮了", "reference: helped"),
-    "harmed": Text("参考：伤了人", "reference: did harm"),
-}
+_REFERENCE = Text("参考：{says}", "reference: {says}")
+_DID = {"helped": Text("帮了", "helped"), "harmed": Text("伤了人", "did harm")}
+_COMMA = Text("，", ", ")
 _SUMMARY = Text("参考 {of} 条，没人说到 {n} 条。", "The reference has {of} lines; {n} were not said.")
 _ALL_SAID = Text("参考里的 {of} 条都有人说到了。", "All {of} lines of the reference were said.")
 _QUESTIONS = Text("接着讨论", "To discuss")
@@ -253,6 +252,8 @@ def _facts(session: Session, comparison: Comparison | None, locale: Locale) -> S
         did = session.judged.get(i) or seen.get(i, "") or ("open" if event.ours else "")
         n += bool(did)
         estimate = session.estimates.get(i)
+        says = [str(moods[i])] if i in moods else []
+        says += [_DID[seen[i]].say(locale)] if i in seen else []
         said = ""
         if estimate:
             said = (_ESTIMATED if estimate.n > 1 else _ESTIMATED_ONE).say(
@@ -267,8 +268,7 @@ def _facts(session: Session, comparison: Comparison | None, locale: Locale) -> S
                 "judged": session.judged.get(i, ""),
                 "given": " ".join(map(str, estimate.values)) if estimate else "",
                 "estimate": said,
-                "reference": [str(moods[i])] if i in moods else [],
-                "reference_did": _REFERENCE_SAYS[seen[i]].say(locale) if i in seen else "",
+                "reference": _REFERENCE.say(locale, says=_COMMA.say(locale).join(says)) if says else "",
             }
         )
     words = (_LINE_ALONE if session.alone else _LINE).say(locale)

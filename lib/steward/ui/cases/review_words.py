@@ -111,6 +111,8 @@ WORDS = {
     "save-txt": Text("存成纯文本", "Save as plain text"),
     "save-pdf": Text("做成 PDF", "Make a PDF"),
     "publish": Text("放进案例库", "Into the casebook"),
+    "draft": Text("存成草稿", "Keep as a draft"),
+    "reviewer": Text("审阅人姓名", "Who reviews it"),
     "by": Text("谁来办", "By whom"),
     "note": Text("为什么退回", "Why it goes back"),
     "close": Text("结束这次复盘", "Close this review"),

@@ -158,7 +158,7 @@ class ReviewPage:
         found = next((one for one in lines if one.key == key and one.part in PARTS), None)
         if found is None:
             raise StewardError("not-understood", _NOT_UNDERSTOOD)
-        locale = self._locale
+        locale = review.session.locale  # the language in which what was said is published
         who, when = (one.say(locale) if one else "" for one in (found.who, found.when))
         review.add(found.part, found.text.say(locale), now, who=who, when=when, open=found.open, reference=key, id=id)
 

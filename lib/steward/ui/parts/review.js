@@ -22,7 +22,7 @@ export default {
     const line = inTurn(model, "steward-review-lines", (one) => one.type === "add", (state) => {
       if (state) notice.replaceChildren(h("p", { class: "sw-note" }, words[state])); else sayNotice();
     }, () => { if (scene().kind === "board") board?.lists.redraw(); });
-    const send = (message) => line.send({ ...message, session: scene().session });
+    const send = (message) => line.send({ session: scene().session, ...message });
 
     // In an app the size for the projector is chosen in the head of the page.
     const tools = app ? document.querySelector(".sw-tools") : null;
@@ -44,7 +44,7 @@ export default {
       else if (name === "P") { did(); send({ type: "clock", running: !now.clock.running }); }
     });
     const onEscape = (event) => { if (event.key === "Escape" && board && (board.ctx.merging || board.ctx.opened)) { board.ctx.merging = board.ctx.opened = ""; board.lists.redraw(); } };
-    el.addEventListener("keydown", onEscape);
+    document.addEventListener("keydown", onEscape);
     const goTo = (step) => { if (step !== scene().step) send({ type: "step", step }); };
 
     // -- the board -----------------------------------------------------------------------------------------------------------------------
@@ -167,6 +167,6 @@ export default {
     draw();
     const look = () => { if (document.visibilityState === "visible" && scene().kind === "board" && !line.waiting().length) model.send({ type: "look" }); };
     document.addEventListener("visibilitychange", look);
-    return () => { clearInterval(ticking); line.end(); keys.stop(); large.remove(); document.body.classList.remove("sw-projector"); model.off("change:scene", draw); document.removeEventListener("visibilitychange", look); el.removeEventListener("keydown", onEscape); };
+    return () => { clearInterval(ticking); line.end(); keys.stop(); large.remove(); document.body.classList.remove("sw-projector"); model.off("change:scene", draw); document.removeEventListener("visibilitychange", look); document.removeEventListener("keydown", onEscape); };
   },
 };

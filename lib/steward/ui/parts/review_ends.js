@@ -50,7 +50,9 @@ export function reviewSetup(scene, words, send) {
 export function reviewFinish(scene, words, send) {
   const link = (href, label, icon, primary, download) => h("a", { class: `sw-button${primary ? " sw-button--primary" : ""}`, href, ...(download ? { download: "" } : { target: "_blank", rel: "noopener" }) }, mark(icon, "sw-icon"), label);
   const published = (one) => {
-    const by = h("input", { type: "text", class: "sw-review__input", maxlength: 60, "aria-label": words.by, placeholder: words.by, value: scene.by });
+    // Whoever wrote the draft does not review it.
+    const drafted = one.bar?.rows?.[0].who === scene.by && one.bar.next[0]?.stage === "reviewed";
+    const by = h("input", { type: "text", class: "sw-review__input", maxlength: 60, "aria-label": words.by, placeholder: drafted ? words.reviewer : words.by, value: drafted ? "" : scene.by });
     const note = h("input", { type: "text", class: "sw-review__input", maxlength: 500, "aria-label": words.note, placeholder: words.note });
     const coming = one.bar?.next ?? [];
     return h("li", { class: "sw-review__published" },
@@ -65,7 +67,7 @@ export function reviewFinish(scene, words, send) {
       h("button", { type: "button", class: "sw-button", onclick: () => send({ type: "pdf" }) }, mark("icon-print", "sw-icon"), words["save-pdf"]))),
     h("section", null, h("h2", { class: "sw-heading sw-heading--rule" }, words.publish),
       h("ul", { class: "sw-rows sw-review__gap" }, scene.choices.map((it) => h("li", { class: "sw-review__earlier" }, h("div", null, h("p", { class: "sw-review__name" }, it.name), h("p", { class: "sw-label" }, it.what)),
-        h("button", { type: "button", class: "sw-button", "aria-label": it.name, onclick: () => send({ type: "publish", what: it.kind }) }, words.keep)))),
+        h("button", { type: "button", class: "sw-button", "aria-label": it.name, onclick: () => send({ type: "publish", what: it.kind }) }, words.draft)))),
       scene.published.length ? h("ul", { class: "sw-rows sw-review__gap" }, scene.published.map(published)) : null),
     h("div", { class: "sw-actions" }, h("button", { type: "button", class: "sw-button", onclick: () => send({ type: "board" }) }, words.back),
       scene.closed ? h("button", { type: "button", class: "sw-button", onclick: () => send({ type: "open-again" }) }, words["open-again"]) : h("button", { type: "button", class: "sw-button", onclick: () => send({ type: "close" }) }, words["finish-close"]),

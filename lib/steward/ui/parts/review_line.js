@@ -56,7 +56,7 @@ export function reviewLine(words, send) {
       ask.hidden = !editing || !judge.hidden;
       judge.setAttribute("aria-label", fill(words.judge, { n: fact.n || n + 1 }));
       for (const one of judges) one.setAttribute("aria-pressed", String(one.dataset.kind === fact.judged));
-      compared.textContent = [...fact.reference.map((mood) => `${words.reference} ${mood}`), fact.reference_did].filter(Boolean).join(words.between);
+      compared.textContent = fact.reference;
       compared.hidden = !compared.textContent;
     } };
   };

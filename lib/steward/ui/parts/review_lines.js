@@ -71,7 +71,7 @@ export function reviewLists(ctx) {
 
   const column = (id) => {
     const adopt = id === "adopt";
-    const list = h("div"), reference = h("div", { class: "sw-review__reference" }), ask = h("p", { class: "sw-note" }), name = h("h3");
+    const list = h("div", { class: "sw-review__ours" }), reference = h("div", { class: "sw-review__reference" }), ask = h("p", { class: "sw-note" }), name = h("h3");
     const fields = (adopt ? ["text", "who", "when"] : ["text"]).map((field) => h("input", { type: "text", class: "sw-review__input", maxlength: 500, autocomplete: "off", enterkeyhint: "enter", "data-key": `add-${id}-${field}`, placeholder: field === "text" ? words.add : words[`${field}-hint`] }));
     const [input] = fields;
     const add = () => {
