@@ -1,6 +1,6 @@
 """``steward case``: the casebook listed, one case shown, cases checked before they are used.
 
-``case list --json``: [{"case", "title", "lede", "told", "own", "languages", "playable", "family", "topics", "styles", "stage"}].
+``case list [--find WORDS] --json``: [{"case", "title", "lede", "told", "own", "languages", "playable", "family", "topics", "styles", "stage"}], with "why" where words were given.
 ``case show CASE --json``: the case as its file holds it, with its "stories".
 ``case check --json``: {"ok", "cases": [ids that can be used], "errors": [{"file", "line", "where", "code", "message"}], "notes": [the same]}.
 """
@@ -42,6 +42,8 @@ TOLD = {
     "title-only": Text("只有标题", "title only"),
     "playbook": Text("按处理框架编写", "from a playbook"),
 }
+WHY = Text("为什么找到它", "Why")
+NOTHING = Text("没有找到和“{words}”有关的案例。", "No case was found for “{words}”.")
 OWN = Text("公司自编", "your own")
 ONLY = {"zh": Text("只有中文", "Chinese only"), "en": Text("只有英文", "English only")}
 HALF = Text(
@@ -64,26 +66,56 @@ ENDED = {
 }
 
 
-@app.command("list", cls=Command, help=both("列出所有案例。", "List all cases."))
-def list_cases(json: AsJson = False) -> int:
-    """List the casebook."""
+@app.command(
+    "list",
+    cls=Command,
+    help=both(
+        "列出所有案例，或用 --find 找出相关的，最贴切的在前。",
+        "List all cases, or with --find those that fit, the best first.",
+    ),
+)
+def list_cases(
+    find: Annotated[
+        str,
+        typer.Option(
+            "--find",
+            metavar="WORDS",
+            help=both("要找的字词（中英文都行），或标准的编号", "words in either language, or the id of a standard"),
+        ),
+    ] = "",
+    json: AsJson = False,
+) -> int:
+    """List the casebook, or what of it fits some words."""
     from steward.casebook import casebook
 
     this = call.current()
     locale, book = this.locale, casebook(this.workspace)
+    why = _found(find) if find.strip() else dict.fromkeys(book.cases, "")
+    cases = [book.cases[id] for id in why]
     if json:
-        out.as_json([_listed(case, locale) for case in book.cases.values()])
+        out.as_json([{**_listed(case, locale), **({"why": why[case.id]} if find.strip() else {})} for case in cases])
+    elif not cases:
+        out.line(NOTHING.say(locale, words=find))
     else:
         rows = [
-            [case.id, case.title.text.say(locale), TOLD[case.told].say(locale), _notes(case, locale)]
-            for case in book.cases.values()
+            [case.id, case.title.text.say(locale), TOLD[case.told].say(locale), why[case.id] or _notes(case, locale)]
+            for case in cases
         ]
-        out.table([heading.say(locale) for heading in HEADINGS], rows)
+        out.table([heading.say(locale) for heading in (*HEADINGS[:3], WHY if find.strip() else HEADINGS[3])], rows)
     if book.troubles:
         out.note(BROKEN.say(locale))
         for trouble in book.troubles:
             out.note(f"  {trouble.describe(locale)}")
     return 1 if book.troubles else 0
+
+
+def _found(words: str) -> dict[str, str]:
+    """Give the cases that fit some words, the best first, each with the reason."""
+    from steward.casebook.finding import search
+
+    this = call.current()
+    found = search(words, this.locale, this.workspace)
+    return {one.id: one.why.say(this.locale) for one in found if one.kind == "case"}
 
 
 def _listed(case: Case, locale: Locale) -> dict[str, Any]:

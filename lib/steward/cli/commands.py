@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from steward.cli import case, data, doctor, drill, flow, kpi, moves, people, quiz, report, start
+from steward.cli import case, data, doctor, drill, flow, guide, kpi, moves, people, quiz, report, start
 from steward.cli.page import both, group
 
 app = group(
@@ -19,6 +19,7 @@ kpi.add_to(app)
 app.add_typer(flow.app, name="flow")
 app.add_typer(people.app, name="people")
 app.add_typer(case.app, name="case")
+app.add_typer(guide.app, name="guide")
 app.add_typer(drill.app, name="drill")
 moves.add_to(app)
 app.add_typer(quiz.app, name="quiz")
