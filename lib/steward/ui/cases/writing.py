@@ -34,7 +34,7 @@ from steward.standards import catalogue, search
 from steward.ui import page, visit
 from steward.ui.cases.stage_bar import stages
 from steward.ui.cases.writing_form import form, usual_listening
-from steward.ui.cases.writing_words import BROKEN, LEDE, ONE_LANGUAGE, STAGES, TITLE, WORDS
+from steward.ui.cases.writing_words import BROKEN, FIELDS, LEDE, ONE_LANGUAGE, STAGES, TITLE, WORDS
 from steward.ui.parts.task import in_words
 from steward.ui.parts.writing import CaseDesk
 from steward.words import LOCALES, Locale, Text
@@ -262,6 +262,8 @@ def _told(troubles: tuple[Trouble, ...], locale: Locale) -> list[dict[str, Any]]
     for one in troubles:
         what, place = one.values.get("what"), list(place_of(one))
         words = what.say(locale) if isinstance(what, Text) else one.describe(locale)
+        for key, name in FIELDS.items():
+            words = words.replace(key, name.say(locale))
         if is_missing := what in _MISSING:
             words = WORDS["not-yet"].say(locale)
             if place and place[-1] in LOCALES:

@@ -143,6 +143,11 @@ ONE_LANGUAGE = {
     "zh": Text("中文还没写", "Chinese not written yet"),
     "en": Text("英文还没写", "English not written yet"),
 }
+FIELDS = {
+    "adequate": Text("“至少做到”", "“would just do”"),
+    "improvable": Text("“管家自己能做到”", "“the steward alone can give”"),
+}
+"""Names of keys that stand in what reading says, as the form calls them."""
 STAGES = {
     "draft": Text("草稿", "draft"),
     "reviewed": Text("已审阅", "reviewed"),

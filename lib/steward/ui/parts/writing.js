@@ -31,7 +31,7 @@ export default {
         address("");
         body.replaceChildren(start(desk, scene));
       } else if (scene.kind === "broken") broken(scene);
-      else if (scene.kind === "edit") stop = edit(scene);
+      else if (scene.kind === "edit") { stop = edit(scene); window.scrollTo(0, 0); }
     };
     /** A page opened again goes on with the same case. */
     const address = (id) => {
@@ -62,9 +62,9 @@ export default {
         words, name: ownName(), data: structuredClone(scene.data), stories: { ...scene.stories }, langs: [...scene.langs], standards: { ...scene.standards }, listening: scene.listening, opened: new Set(), aside: null, look,
         say: sayIn(locale), announce: (what) => { said.textContent = what; },
         register: (entry) => fields.push(entry),
-        left: (path) => { touched.add(path.join(".")); paint(); },
+        left: (path) => { touched.add(path.join(".")); remember(); paint(); },
         changed: (path) => { touched.add(path.join(".")); dirty = true; rest(id, { data: desk.data, stories: desk.stories, was: kept.digest }); clearTimeout(timer); timer = setTimeout(keep, WAIT); drawState(); drawSide(); },
-        redraw: (focus) => { refocus = focus ?? ""; drawForm(); },
+        redraw: (focus) => { refocus = focus ?? ""; remember(); drawForm(); },
       };
       if (!desk.langs.includes(locale) && desk.langs.length === 0) desk.langs = [locale];
       last = snapshot();

@@ -29,7 +29,8 @@ export function field(desk, spec, base, trail) {
   const note = h("p", { class: "sw-write__wrong", id: `${desk.name}-${path.join(".")}-wrong`, hidden: true });
   const node = draw(desk, spec, path, label, note);
   if (!node) return null;
-  const css = ["sw-write__field", spec.half ? "is-half" : "", spec.css ?? "", spec.t === "number" ? "is-number" : "", `is-${spec.t}`].filter(Boolean).join(" ");
+  const wide = spec.words && desk.langs.length > 1;  // two languages beside each other need the room
+  const css = ["sw-write__field", spec.half && !wide ? "is-half" : "", (!wide && spec.css) || "", spec.t === "number" ? "is-number" : "", `is-${spec.t}`].filter(Boolean).join(" ");
   const box = h("div", { class: css }, node, note);
   desk.register({ path: path.join("."), box, note, label: label.filter(Boolean) });
   return box;
@@ -46,7 +47,7 @@ function worded(desk, spec, path, note, value, write) {
   const both = desk.langs.length > 1;
   return h("div", { class: both ? "sw-write__both" : null }, desk.langs.map((lang) => {
     const key = `${path.join(".")}.${lang}`;
-    const given = { "data-key": key, lang: lang === "zh" ? "zh-CN" : "en", placeholder: spec.hint ?? null, maxlength: spec.t === "story" ? null : spec.t === "text" ? 300 : 20000, ...about(note),
+    const given = { "data-key": key, lang: lang === "zh" ? "zh-CN" : "en", placeholder: lang === desk.words.locale || !both ? spec.hint ?? null : null, maxlength: spec.t === "story" ? null : spec.t === "text" ? 300 : 20000, ...about(note),
       oninput: (event) => { write(lang, event.target.value); if (event.target.tagName === "TEXTAREA") grow(event.target); desk.changed(path); }, onblur: () => desk.left(path) };
     const control = spec.t === "text" ? h("input", { type: "text", autocomplete: "off", ...given }) : h("textarea", { rows: spec.rows ?? 2, ...given });
     control.value = value(lang) ?? "";
@@ -205,6 +206,8 @@ function replies(desk, _spec, path) {
   } }, desk.words.general));
 }
 
+const ownReplies = (desk) => (Array.isArray(desk.data.drill?.replies) ? desk.data.drill.replies : []);
+
 /** Rows: added, moved and removed by mouse or keyboard; each has an id that nobody has to think of. */
 function rows(desk, spec, path, label) {
   const given = at(desk.data, path), list = Array.isArray(given) ? given : [], key = path.join(".");
@@ -212,6 +215,8 @@ function rows(desk, spec, path, label) {
   const firstKey = (i) => `${key}.${i}.+`;
   const add = (i) => {
     const one = { ...(spec.prefix ? { id: nextId(spec.prefix, list) } : {}), ...structuredClone(spec.fresh ?? {}) };
+    // Replies of the case's own must find every fact: the first that asks finds a new one.
+    if (key === "facts") ownReplies(desk).find((reply) => reply.stage === "clarifying" && !reply.style && !reply.moment && reply.moves?.includes("ask"))?.facts?.push(one.id);
     write([...list.slice(0, i), one, ...list.slice(i)], firstKey(i));
   };
   const move = (i, to, focus) => {
@@ -220,7 +225,13 @@ function rows(desk, spec, path, label) {
     found.splice(to, 0, ...found.splice(i, 1));
     write(found, focus(to), fill(desk.words.moved, { n: to + 1 }));
   };
-  const remove = (i) => write(list.filter((_, n) => n !== i), list.length > 1 ? firstKey(Math.max(0, i - 1)) : `${key}-add`, desk.words.removed);
+  const remove = (i) => {
+    for (const reply of ownReplies(desk)) {
+      if (key === "facts" && Array.isArray(reply.facts)) reply.facts = reply.facts.filter((id) => id !== list[i].id);
+      if (key === "expectations" && reply.about === list[i].id) delete reply.about;
+    }
+    write(list.filter((_, n) => n !== i), list.length > 1 ? firstKey(Math.max(0, i - 1)) : `${key}-add`, desk.words.removed);
+  };
   const row = (one, i) => {
     const name = fill(spec.one, { n: i + 1 }), here = [...path, i], trail = [...label, /\{n\}/.test(spec.one) ? name : `${name} ${i + 1}`];
     const icon = (what, sign, disabled, act) => h("button", { type: "button", class: "sw-write__icon", "data-key": `${key}.${i}-${what}`, "aria-label": `${trail.at(-1)}: ${desk.words[what]}`, title: desk.words[what], disabled, onclick: act }, sign);

@@ -17,7 +17,7 @@ export function reading(data, stories, words, locale, stage) {
   const expected = (data.expectations ?? []).map((one) => say(one)).filter(Boolean);
   const limits = (data.limits ?? []).map((one) => [say(one?.what), say(one?.why)]).filter(([what]) => what);
   const asks = (data.review?.questions ?? []).map((one) => say(one?.ask)).filter(Boolean);
-  const story = say(stories).trim();
+  const story = say(stories).trim().replace(/^#[^\n]*\n+/, "");  // its own heading is the title again
   const missing = ["zh", "en"].filter((one) => !has(data, one) && !stories[one]);
   return h("article", { class: "sw-write__reading" },
     h("p", { class: "sw-chips" }, stage === "draft" ? h("span", { class: "sw-chip" }, words["p-draft"]) : null, missing.length === 1 ? h("span", { class: "sw-chip" }, words[missing[0] === "en" ? "p-only-zh" : "p-only-en"]) : null),
