@@ -159,9 +159,11 @@ def _row(case: Case, past: Sequence[Session], locale: Locale) -> dict[str, Any]:
     return {"id": case.id, "title": case.title.text.say(locale), "lede": case.lede.text.say(locale), "bits": bits}
 
 
-def setup(case: Case, here: visit.Visit, last: Session | None) -> Scene:
+def setup(case: Case, here: visit.Visit, past: Sequence[Session]) -> Scene:
     """Show one case before its review: how many are there, and for how long; what was chosen last time is chosen again."""
     locale = here.locale
+    last = next(iter(past), None)
+    unfinished = [one for one in past if one.case == case.id and not one.closed]
     total = sum(last.minutes.values()) if last else 60
     return {
         "kind": "setup",
@@ -171,6 +173,7 @@ def setup(case: Case, here: visit.Visit, last: Session | None) -> Scene:
         "bits": [] if case.in_both else [_ONLY[case.languages[0]].say(locale)],
         "invented": case.invented.text.say(locale) if case.invented else "",
         "story": visit.app_link(here, "cases/case", f"case={case.id}"),
+        "unfinished": {"title": _UNFINISHED.say(locale), "rows": [_earlier(one, locale) for one in unfinished[:2]]},
         "room": last.room if last else 9,
         "minutes": min(TOTALS, key=lambda one: abs(one - total)),
         "totals": [{"id": n, "name": _MINUTES.say(locale, n=n) if n else _NO_CLOCK.say(locale)} for n in TOTALS],

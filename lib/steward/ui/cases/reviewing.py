@@ -236,7 +236,7 @@ class ReviewPage:
         return review_scenes.home(casebook(self._here.workspace), history(self._store, person.id), self._here)
 
     def _setup(self, id: str, person: Person) -> Scene:
-        return review_scenes.setup(self._case(id), self._here, next(iter(history(self._store, person.id)), None))
+        return review_scenes.setup(self._case(id), self._here, history(self._store, person.id))
 
     def _case(self, id: str) -> Case:
         case = casebook(self._here.workspace).cases.get(id)

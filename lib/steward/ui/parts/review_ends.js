@@ -4,13 +4,16 @@ import { stageBar } from "./stage_bar.js";
 
 const bitsOf = (bits) => (bits?.length ? h("p", { class: "sw-label sw-bits" }, bits.map((bit) => h("span", null, bit))) : null);
 
+/** Reviews that were begun before. */
+const earlierReviews = (send) => (group, label, css) => (group.rows.length
+  ? h("section", null, h("h2", { class: "sw-heading sw-heading--rule" }, group.title), h("ul", { class: "sw-rows" }, group.rows.map((it) => h("li", { class: "sw-review__earlier" },
+      h("div", null, h("p", { class: "sw-review__name" }, it.title), bitsOf(it.bits)),
+      h("button", { type: "button", class: `sw-button ${css}`.trim(), "aria-label": `${label}: ${it.title}`, onclick: () => send({ type: "resume", session: it.session }) }, label)))))
+  : null);
+
 /** Reviews to go on with, cases to choose from, reviews that were closed. */
 export function reviewHome(scene, words, send) {
-  const earlier = (group, label, css) => (group.rows.length
-    ? h("section", null, h("h2", { class: "sw-heading sw-heading--rule" }, group.title), h("ul", { class: "sw-rows" }, group.rows.map((it) => h("li", { class: "sw-review__earlier" },
-        h("div", null, h("p", { class: "sw-review__name" }, it.title), bitsOf(it.bits)),
-        h("button", { type: "button", class: `sw-button ${css}`.trim(), "aria-label": `${label}: ${it.title}`, onclick: () => send({ type: "resume", session: it.session }) }, label)))))
-    : null);
+  const earlier = earlierReviews(send);
   const rows = scene.groups.map((group) => ({ ...group, node: h("ul", { class: "sw-rows sw-review__cases" }, group.cases.map((it) => h("li", { "data-words": `${it.title} ${it.lede} ${it.bits.join(" ")}`.toLowerCase() },
     h("button", { type: "button", class: "sw-drill__open", onclick: () => send({ type: "open", case: it.id }) }, h("span", { class: "sw-heading" }, it.title), h("span", { class: "sw-drill__lede" }, it.lede)), bitsOf(it.bits)))) }));
   const none = h("p", { class: "sw-note", role: "status" });
@@ -40,10 +43,11 @@ export function reviewSetup(scene, words, send) {
   } },
     h("label", { class: "sw-field" }, h("span", { class: "sw-heading" }, words.people), room, h("span", { class: "sw-note" }, words["people-note"])),
     h("div", null, h("p", { class: "sw-heading" }, words.minutes), totals),
-    h("div", { class: "sw-actions" }, h("button", { type: "submit", class: "sw-button sw-button--primary sw-button--large" }, words.begin),
+    h("div", { class: "sw-actions" }, h("button", { type: "submit", class: `sw-button sw-button--large${scene.unfinished.rows.length ? "" : " sw-button--primary"}` }, words.begin),
       h("a", { class: "sw-button sw-button--quiet", href: scene.story }, words.story), h("button", { type: "button", class: "sw-button sw-button--quiet", onclick: () => send({ type: "list" }) }, words.others)));
   return h("div", { class: "sw-stack" },
-    h("header", { class: "sw-app__head" }, bitsOf(scene.bits), h("h1", { class: "sw-title", tabindex: "-1" }, scene.title), h("p", { class: "sw-lede" }, scene.lede), scene.invented ? h("p", { class: "sw-note sw-review__invented" }, scene.invented) : null), form);
+    h("header", { class: "sw-app__head" }, bitsOf(scene.bits), h("h1", { class: "sw-title", tabindex: "-1" }, scene.title), h("p", { class: "sw-lede" }, scene.lede), scene.invented ? h("p", { class: "sw-note sw-review__invented" }, scene.invented) : null),
+    earlierReviews(send)(scene.unfinished, words["go-on"], "sw-button--primary"), form);
 }
 
 /** The minute, what the review becomes, and closing it. */
