@@ -32,6 +32,7 @@ PARTS: Mapping[str, tuple[float, Text]] = {
     "title": (12, Text("标题", "title")),
     "topic": (8, Text("主题", "topic")),
     "lede": (6, Text("简介", "summary")),
+    "id": (6, Text("编号", "id")),
     "family": (6, Text("类别", "kind of matter")),
     "steps": (5, Text("步骤", "steps")),
     "wanted": (4, Text("业主想要的", "what they wanted")),
@@ -182,6 +183,7 @@ def _page(
     steps = flow_named(USUAL).steps
     names = {
         **parts,
+        "id": [Text(id, id)],
         "topic": [topics()[one] for one in about_topics],
         "family": [families()[family].name] if family in families() else [],
         "flow-step": [steps[step] for step in _steps(standards, about)],

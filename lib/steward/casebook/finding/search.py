@@ -21,7 +21,7 @@ from steward.workspace import Workspace
 LONGEST = 400
 """Characters of a query that are looked at."""
 _AROUND = 12
-_HEAD = ("title", "topic", "family", "style", "flow-step")
+_HEAD = ("title", "topic", "family", "style", "flow-step", "id")
 """Parts that are told by name alone; of the others a few words around are shown."""
 
 _IN = Text("{part}里有“{words}”", "“{words}” in the {part}")
@@ -261,7 +261,7 @@ def related(page_id: str, n: int = 5, workspace: Workspace | None = None, *, kin
     here = next((page for page in book.pages if page.kind == kind and page.id == page_id), None)
     if here is None:
         return ()
-    named = _named_beside(page_id, workspace) if kind == "case" else ()
+    named = _named_beside(page_id, workspace) if kind == "case" else {}
     rarity = {id: 1 / sum(id in page.standards for page in book.pages) for id in here.standards}
     found = []
     for page in book.pages:
@@ -270,7 +270,7 @@ def related(page_id: str, n: int = 5, workspace: Workspace | None = None, *, kin
         shared = [id for id in page.standards if id in rarity]
         alike_topics = [one for one in here.topics if one in page.topics]
         score = (
-            100.0 * (page.id in named)
+            100.0 * named.get(page.id, 0)
             + 3.0 * (bool(here.family) and page.family == here.family)
             + 2.0 * len(alike_topics)
         )
@@ -285,12 +285,13 @@ def related(page_id: str, n: int = 5, workspace: Workspace | None = None, *, kin
     )
 
 
-def _named_beside(id: str, workspace: Workspace | None) -> tuple[str, ...]:
+def _named_beside(id: str, workspace: Workspace | None) -> dict[str, int]:
+    """Give the cases put beside a case: 2 for those it names itself, 1 for those that name it."""
     from steward.casebook.casebook import casebook
 
     cases = casebook(workspace).cases
     mine = cases[id].related if id in cases else ()
-    return (*mine, *(other for other, case in cases.items() if id in case.related))
+    return dict.fromkeys((other for other, case in cases.items() if id in case.related), 1) | dict.fromkeys(mine, 2)
 
 
 def _why_related(here: Page, page: Page, is_named: bool, alike: Sequence[str], shared: int) -> Iterator[Text]:
