@@ -37,7 +37,7 @@ def add_to(app: typer.Typer) -> None:
         "export",
         cls=Command,
         help=both(
-            "把案例做成讲义：角色卡、观察表、案例单、带班单、投影片，HTML 或 PDF。",
+            "把案例做成讲义：角色卡、观察表、案例单、带班单、幻灯片，HTML 或 PDF。",
             "Make hand-outs of cases: role cards, observer sheets, case sheets, run sheet and slides, as HTML or PDF.",
         ),
     )(export)
@@ -53,7 +53,7 @@ def export(
         typer.Option(
             metavar="LIST",
             help=both(
-                "做哪些，用逗号隔开：cards 角色卡、observer 观察表、sheet 案例单、answers 带参考答案的案例单、run 带班单、slides 投影片、guides 提到它的工作指引",
+                "做哪些，用逗号隔开：cards 角色卡、observer 观察表、sheet 案例单、answers 带参考答案的案例单、run 带班单、slides 幻灯片、guides 提到它的工作指引",
                 "which, separated by commas: cards, observer, sheet, answers, run, slides, guides (work guides that name the case)",
             ),
         ),

@@ -26,7 +26,7 @@ _WIDE = {"zh": 32, "en": 66}
 """Letters in such a line."""
 
 _WORKSHOP = Text("案例工作坊", "A workshop on one case")
-_AGENDA = Text("今天怎么过", "What we do today")
+_AGENDA = Text("今天怎么过，{n} 分钟", "What we do today, in {n} minutes")
 _MINUTES = Text("{n} 分", "{n} min")
 _ROLES = Text("三人一组，演三轮", "Groups of three, three rounds")
 _ROLE_ROWS = (
@@ -161,7 +161,8 @@ class _Slides:
             element("li", element("b", self.said(_MINUTES, n=step.minutes[USUAL])), say(step.name, self.locale))
             for step in steps
         )  # fmt: skip
-        yield self._slide("agenda", _AGENDA, element("ol", rows, class_="sw-deck__agenda"))
+        title = Text(_AGENDA.say("zh", n=USUAL), _AGENDA.say("en", n=USUAL))
+        yield self._slide("agenda", title, element("ol", rows, class_="sw-deck__agenda"))
 
     def played(self, drill: Drill) -> Iterator[Slide]:
         """Give the slides of the rounds: they tell only what the staff may know."""

@@ -19,7 +19,7 @@ NAMES: Mapping[Kind, Text] = {
     "sheet": Text("案例单", "Case sheet"),
     "answers": Text("案例单，带参考答案", "Case sheet with answers"),
     "run": Text("带班单", "Trainer’s run sheet"),
-    "slides": Text("投影片", "Slides"),
+    "slides": Text("幻灯片", "Slides"),
 }
 """The hand-outs of a case, in the order in which a trainer takes them up."""
 PLAYED: frozenset[Kind] = frozenset({"cards", "observer"})

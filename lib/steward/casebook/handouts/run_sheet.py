@@ -83,7 +83,7 @@ _PLAN_NOTE = Text(
     "The three columns say at which minute a step begins in a workshop of 60, 75 or 90 minutes. Move on when it is time; rather leave a point out than run over.",
 )
 _HEADS = (Text("做什么", "What to do"), Text("您这样说", "What you say"), Text("留意", "Watch out for"))
-_SLIDE = Text("投影片第 {n} 张", "slide {n}")
+_SLIDE = Text("幻灯片第 {n} 张", "slide {n}")
 _ENDINGS = Text("收尾时讲哪一种结局", "Which ending to tell")
 _ENDINGS_NOTE = Text(
     "按大家演得怎么样，挑最像的一种念；再问：差的是哪一句？",

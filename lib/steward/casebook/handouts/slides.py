@@ -21,7 +21,7 @@ _HERE = Path(__file__).parent
 _REVEAL = "<!-- reveal -->"
 _MARKS = "<!-- marks -->"
 _NO_REVEAL = Text(
-    "做投影片要用到随 voila 一起安装的 reveal.js，这里没有找到；请重新安装 voila（pip install --force-reinstall voila）再做一次，其余的单子不受影响。",
+    "做幻灯片要用到随 voila 一起安装的 reveal.js，这里没有找到；请重新安装 voila（pip install --force-reinstall voila）再做一次，其余的单子不受影响。",
     "Slides need the reveal.js that is installed with voila, and it was not found; reinstall voila (pip install --force-reinstall voila) and try again. All other sheets can be made.",
 )
 

@@ -24,7 +24,7 @@ from steward.words import LOCALES, Locale, Text, moment, number
 FOLDER = "handouts"
 TITLE = page.TITLES["cases/handouts"]
 LEDE = Text(
-    "把一个案例做成一场工作坊要用的全部单子：角色卡、观察表、案例单、带班单、投影片。打印出来，照带班单就能带。",
+    "把一个案例做成一场工作坊要用的全部单子：角色卡、观察表、案例单、带班单、幻灯片。打印出来，照带班单就能带。",
     "All the sheets that a workshop on one case needs: role cards, observer sheets, case sheets, a run sheet and slides. Print them, and run it by the run sheet.",
 )
 _CASE, _LANGUAGE, _SHEETS, _GUIDE, _FORMATS = (
