@@ -162,14 +162,29 @@ def test_a_story_that_is_too_large_or_missing_is_told(folder):
 
 
 @pytest.mark.parametrize(
-    "code", ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](javascript:alert(1))"]
+    "code",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[x](javascript:alert(1))",
+        "<svg/onload=alert(1)>",
+        "<p\nonclick = x>",
+    ],
 )
 def test_code_in_a_text_or_a_story_is_one_sentence_each(code, folder):
-    text, line = changed("title: {zh: 水又漫上来了", f"title: {{zh: '{code}'")
+    text, line = changed("title: {zh: 水又漫上来了", f"title: {{zh: {json.dumps(code)}")
     (folder / "story.zh.md").write_text(f"# 水\n\n{code}\n", encoding="utf-8")
     in_title, in_story = said_of(folder, text)
     assert in_title.startswith(f"flooded-flower-trough/case.yaml, line {line}, title.zh: here stands code")
     assert in_story.startswith("flooded-flower-trough/story.zh.md, line 3: here stands code")
+
+
+def test_a_story_full_of_signs_takes_no_time(folder):
+    for text in ("< " + " " * 900_000, "<" + " on" * 300_000, "<p on" * 200_000):
+        (folder / "story.zh.md").write_text(text, encoding="utf-8")
+        read_case(folder, own=False)
+    (folder / "story.zh.md").write_text("<script>\n" * 3, encoding="utf-8")
+    assert [int(re.search(r"line (\d+):", one)[1]) for one in said_of(folder)] == [1, 2, 3]
 
 
 @pytest.mark.parametrize("words", ["1 < 2 and 3 > 2", "<3", "网址：example", "(on = off)", "a <b> c"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Annotated, Literal, Protocol, TypeVar
 
@@ -108,7 +108,7 @@ STAGES: tuple[Stage, ...] = ("opening", "clarifying", "solving", "closing")
 Ended = Literal["resolved", "improved", "unresolved", "escalated"]
 
 _CODE = re.compile(
-    r"<\s*/?\s*(?:script|iframe|object|embed|svg|math|link|meta|style|base|form)\b|<[^<>]*\son[a-z]+\s*=|javascript\s*:",
+    r"<\s*+/?+\s*+(?:script|iframe|object|embed|svg|math|link|meta|style|base|form)\b|<[^<>]*[\s/\"']on[a-z]++\s*+=|javascript\s*+:",
     re.I,
 )
 _NO_CODE = Text(
@@ -124,6 +124,11 @@ def code_in(text: str) -> re.Match[str] | None:
     (None, '<p onclick=')
     """
     return _CODE.search(text) if "<" in text or ":" in text else None
+
+
+def all_code_in(text: str) -> Iterator[re.Match[str]]:
+    """Find all code that a page would run."""
+    return _CODE.finditer(text)
 
 
 def no_code(text: str) -> str:

@@ -16,7 +16,7 @@ from steward.casebook import flows
 from steward.casebook.case import CASE, OWN, Case
 from steward.casebook.languages import gaps
 from steward.casebook.migration import FORMAT, FORMATS, brought
-from steward.casebook.parts import MANY, SLUG, code_in
+from steward.casebook.parts import MANY, SLUG, all_code_in
 from steward.casebook.problems import findings
 from steward.content import content_root
 from steward.errors import StewardError, Trouble
@@ -159,11 +159,13 @@ def case_from(
 
 def _code(story: str, source: str) -> Iterator[Trouble]:
     """Find the code that a page would run, each line once."""
-    if code_in(story) is None:
-        return
-    for number, line in enumerate(story.splitlines(), 1):
-        if found := code_in(line):
-            yield Trouble("code-in-story", _CODE, {"source": source, "line": number, "code": found.group()[:40]})
+    told = 0
+    for found in all_code_in(story):
+        line = story.count("\n", 0, found.start()) + 1
+        if line > told:
+            told = line
+            code = " ".join(found.group()[:40].split())
+            yield Trouble("code-in-story", _CODE, {"source": source, "line": line, "code": code})
 
 
 def holds_case(folder: Path) -> bool:
