@@ -159,9 +159,9 @@ def case_from(
 
 def _code(story: str, source: str) -> Iterator[Trouble]:
     """Find the code that a page would run, each line once."""
-    told = 0
+    line, told, at = 1, 0, 0
     for found in all_code_in(story):
-        line = story.count("\n", 0, found.start()) + 1
+        line, at = line + story.count("\n", at, found.start()), found.start()
         if line > told:
             told = line
             code = " ".join(found.group()[:40].split())
