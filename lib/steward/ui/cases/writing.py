@@ -6,6 +6,7 @@ the records. What is written is kept in ``casebook/<id>/`` of the workspace as i
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -99,11 +100,17 @@ class Writing:
                 )  # fmt: skip
                 self._edit(id)
             case "bring-back":
-                workspace = self._here.workspace
-                earlier, now = before(workspace, id, str(content.get("version") or "")), draft_at(workspace, id)
-                # What was reviewed and published is a matter of record, whatever the words are.
-                save(workspace, earlier.changed(status=now.data.get("status")), was=now.digest)
-                self._edit(id)
+                self._bring_back(id, str(content.get("version") or ""))
+
+    def _bring_back(self, id: str, version: str) -> None:
+        """Put an earlier version in the place of what is there, which is kept among them."""
+        workspace = self._here.workspace
+        earlier = before(workspace, id, version)
+        # What was reviewed and published is a matter of record, whatever the words are; a file that cannot be read has none.
+        with contextlib.suppress(StewardError):
+            earlier = earlier.changed(status=draft_at(workspace, id).data.get("status"))
+        save(workspace, earlier, was=earlier.digest)
+        self._edit(id)
 
     # -- beginning -----------------------------------------------------------------------------------------------------
 
