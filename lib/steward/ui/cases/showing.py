@@ -15,6 +15,7 @@ from steward.casebook.guides import guidebook
 from steward.casebook.mood_line import NARROW, WIDE, caption, has_line, mood_line
 from steward.casebook.parts import Ended, incidents
 from steward.casebook.reference import CAUSE_KINDS, Point
+from steward.casebook.status import NAMES
 from steward.errors import StewardError
 from steward.service.complaints.authority import levels
 from steward.standards import catalogue, standard
@@ -174,7 +175,7 @@ class _Page:
             bits([TITLES["cases/case"].say(self.locale), family_name(case, self.locale), told, reading_time(case, self.locale)]),
             element("h1", say(case.title, self.locale), class_="sw-title"),
             element("p", say(case.lede, self.locale), class_="sw-lede"),
-            chips(marks(case, self.locale)),
+            chips(mark for mark in marks(case, self.locale) if mark != NAMES[case.stage].say(self.locale)),
             stage_bar(case.status, self.locale),
             element("p", *actions, class_="sw-actions sw-case__actions"),
             class_="sw-app__head",

@@ -29,7 +29,7 @@ _PRACTISE = Text("今天先练 15 分钟。", "Fifteen minutes today.")
 _GO_ON = Text("接着今天的题。", "Go on with today’s questions.")
 _NOTHING_DUE = Text("今天的题都做完了。", "Today’s questions are done.")
 _QUIET = Text("有 {n} 位好些天没来学了", "{n} not seen here for a while")
-_TRAINING = ("cases/index", "cases/review", "cases/write", "cases/handouts", "cases/guides")
+_CLASS = ("cases/index", "cases/review", "cases/handouts")
 """Where a trainer prepares a class."""
 _LAST_DRILLS = 6
 _LEFT_AS = Text(
@@ -204,7 +204,7 @@ def trainer_door(here: visit.Visit, found: Learners) -> Door:
     """Give the door of those who train."""
     locale = here.locale
     plate = Text("培训师", "Trainer").say(locale)
-    also = tuple((TITLES[name].say(locale), here.link(f"{_APPS}{name}.ipynb")) for name in _TRAINING)
+    also = tuple((TITLES[name].say(locale), here.link(f"{_APPS}{name}.ipynb")) for name in _CLASS)
     if found.people:
         what = Text("大家学得怎么样", "How everybody is doing").say(locale)
         lines: tuple[Line, ...] = (

@@ -16,6 +16,7 @@ ROOMS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
             "cases/review",
             "cases/write",
             "cases/handouts",
+            "cases/guides",
             "manage/training",
             "manage/items",
             "models/index",
