@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from steward.casebook import status
+from steward.casebook.looking import MISSING, RANGE
 from steward.casebook.parts import MANY, unknown
 from steward.words import Text
 from steward.yaml_files import Finding, Wrong
@@ -17,8 +18,6 @@ _WHOLE = ("lede", "kind", "family", "source", "added", "when", "topics", *MEASUR
 _FILE = Text("编号应与文件同名，写成 {name}", "the id must be the name of the file; write {name}")
 _CASE = Text("这个案例", "case")
 _TWICE = Text("案例 {id} 写了两遍，请留一个", "the case {id} stands twice; keep one")
-_MISSING = Text("缺这一项，请补上", "this is missing; add it")
-_MANY = Text("应有 {low} 到 {high} 个，现在有 {n} 个", "there must be {low} to {high}, and there are {n}")
 _OWN_ONLY = Text("随工作台提供的指引不写 status，请删掉", "a shipped guide has no status; leave it out")
 
 
@@ -51,7 +50,7 @@ def findings(data: Any, *, name: str, own: bool, cases: Callable[[], Iterable[st
         yield ("status",), Wrong(_OWN_ONLY)
     for key in _WHOLE:
         if not data.get(key):
-            yield (key,), Wrong(_MISSING)
+            yield (key,), Wrong(MISSING)
     for key, (low, high) in MEASURE.items():
         if isinstance(given := data.get(key), list) and given and not low <= len(given) <= high:
-            yield (key,), Wrong(_MANY, low=low, high=high, n=len(given))
+            yield (key,), Wrong(RANGE, low=low, high=high, n=len(given))
