@@ -8,7 +8,8 @@ from typing import Any
 
 from steward.content import content_root, read_text
 from steward.service.complaints.complaint_flow import shipped_flow
-from steward.service.complaints.flow import Flow, circles, flow_from, listed, read_flow
+from steward.service.complaints.flow import Flow, flow_from, read_flow
+from steward.service.complaints.flow_problems import circles, listed
 from steward.words import Text
 from steward.yaml_files import Finding, Wrong
 

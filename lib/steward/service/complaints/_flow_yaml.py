@@ -10,7 +10,8 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from steward.errors import StewardError, Trouble
-from steward.service.complaints.flow import Advice, Flow, FlowDraft, Guidance, OwnersTime, Problem, listed, problems
+from steward.service.complaints.flow import Advice, Flow, FlowDraft, Guidance
+from steward.service.complaints.flow_problems import OwnersTime, Problem, listed, problems
 from steward.words import Text
 
 if TYPE_CHECKING:
