@@ -116,8 +116,15 @@ class _Drawing:
             + tick
             + self._words("sw-ln-text", frame.left - gap, frame.top + size * 0.36, _FURIOUS.say(self.locale), anchor="end")
             + self._words("sw-ln-text", frame.left - gap, frame.bottom + size * 0.36, _CALM.say(self.locale), anchor="end")
-            + self._words("sw-ln-text", frame.right - gap, self.y(high) + size * 1.2, _BAND.say(self.locale), anchor="end")
+            + self._band_name(gap)
         )  # fmt: skip
+
+    def _band_name(self, gap: float) -> str:
+        """Name the calm band at the end where the line is not."""
+        frame, y = self.frame, self.y(CALM_BAND[1]) + self.frame.size * 1.2
+        if self.points and self.points[-1][1] < 50:
+            return self._words("sw-ln-text", frame.left + gap, y, _BAND.say(self.locale))
+        return self._words("sw-ln-text", frame.right - gap, y, _BAND.say(self.locale), anchor="end")
 
     def _numbers(self) -> str:
         """Write the numbers of the events below, each with a tick."""
@@ -136,7 +143,18 @@ class _Drawing:
 
     def _line(self) -> str:
         points = " ".join(f"{self.x(i)},{self.y(mood)}" for i, mood in self.points)
-        return element("polyline", class_="sw-ln-mood", points=points)
+        line = element("polyline", class_="sw-ln-mood", points=points)
+        # What nobody estimated is dotted, at the level of what is nearest.
+        (first, begins), (last, ends) = self.points[0], self.points[-1]
+        before = (
+            element("path", class_="sw-ln-next", d=f"M{self.x(0)} {self.y(begins)}H{self.x(first)}") if first else ""
+        )
+        after = (
+            element("path", class_="sw-ln-next", d=f"M{self.x(last)} {self.y(ends)}H{self.x(self.n - 1)}")
+            if last < self.n - 1
+            else ""
+        )
+        return before + line + after
 
     def _at(self, i: int) -> float:
         """Give the mood at an event: its own, or what lies between its neighbours."""

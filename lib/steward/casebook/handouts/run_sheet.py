@@ -89,6 +89,10 @@ _ENDINGS_NOTE = Text(
     "按大家演得怎么样，挑最像的一种念；再问：差的是哪一句？",
     "Read out the one that is most like what was played, and ask which sentence made the difference.",
 )
+_ENDINGS_TALKED = Text(
+    "对照参考的时候念；每念一种，问：从哪一步开始，走到了这里？",
+    "Read these out with the reference; after each ask at which step it began to go that way.",
+)
 _AFTER = Text("散会以后", "Afterwards")
 _AFTER_ROWS = (
     Text("观察表上的等级只给本人看，不排名次。等级是一个人看一次的印象，不能当考核用。", "Levels go to the person alone and are not ranked. They are one person’s impression of one talk, and no basis for an appraisal."),
@@ -111,7 +115,7 @@ def run_sheet(case: Case, locale: Locale) -> str:
         + section(_KNOW, locale, _point(case, drill, locale))
         + (section(_TRAPS, locale, _traps(drill, locale), note=say(_TRAP_NOTE, locale)) if drill else "")
         + section(_PLAN, locale, _steps(case, locale), note=say(_PLAN_NOTE, locale), class_="sw-hand__plan")
-        + section(_ENDINGS, locale, _endings(case, locale), note=say(_ENDINGS_NOTE, locale))
+        + section(_ENDINGS, locale, _endings(case, locale), note=say(_ENDINGS_NOTE if drill else _ENDINGS_TALKED, locale))
         + section(_AFTER, locale, listed((say(words, locale) for words in _AFTER_ROWS[0 if drill else 1:]), "sw-points"))
         + element("p", say(_OURS, locale), class_="sw-note sw-observe__ours")
     )  # fmt: skip
