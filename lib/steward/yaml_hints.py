@@ -39,9 +39,21 @@ _COMMA = Text(
     "{sign} 里各项之间要有半角逗号，带标点的文字放进双引号",
     "entries in {sign} are parted by commas; put texts with commas or colons in double quotation marks",
 )
+_CLOSED_TWICE = Text("这一行多了一个 {sign}，请删掉", "there is a {sign} too many in this line; delete it")
+_CLOSED_WRONG = Text("这里的 {sign} 应是 {right}", "the {sign} here must be {right}")
+_WIDE_SIGN = Text("这里的 {sign} 是全角符号，请改成半角的 {right}", "{sign} is a full-width sign; write {right}")
+_WIDE_BLANK = Text(
+    "这里的空格是全角的或特殊的，请删掉，换成普通空格",
+    "the blank here is not an ordinary one; delete it and write a blank",
+)
+_BACKSLASH = Text(
+    "双引号里的反斜杠 \\ 有特别的意思，请去掉反斜杠，或者改用单引号",
+    "a backslash \\ means something within double quotation marks; leave it out, or use single ones",
+)
 _DASH = Text("开头的 - 后面要空一格", "a blank is missing after the - at the beginning")
 _INDENT = Text(
-    "这一行和上面的缩进对不上：同一层的各行要从同一列开始", "the indents of this line and those above differ; what belongs together begins in the same column"
+    "这一行和上面的缩进对不上：同一层的各行要从同一列开始",
+    "the indents of this line and those above differ; what belongs together begins in the same column",
 )
 DOCUMENTS = Text("一个文件只写一份内容，请去掉单独一行的 ---", "a file holds one document; leave out the line ---")
 _CONTROL = Text("有一个看不见的控制字符，请删掉", "there is a control character that cannot be seen; delete it")
@@ -49,6 +61,9 @@ _NO_END = Text("引号没有收尾", "the quotation marks are not closed")
 
 _NO_SPACE_AFTER = re.compile(r"^\s*(?:- +)?([\w-]+):[^\s:/]")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_PLAIN = dict(zip("－–—｛｝【】［］", "---{}[][]", strict=True))
+_WIDE_MARK = re.compile(r"^\s*([－–—])\s|(?<=[:,\[{ ])([｛【［])".replace("([｛【［])", "([｛【［])"))
+_WIDE_SPACE = re.compile("^[ ]*[\u3000\xa0]|[:,-][ ]?[\u3000\xa0]")
 _WIDE_AFTER = re.compile(r"^\s*(?:- +)?([\w-]+)\s*：")
 
 
@@ -68,7 +83,13 @@ def hint(text: str, error: Any) -> tuple[int, Text] | None:
         column = begun.column if begun else at.column
         return start + 1, _filled(_QUOTE, sign=rows[start][column : column + 1])
     if "quoted scalar" in context:
-        return start + 1, _NO_END
+        return (
+            (here + 1, _BACKSLASH)
+            if "escape" in problem or "hexdec" in problem or "Unicode" in problem
+            else (start + 1, _NO_END)
+        )
+    if wide := _wide_sign(rows, start, here):
+        return wide
     if "another document" in problem:
         return here + 1, DOCUMENTS
     if "mapping values" in problem or "could not find expected ':'" in problem:
@@ -80,6 +101,8 @@ def hint(text: str, error: Any) -> tuple[int, Text] | None:
         return (here + 1, _COLON) if "mapping values" in problem else (start + 1, _NO_COLON)
     if "flow" in context:
         return _in_braces(rows, start, here, at.column, "{" if "mapping" in context else "[")
+    if "block" in context and sign in ("}", "]"):
+        return here + 1, _filled(_CLOSED_TWICE, sign=sign)
     if "block" in context:
         return here + 1, _DASH if re.match(r"\s*-[^\s-]", rows[here]) else _INDENT
     return None
@@ -91,6 +114,9 @@ def _in_braces(rows: list[str], start: int, here: int, column: int, sign: str) -
         return here + 1, _WIDE_COMMA
     if re.search(r"[:\[,{]\s*\"[^\"]*\"\s*[^\s,}\]:]", rows[here][: column + 1]):
         return here + 1, _AFTER_QUOTES
+    stopped_by = rows[here][column : column + 1]
+    if stopped_by and stopped_by in ("]" if sign == "{" else "}"):
+        return here + 1, _filled(_CLOSED_WRONG, sign=stopped_by, right="}" if sign == "{" else "]")
     begins_anew = here > start and re.match(r"\s*(?:- +\S|[\w-]+:)", rows[here])
     if rows[here][column : column + 1] == ":" and not begins_anew:
         return here + 1, _COLON
@@ -100,6 +126,16 @@ def _in_braces(rows: list[str], start: int, here: int, column: int, sign: str) -
                 return row + 1, _HASH
         return start + 1, _filled(_OPEN, sign=sign, missing="}" if sign == "{" else "]")
     return here + 1, _filled(_COMMA, sign="{…}" if sign == "{" else "[…]")
+
+
+def _wide_sign(rows: list[str], start: int, here: int) -> tuple[int, Text] | None:
+    """Find a sign from a Chinese keyboard, or a blank that is none, where a mark of YAML should stand."""
+    for row in range(here, max(start - 1, here - 2, -1), -1):
+        if _WIDE_SPACE.search(rows[row]):
+            return row + 1, _WIDE_BLANK
+        if found := _WIDE_MARK.search(rows[row]):
+            return row + 1, _filled(_WIDE_SIGN, sign=found[1], right=_PLAIN[found[1]])
+    return None
 
 
 def _filled(text: Text, **values: str) -> Text:
