@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import re
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,9 +53,10 @@ _TOO_LARGE = Text(
     "The file {source} has {size} MB; what is written by hand has {limit} MB at most. Split it, or check that it is the right file.",
 )
 _NOT_TEXT = Text(
-    "文件 {source} 第 {line} 行不是 UTF-8 文字，请用 UTF-8 重新保存。",
-    "Line {line} of {source} is not UTF-8 text; save the file as UTF-8.",
+    "文件 {source} 第 {line} 行不是 UTF-8 文字：请另存为，编码选 UTF-8；图片、Word 文档不能用。",
+    "Line {line} of {source} is not UTF-8 text; save the file as UTF-8 (pictures and Word documents cannot be read).",
 )
+_NO_FILE = Text("这不是普通文件", "it is no ordinary file")
 _NOT_YAML = Text(
     "文件 {source} 第 {line} 行读不懂，请检查缩进、冒号和引号。",
     "Cannot read {source} at line {line}; check indents, colons and quotation marks.",
@@ -74,6 +76,7 @@ _TWICE = Text(
     "{source}, line {line}: “{key}” stands twice; keep one.",
 )
 _WHOLE = Text("整个文件", "the file as a whole")
+_EMPTY = Text("是空的，请写上内容", "is empty; write something")
 _WRONG = Text("文件 {source} 第 {line} 行，{where}：{what}。", "{source}, line {line}, {where}: {what}.")
 
 
@@ -124,9 +127,11 @@ def read(path: Path, source: str | None = None, *, limit: int = LIMIT, links: bo
     if not links and path.is_symlink():
         raise StewardError("linked-file", _LINK, source=name)
     try:
-        size = path.stat().st_size
+        size, mode = path.stat().st_size, path.stat().st_mode
     except OSError:
         raise StewardError("file-not-found", _MISSING_FILE, source=name) from None
+    if not stat.S_ISREG(mode):  # a pipe would keep one waiting for ever
+        raise StewardError("file-unreadable", _UNREADABLE, source=name, why=_NO_FILE)
     if size > limit:
         raise StewardError(
             "file-too-large", _TOO_LARGE, source=name, size=-(-size // 1_000_000), limit=limit // 1_000_000
@@ -232,7 +237,9 @@ def _troubles(
     for one in errors:
         place = _place(one["loc"], present.data, is_missing=one["type"] == "missing")
         if one["type"] == "extra_forbidden" and known is not None and place:
-            strange.setdefault(place[:-1], set()).add(meant(str(place[-1]), known(place[:-1])))
+            strange.setdefault(place[:-1], set()).add(
+                meant(str(place[-1]), known(place[:-1]), _at(place[:-1], present.data))
+            )
         elif one["type"] == "missing" and place:
             absent.setdefault(place[:-1], set()).add(str(place[-1]))
     for one in errors:
@@ -253,7 +260,14 @@ def _troubles(
         elif _stands_in(one["loc"], present.data) or place in found_at:  # what was found there says more
             continue
         if one["type"] == "extra_forbidden" and known is not None:
-            add(place, nearest(str(place[-1]) if place else "", known(place[:-1]), one.get("input")))
+            add(
+                place,
+                nearest(
+                    str(place[-1]) if place else "", known(place[:-1]), one.get("input"), _at(place[:-1], present.data)
+                ),
+            )
+        elif not place and present.data is None:
+            add(place, _EMPTY)
         else:
             add(place, what(one, names))
     for place, wrong in findings:
@@ -274,6 +288,13 @@ def _stands_in(loc: tuple[str | int, ...], data: Any) -> bool:
         if is_entry or (isinstance(data, list) and isinstance(part, int) and part < len(data)):
             data = data[part]
     return False
+
+
+def _at(place: Path_, data: Any) -> Any:
+    """Give what stands at a place of what was read."""
+    for part in place:
+        data = data[part]
+    return data
 
 
 def _lies_within(loc: tuple[str | int, ...], outer: tuple[str | int, ...]) -> bool:

@@ -134,7 +134,8 @@ def _wide_sign(rows: list[str], start: int, here: int) -> tuple[int, Text] | Non
         if _WIDE_SPACE.search(rows[row]):
             return row + 1, _WIDE_BLANK
         if found := _WIDE_MARK.search(rows[row]):
-            return row + 1, _filled(_WIDE_SIGN, sign=found[1], right=_PLAIN[found[1]])
+            sign = found[1] or found[2]
+            return row + 1, _filled(_WIDE_SIGN, sign=sign, right=_PLAIN[sign])
     return None
 
 

@@ -56,7 +56,7 @@ def test_all_mistakes_come_at_once_each_with_its_line():
     found = said(text)
     assert found[0].startswith("bank.yaml, line 1, [1].id: “'Bad Id'” is not written as")
     assert found[1] == "bank.yaml, line 2, [1].type: 'sinlge' is none of 'single' or 'multiple'."
-    assert found[2] == "bank.yaml, line 5, [1].options[2].zh: must be a text, not 5."
+    assert found[2] == 'bank.yaml, line 5, [1].options[2].zh: must be a text; put it in double quotation marks: "5".'
     assert "there is no such entry" in found[3]
     assert found[4] == "bank.yaml, line 6, [2].id: this is missing; add it."
     assert found[5] == "bank.yaml, line 7, [2].seconds: 9999 seconds are too long."

@@ -6,9 +6,10 @@ import shutil
 
 import pytest
 
-from steward.casebook import casebook
+from steward.casebook import case_called, case_of, casebook
 from steward.casebook.reading import shipped_folder
 from steward.cli import run
+from steward.errors import StewardError
 
 SHIPPED = shipped_folder() / "flooded-flower-trough"
 CASE = (SHIPPED / "case.yaml").read_text(encoding="utf-8")
@@ -58,7 +59,7 @@ BAD = {
     "an id that another has": ("second", with_id("whole"), None, "second/case.yaml, line 4, id: whole is the id of another case beside this one; write the name of the folder, second."),
     "a shipped id": ("dog-mess", with_id("dog-mess"), None, "A shipped case has the id dog-mess already; rename your folder and its id."),
     "a bomb of references": ("bomb", bomb(), None, "Line 1 of bomb/case.yaml refers to another place (& and *); write the content out instead."),
-    "nothing at all": ("empty", "", None, "empty/case.yaml, line 1, the file as a whole: must be a set of “name: value” lines."),
+    "nothing at all": ("empty", "", None, "empty/case.yaml, line 1, the file as a whole: is empty; write something."),
     "no text": ("binary", "\x00\x01", None, "Cannot read binary/case.yaml at line 1: there is a control character that cannot be seen; delete it."),
     "a later format": ("later", with_id("later").replace("format: 2", "format: 7"), None, "later/case.yaml, line 3: the case is in format 7, and this workbench reads up to 2; write format: 2, or update the workbench."),
 }  # fmt: skip
@@ -154,3 +155,16 @@ def test_what_is_no_mistake_and_worth_knowing_stands_below(workspace, monkeypatc
     assert notes[1]["message"].endswith("there is no such case; close to it: dog-mess.")
     assert run(["case", "check", "whole", "--locale", "zh"]) == 0
     assert "顺便一提：" in capsys.readouterr().out
+
+
+def test_a_page_names_a_case_by_its_id_and_never_a_folder(workspace, monkeypatch):
+    folder = workspace.root / "elsewhere"
+    shutil.copytree(SHIPPED, folder)
+    (folder / "case.yaml").write_text(with_id("elsewhere"), encoding="utf-8")
+    assert case_of(workspace, folder).id == "elsewhere"
+    monkeypatch.chdir(workspace.root)
+    for name in (str(folder), "elsewhere", "../elsewhere", str(folder / "case.yaml")):
+        with pytest.raises(StewardError) as caught:
+            case_called(workspace, name)
+        assert caught.value.code == "unknown-case"
+    assert case_called(workspace, "dog-mess") is case_of(workspace, "dog-mess")

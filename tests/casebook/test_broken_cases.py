@@ -139,7 +139,7 @@ def test_all_of_them_are_told_at_once(folder):
         (CASE.replace("told: partial", "told: {partial"), "at line 8: the { in this line is not closed; a } is missing"),
         (CASE + "#" * 1_000_000, "what is written by hand has 1 MB at most"),
         ("- a list\n", "the file as a whole: must be a set of “name: value” lines"),
-        ("", "the file as a whole: must be a set of “name: value” lines"),
+        ("", "the file as a whole: is empty; write something"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_one_sentence(text, sentence, folder):
