@@ -178,6 +178,17 @@ def test_the_minute_lies_in_the_workspace_in_both_forms(workspace, app):
     assert text.read_text(encoding="utf-8-sig").startswith("案例复盘：水又漫上来了")
 
 
+def test_a_pdf_is_printed_from_the_minute_beside_the_page(workspace, app, monkeypatch):
+    filled(app)
+    do(app, "finish")
+    monkeypatch.setattr("steward.reports.pdf.print_pdf", lambda html, pdf: pdf.write_text(html.name))
+    do(app, "pdf")
+    app.pdf.wait()
+    assert app.pdf.state == "done" and len(app.pdf.links) == 2
+    (pdf,) = workspace.reviews.glob("*.pdf")
+    assert pdf.read_text() == pdf.with_suffix(".html").name
+
+
 def test_a_review_is_published_as_a_case_and_a_guide_through_three_stages(workspace, app):
     filled(app)
     do(app, "finish")
