@@ -20,6 +20,7 @@ SCREENS = (
     "steward.ui.training.learners",
     "steward.ui.cases.browsing",
     "steward.ui.cases.guiding",
+    "steward.ui.cases.reviewing",
     "markdown_it",
     "sqlalchemy.dialects.sqlite",
     "numpy",

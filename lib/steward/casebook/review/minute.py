@@ -277,7 +277,9 @@ class _Sheet:
         if step.id == "facts":
             for n, event in enumerate(self.session.happened):
                 more = self.say(_SEMI).join(one for one in (self.judged(self.did(n)), self.estimate(n)) if one)
-                yield f"- {self.say(_COLON, a=event.when, b=event.what)}" + self.between(more)
+                yield f"- {self.say(_COLON, a=event.when, b=event.what)}"
+                if more:
+                    yield f"  {more}"
         for part in step.parts:
             lines = self.session.part(part.id) if part.ordered else self.session.best(part.id)
             if lines and (len(step.parts) > 1 or part.id == "unknown"):
