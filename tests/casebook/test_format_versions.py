@@ -64,7 +64,7 @@ def test_a_mistake_in_format_1_stands_where_the_file_has_it():
 def test_what_came_with_format_2_is_refused_in_format_1_with_what_to_do():
     text = OLD.replace("wanted:", "family: water\nwanted:", 1)
     (said,) = said_of(text)
-    assert f"line {line_of(text, 'family: water')}, family: this came with format 2: write format: 2" in said
+    assert f"line {line_of(text, 'format: 1')}, format: family came with format 2: write format: 2, and move" in said
 
 
 def test_questions_at_the_top_of_format_2_are_sent_into_the_review():

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from steward.casebook.case import Case
-from steward.casebook.casebook import as_folder, case_of, casebook, names
+from steward.casebook.casebook import TWICE, as_folder, case_of, casebook, names
+from steward.casebook.reading import holds_case, shipped_folder
 from steward.errors import StewardError, Trouble
 from steward.words import Text
 from steward.workspace import Workspace
@@ -52,6 +53,9 @@ def check(given: Iterable[str | Path], workspace: Workspace | None = None) -> Ch
     whole: list[Case] = []
     troubles: list[Trouble] = []
     for name in given:
+        if workspace and str(name) in names() and holds_case(workspace.casebook / name):
+            troubles.append(Trouble("case-twice", TWICE, {"folder": str(name)}))
+            continue
         folders: list[str | Path] = [*sorted(path.parent for path in as_folder(name).glob("*/case.yaml"))]
         for one in folders or [name]:
             try:

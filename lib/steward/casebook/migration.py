@@ -22,9 +22,10 @@ _NEW = ("family", "related", "review", "status")
 _NEW_IN_EVENT = ("mood", "ours")
 
 _NEWER = Text(
-    "这一项从格式 2 起才有：请把 format 写成 2，并把 questions 移到 review 下面",
-    "this came with format 2: write format: 2, and move questions into review",
+    "{names} 从格式 2 起才有：请写 format: 2，并把 questions 移到 review 下面",
+    "{names} came with format 2: write format: 2, and move questions into review",
 )
+_NEWER_ONLY = Text("{names} 从格式 2 起才有：请写 format: 2", "{names} came with format 2: write format: 2")
 _MOVED = Text(
     "从格式 2 起 questions 写在 review 下面，请移过去", "since format 2 questions stand in review; move them there"
 )
@@ -50,8 +51,11 @@ def brought(data: Any) -> Migrated:
 
 def _newer(data: dict[str, Any]) -> Iterator[Finding]:
     """Find what format 1 did not have."""
-    yield from (((key,), Wrong(_NEWER)) for key in _NEW if key in data)
+    newer: list[Path_] = [(key,) for key in _NEW if key in data]
     events = data.get("happened")
     for i, event in enumerate(events if isinstance(events, list) else ()):
         if isinstance(event, dict):
-            yield from ((("happened", i, key), Wrong(_NEWER)) for key in _NEW_IN_EVENT if key in event)
+            newer += [("happened", i, key) for key in _NEW_IN_EVENT if key in event]
+    if newer:  # one mistake, however many entries show it
+        names = ", ".join(dict.fromkeys(str(place[-1]) for place in newer))
+        yield ("format",), Wrong(_NEWER if "questions" in data else _NEWER_ONLY, names=names)

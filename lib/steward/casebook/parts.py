@@ -32,6 +32,15 @@ _NOT_A_SLUG = Text(
 )
 _UNKNOWN = Text("没有“{id}”{kind}，相近的有 {close}", "there is no {kind} “{id}”; close to it: {close}")
 _UNKNOWN_OF = Text("没有“{id}”{kind}，可以写的有 {close}", "there is no {kind} “{id}”; there may be {close}")
+_UNKNOWN_OF_MANY = Text(
+    "没有“{id}”{kind}；一共有 {n} 个，例如 {close}", "there is no {kind} “{id}”; there are {n}, such as {close}"
+)
+_WIDE_COMMA = Text(
+    "“{id}”里用了全角标点，各项之间要用半角逗号，写成 {close}",
+    "“{id}” has full-width commas; part the entries with plain ones: {close}",
+)
+_WIDE_QUOTES = Text("“{id}”不要加中文引号，写成 {close}", "leave out the quotation marks of “{id}”; write {close}")
+_QUOTES = "“”‘’「」『』\"'"
 
 
 def unknown(id: object, kind: Text, known: Iterable[str]) -> Wrong:
@@ -41,10 +50,17 @@ def unknown(id: object, kind: Text, known: Iterable[str]) -> Wrong:
     """
     names = {**known} if isinstance(known, Mapping) else dict.fromkeys(known)
     said = str(id)[:MOST]
+    several = [one.strip() for one in re.split("[，、；]", str(id)[:400])]
+    if len(several) > 1 and all(one in names for one in several):
+        return Wrong(_WIDE_COMMA, id=said, close=", ".join(several))
+    if (bare := said.strip(_QUOTES)) != said and bare in names:
+        return Wrong(_WIDE_QUOTES, id=bare, close=bare)
     close = difflib.get_close_matches(said, names, 3, 0.5) or [
         one for one, what in names.items() if (called := _called(what)) and said and (said in called or called in said)
     ]
     values = {"id": said, "kind": kind, "close": ", ".join(close[:3] or [*names][:SHOWN]) or "-"}
+    if not close and len(names) > SHOWN:
+        return Wrong(_UNKNOWN_OF_MANY, **values, n=len(names))
     return Wrong(_UNKNOWN if close else _UNKNOWN_OF, **values)
 
 
@@ -117,6 +133,11 @@ _NO_CODE = Text(
 )
 
 
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+"""Signs that no page shows and that may do something at a terminal."""
+_CONTROL = Text("有一个看不见的控制字符，请删掉", "there is a control character that cannot be seen; delete it")
+
+
 def code_in(text: str) -> re.Match[str] | None:
     """Find code that a page would run, were it not shown as it stands.
 
@@ -132,7 +153,9 @@ def all_code_in(text: str) -> Iterator[re.Match[str]]:
 
 
 def no_code(text: str) -> str:
-    """Refuse a text with code in it."""
+    """Refuse a text with code in it, or with signs that cannot be seen."""
+    if UNSEEN.search(text):
+        raise Wrong(_CONTROL)
     if found := code_in(text):
         raise Wrong(_NO_CODE, code=found.group()[:40])
     return text

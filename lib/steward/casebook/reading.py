@@ -16,7 +16,7 @@ from steward.casebook import flows
 from steward.casebook.case import CASE, OWN, Case
 from steward.casebook.languages import gaps
 from steward.casebook.migration import FORMAT, FORMATS, brought
-from steward.casebook.parts import MANY, SLUG, all_code_in
+from steward.casebook.parts import MANY, SLUG, UNSEEN, all_code_in
 from steward.casebook.problems import findings
 from steward.content import content_root
 from steward.errors import StewardError, Trouble
@@ -51,6 +51,14 @@ _CODE = Text(
     "文件 {source} 第 {line} 行有会运行的网页代码（{code}），请删掉，故事里只写文字。",
     "{source}, line {line}: here stands code that a page would run ({code}); leave it out, a story is words.",
 )
+_CONTROL = Text(
+    "文件 {source} 第 {line} 行有一个看不见的控制字符，请删掉。",
+    "{source}, line {line}: there is a control character that cannot be seen; delete it.",
+)
+_LINK = Text(
+    "文件夹 {folder} 只是一个指向别处的链接，请把文件夹本身放进来。",
+    "The folder {folder} is only a link to another place; put the folder itself there.",
+)
 
 
 def shipped_folder() -> Path:
@@ -75,12 +83,14 @@ def read_case(folder: Path, *, own: bool | None = None) -> Case:
     name = folder.name
     if not re.fullmatch(SLUG, name):
         raise StewardError("bad-case-name", _NAME, name=name)
+    if folder.is_symlink():
+        raise StewardError("linked-folder", _LINK, folder=name)
     text = yaml_files.read(folder / "case.yaml", f"{name}/case.yaml", limit=LIMIT, links=False)
     troubles: list[Trouble] = []
     stories: dict[Locale, str] = {}
     for locale in LOCALES:
         path = folder / f"story.{locale}.md"
-        if path.exists():
+        if path.exists() or path.is_symlink():
             try:
                 stories[locale] = yaml_files.read(path, f"{name}/{path.name}", limit=LIMIT, links=False)
             except StewardError as error:
@@ -143,6 +153,7 @@ def case_from(
         troubles += error.troubles
     for locale in LOCALES:
         if locale in stories:
+            troubles += _unseen(stories[locale], f"{name}/story.{locale}.md")
             troubles += _code(stories[locale], f"{name}/story.{locale}.md")
         elif not own:
             troubles.append(Trouble("no-story", _NO_STORY, {"source": name, "locale": locale}))
@@ -155,6 +166,13 @@ def case_from(
         case._notes = tuple(yaml_files.noted(flows.notes(case.flow), text, source))
     case._digest = hashlib.sha256(text.encode()).hexdigest()[:16]
     return case
+
+
+def _unseen(story: str, source: str) -> Iterator[Trouble]:
+    """Find the first sign that no page shows and that may do something at a terminal."""
+    if found := UNSEEN.search(story):
+        line = story.count("\n", 0, found.start()) + 1
+        yield Trouble("control-in-story", _CONTROL, {"source": source, "line": line})
 
 
 def _code(story: str, source: str) -> Iterator[Trouble]:

@@ -109,6 +109,11 @@ def _may_follow(stage: Stage) -> tuple[Stage, ...]:
     return {"draft": ("reviewed",), "reviewed": ("published", "draft"), "published": ("draft",)}[stage]  # type: ignore[return-value]
 
 
+def _plain(name: str) -> str:
+    """Give a name as it is compared: 何 敏 and 何敏 are one person, and so are He Min and he min."""
+    return "".join(name.split()).casefold()
+
+
 def _wrong(steps: Sequence[StatusStep], stage: Stage, by: str, on: dt.date, note: str) -> tuple[str, Wrong] | None:
     """Say what forbids a step, and which of its entries is to blame."""
     if not by:
@@ -125,7 +130,7 @@ def _wrong(steps: Sequence[StatusStep], stage: Stage, by: str, on: dt.date, note
     if on < last.on:
         return "on", Wrong(_EARLIER, on=on, before=last.on)
     drafted = next(step.by for step in reversed(steps) if step.stage == "draft") if stage != "draft" else ""
-    if stage == "reviewed" and by == drafted:
+    if stage == "reviewed" and _plain(by) == _plain(drafted):
         return "by", Wrong(_SAME_PERSON, by=by)
     if stage == "draft" and not note:
         return "note", Wrong(_NO_REASON)
