@@ -96,6 +96,23 @@ def _inside(folder: Path) -> list[Path]:
         return []
 
 
+def case_called(workspace: Workspace | None, id: str) -> Case:
+    """Find one case by its id, for whoever may name a case and no folder: a page and its address.
+
+    Raises:
+        StewardError: ``unknown-case`` with those close by, or all that is wrong with the case.
+    """
+    if re.fullmatch(SLUG, id):
+        own = workspace.casebook / id if workspace else None
+        if holds_case(shipped_folder() / id):
+            return _shipped_case(id)
+        if own is not None and holds_case(own):
+            return _read_again(own, *_stamp(own))
+    known = names(workspace)
+    close = difflib.get_close_matches(id, known, 3, 0.4) or known[:5]
+    raise StewardError("unknown-case", _UNKNOWN, name=id[:80], close=", ".join(close) or "-")
+
+
 def case_of(workspace: Workspace | None, name: str | Path) -> Case:
     """Find one case, by its id or by its folder.
 
@@ -103,19 +120,12 @@ def case_of(workspace: Workspace | None, name: str | Path) -> Case:
         StewardError: ``unknown-case`` with those close by, or all that is wrong with the case.
     """
     given = str(name)
-    if re.fullmatch(SLUG, given):
-        own = workspace.casebook / given if workspace else None
-        if holds_case(shipped_folder() / given):
-            return _shipped_case(given)
-        if own is not None and holds_case(own):
-            return _read_again(own, *_stamp(own))
-    folder = as_folder(given)
-    folder = folder.parent if folder.name == "case.yaml" else folder
-    if holds_case(folder):
-        return read_case(folder)
-    known = names(workspace)
-    close = difflib.get_close_matches(given, known, 3, 0.4) or known[:5]
-    raise StewardError("unknown-case", _UNKNOWN, name=given[:80], close=", ".join(close) or "-")
+    if given not in names(workspace):
+        folder = as_folder(given)
+        folder = folder.parent if folder.name == "case.yaml" else folder
+        if holds_case(folder):
+            return read_case(folder)
+    return case_called(workspace, given)
 
 
 def names(workspace: Workspace | None = None) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from steward.casebook import Case, case_of, stories
+from steward.casebook import Case, case_called, stories
 from steward.casebook.families import families
 from steward.casebook.finding import related
 from steward.casebook.guides import guidebook
@@ -125,9 +125,7 @@ def composed(here: visit.Visit) -> str:
     id = here.query.get("case", "")
     if not id:
         raise StewardError("no-case-named", _WHICH)
-    # An address names a case by its id; a path from an address is never looked at.
-    case = case_of(here.workspace, id.replace("/", " ").replace("\\", " "))
-    return _Page(case, here).html()
+    return _Page(case_called(here.workspace, id), here).html()
 
 
 class _Page:
@@ -395,7 +393,7 @@ class _Page:
     def _related(self) -> str:
         rows = []
         for found in related(self.case.id, 4, self.here.workspace):
-            other = case_of(self.here.workspace, found.id)
+            other = case_called(self.here.workspace, found.id)
             href = self._link("cases/case", f"case={found.id}")
             rows.append(
                 linked(

@@ -13,7 +13,7 @@ from typing import Any
 
 import ipywidgets
 
-from steward.casebook import case_of, casebook
+from steward.casebook import case_called, casebook
 from steward.casebook.authoring import (
     Draft,
     advance,
@@ -153,7 +153,7 @@ class Writing:
         by, style = str(content.get("by") or ""), str(content.get("style") or "")
         match content.get("from"):
             case "copy":
-                case = case_of(workspace, str(content.get("case")))
+                case = case_called(workspace, str(content.get("case")))
                 draft = copy_of(case, new_id(workspace, today, f"{case.id} {today:%m%d}"), locale)
             case "complaint":
                 from steward.operations.case_drafts import from_complaint
