@@ -202,6 +202,7 @@ class ReviewPage:
     def _arrive(self, person: Person) -> None:
         """Open what the address asks for, else the list."""
         query = self._here.query
+        self._review, self._ending = None, False
         try:
             if session := query.get("review"):
                 self._resume(session, person, "")

@@ -6,9 +6,9 @@ const bitsOf = (bits) => (bits?.length ? h("p", { class: "sw-label sw-bits" }, b
 
 /** Reviews that were begun before. */
 const earlierReviews = (send) => (group, label, css) => (group.rows.length
-  ? h("section", null, h("h2", { class: "sw-heading sw-heading--rule" }, group.title), h("ul", { class: "sw-rows" }, group.rows.map((it) => h("li", { class: "sw-review__earlier" },
+  ? h("section", null, h("h2", { class: "sw-heading sw-heading--rule" }, group.title), h("ul", { class: "sw-rows sw-review__gap" }, group.rows.map((it, n) => h("li", { class: "sw-review__earlier" },
       h("div", null, h("p", { class: "sw-review__name" }, it.title), bitsOf(it.bits)),
-      h("button", { type: "button", class: `sw-button ${css}`.trim(), "aria-label": `${label}: ${it.title}`, onclick: () => send({ type: "resume", session: it.session }) }, label)))))
+      h("button", { type: "button", class: `sw-button ${n ? "" : css}`.trim(), "aria-label": `${label}: ${it.title}`, onclick: () => send({ type: "resume", session: it.session }) }, label)))))
   : null);
 
 /** Reviews to go on with, cases to choose from, reviews that were closed. */
