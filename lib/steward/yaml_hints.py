@@ -62,7 +62,7 @@ _NO_END = Text("引号没有收尾", "the quotation marks are not closed")
 _NO_SPACE_AFTER = re.compile(r"^\s*(?:- +)?([\w-]+):[^\s:/]")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _PLAIN = dict(zip("－–—｛｝【】［］", "---{}[][]", strict=True))
-_WIDE_MARK = re.compile(r"^\s*([－–—])\s|(?<=[:,\[{ ])([｛【［])".replace("([｛【［])", "([｛【［])"))
+_WIDE_MARK = re.compile(r"^\s*([－–—])\s|(?<=[:,\[{ ])([｛【［])")
 _WIDE_SPACE = re.compile("^[ ]*[\u3000\xa0]|[:,-][ ]?[\u3000\xa0]")
 _WIDE_AFTER = re.compile(r"^\s*(?:- +)?([\w-]+)\s*：")
 
@@ -88,7 +88,7 @@ def hint(text: str, error: Any) -> tuple[int, Text] | None:
             if "escape" in problem or "hexdec" in problem or "Unicode" in problem
             else (start + 1, _NO_END)
         )
-    if wide := _wide_sign(rows, start, here):
+    if wide := _wide_sign(rows, here):
         return wide
     if "another document" in problem:
         return here + 1, DOCUMENTS
@@ -128,9 +128,9 @@ def _in_braces(rows: list[str], start: int, here: int, column: int, sign: str) -
     return here + 1, _filled(_COMMA, sign="{…}" if sign == "{" else "[…]")
 
 
-def _wide_sign(rows: list[str], start: int, here: int) -> tuple[int, Text] | None:
+def _wide_sign(rows: list[str], here: int) -> tuple[int, Text] | None:
     """Find a sign from a Chinese keyboard, or a blank that is none, where a mark of YAML should stand."""
-    for row in range(here, max(start - 1, here - 2, -1), -1):
+    for row in range(here, max(here - 2, -1), -1):
         if _WIDE_SPACE.search(rows[row]):
             return row + 1, _WIDE_BLANK
         if found := _WIDE_MARK.search(rows[row]):

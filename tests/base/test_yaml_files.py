@@ -84,6 +84,7 @@ def test_all_mistakes_come_at_once_each_with_its_line():
         ("a: @b\n", 1, "a text that begins with @ stands in double quotation marks"),
         ("a: *，b\n", 1, "a text that begins with * stands in double quotation marks"),
         ("- a: 1\n   b: 2\n", 2, "Cannot read"),
+        ("a:\n\u3000b: 1\n  c: 2\n", 2, "blank"),
         ("a:\n  - 1\n  -{b: 1}\n", 3, "a blank is missing after the -"),
         ("a:\n  b: 1\n c: 2\n", 3, "those above differ"),
         ("a: {b: 1 c: 2}\n", 1, "Cannot read"),
