@@ -239,10 +239,17 @@ _SAME_TOPICS = Text("都说{names}", "both about {names}")
 _SAME_STANDARDS = Text("有 {n} 条标准相同", "standards in common: {n}")
 _BOTH_SAY = Text("都说到{words}", "both speak of {words}")
 _SAME_MATTER = Text("像是{name}的事", "sounds like {name}")
+_BESIDE_THE_MATTER = re.compile(
+    r"(?:不|拒|停)[再]?交(?:了)?(?:物业费|管理费)|要求(?:减免|赔偿|退)[^，。；]{0,14}|要求(?:书面|今天给)?答复|限[^，。；]{1,4}内解决|不解决就|"
+    r"希望有人上门看看|接\s*12345\s*转办|微信群里|业主(?:来电|来访|称|反映|投诉)|请尽快处理|拍了照片[^，。；]{0,8}"
+)
+"""What is said beside any matter: how it came in, what is threatened and asked for."""
 _LEAST = 0.12
 """The score below which a case is not called like a complaint."""
 _SHARE = 0.3
 """What a case must reach of the score of the best."""
+_MOST = 2.6
+"""The most that one token may tell: a rare word said in passing must not outweigh the matter."""
 _LITTLE = 0.25
 """What a pair that says little counts."""
 _ENDS = "的了着在是有就还又都也里"
@@ -327,12 +334,14 @@ def like(text: str, locale: Locale, workspace: Workspace | None = None, n: int =
     """
     del locale  # the words of the complaint are quoted as they are
     book = index(workspace)
-    asked = terms(text[:4000])
+    text = _BESIDE_THE_MATTER.sub(" ", text[:4000])
+    asked = terms(text)
     telling: dict[str, float] = {}
     for term in asked:
         for token in pairs(term) if is_chinese(term) else [stem(term)]:
             if token in book.places and len(token) > 1:
-                telling[token] = book.tells(token) * (_LITTLE if is_chinese(term) and tells_little(token) else 1)
+                little = is_chinese(term) and tells_little(token)
+                telling[token] = min(book.tells(token), _MOST) * (_LITTLE if little else 1)
     family, about = _matter(plain(text))
     whole = sum(value * value for value in telling.values()) or 1.0
     found = []
@@ -353,17 +362,20 @@ def like(text: str, locale: Locale, workspace: Workspace | None = None, n: int =
 
 
 def _weight(page: Page, token: str) -> float:
-    return 1.0 + min(page.tokens.get(token, 0), 12) / 12
+    """Give what a token counts on a page: what the case is about counts more than what is said in passing."""
+    return 0.3 + min(page.tokens.get(token, 0), 15) / 6
 
 
 def _matter(text: str) -> tuple[str, tuple[str, ...]]:
-    """Give the class and the topics that the words of a complaint mostly belong to, by ``training/casebook/matters.yaml``."""
+    """Give the class and the topics that most words of a complaint belong to, by ``training/casebook/matters.yaml``."""
     from steward.content import read_yaml
 
+    best, most = None, 0
     for entry in read_yaml("training/casebook/matters.yaml"):
-        if any(word in text for word in (*entry["zh"], *entry["en"])):
-            return entry["family"], tuple(entry["topics"])
-    return "", ()
+        n = sum(word in text for word in (*entry["zh"], *entry["en"]))
+        if n > most:
+            best, most = entry, n
+    return (best["family"], tuple(best["topics"])) if best else ("", ())
 
 
 def _shared_words(page: Page, asked: Sequence[str], shared: dict[str, float]) -> list[str]:
