@@ -4,13 +4,19 @@ import { h, watch, keepingFocus } from "./dom.js";
 export default {
   render({ model, el }) {
     el.classList.add("sw-choices");
+    // What was ticked and is not heard back yet: an older list on its way must not take it off again.
+    const ticked = new Map();
+    const change = (value, on) => {
+      ticked.set(value, on);
+      model.send({ type: "tick", value, on });
+    };
     const draw = () =>
       keepingFocus(el, () => {
-        const chosen = model.get("chosen");
-        const change = (value, on) => {
-          model.set("chosen", model.get("options").map((one) => one.value).filter((one) => (one === value ? on : model.get("chosen").includes(one))));
-          model.save_changes();
-        };
+        const heard = model.get("chosen");
+        const chosen = model.get("options").map((one) => one.value).filter((value) => {
+          if (ticked.get(value) === heard.includes(value)) ticked.delete(value);
+          return ticked.get(value) ?? heard.includes(value);
+        });
         el.replaceChildren(
           h(
             "fieldset", { disabled: model.get("disabled") }, h("legend", { class: "sw-label" }, model.get("name")),
@@ -19,7 +25,7 @@ export default {
               model.get("options").map((one) =>
                 h(
                   "label", null,
-                  h("input", { type: "checkbox", value: one.value, checked: chosen.includes(one.value), disabled: one.disabled, "data-key": one.value, onchange: (event) => change(one.value, event.target.checked) }),
+                  h("input", { type: "checkbox", value: one.value, checked: chosen.includes(one.value) && !one.disabled, disabled: one.disabled, "data-key": one.value, onchange: (event) => change(one.value, event.target.checked) }),
                   h("span", null, one.label),
                 ),
               ),
