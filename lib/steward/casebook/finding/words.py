@@ -26,22 +26,9 @@ _BETWEEN = frozenset(
 )
 """Characters that join words or say how many: a pair with one of them is seldom a word."""
 _EVERYWHERE = frozenset(
-    (
-        "业主",
-        "小区",
-        "投诉",
-        "反映",
-        "物业",
-        "管家",
-        "你好",
-        "您好",
-        "先生",
-        "女士",
-        "希望",
-        "要求",
-        "表示",
-        "来电",
-        "时候",
+    re.findall(
+        r"\w+",
+        "业主 小区 投诉 反映 物业 管家 你好 您好 先生 女士 希望 要求 表示 来电 回电 时候 已经 开始 东西 经理 事情 知道",
     )
 )
 """Words that any complaint may have."""

@@ -65,13 +65,12 @@ def guide_of(workspace: Workspace | None, id: str) -> Guide:
     Raises:
         StewardError: ``unknown-guide`` with those close by, or all that is wrong with the guide.
     """
-    if re.fullmatch(SLUG, id):
-        if (guides_folder() / f"{id}.yaml").is_file():
-            return shipped_guide(id)
-        if workspace is not None and (path := workspace.guides / f"{id}.yaml").is_file():
-            return _own(workspace, path)
-    known = [path.stem for path in _files(guides_folder())]
-    known += [path.stem for path in _files(workspace.guides)] if workspace else []
+    if re.fullmatch(SLUG, id) and (guides_folder() / f"{id}.yaml").is_file():
+        return shipped_guide(id)
+    mine = {path.stem: path for path in _files(workspace.guides)} if workspace else {}
+    if workspace and id in mine:
+        return _own(workspace, mine[id])
+    known = [*(path.stem for path in _files(guides_folder())), *mine]
     close = difflib.get_close_matches(id, known, 3, 0.4) or known[:5]
     raise StewardError("unknown-guide", _UNKNOWN, name=id[:80], close=", ".join(close) or "-")
 
