@@ -30,25 +30,25 @@ from steward.words import Locale, Text, number
 
 LEDE = Text(
     "{cases} 个案例、{guides} 份工作指引。搜一个词，或按主题、流程里的一步、原因和风格来挑；也可以贴一件投诉，找相近的案例。",
-    "{cases} cases and {guides} work guides. Search a word, choose by topic, step of the flow, cause or style, or paste a complaint to find cases like it.",
+    "{cases} cases and {guides} work guides. Search for a word, filter by topic, step of the flow, cause or style, or paste in a complaint to find similar cases.",
 )
 WORDS = {
     "search": Text("搜案例和指引", "Search cases and guides"),
-    "hint": Text("如：漏水 老人、晨练、revisit.rework-24h", "such as: leak, elderly, night duty, revisit.rework-24h"),
+    "hint": Text("如：漏水 老人、晨练、revisit.rework-24h", "e.g. leak, elderly, night duty, revisit.rework-24h"),
     "filters": Text("筛选", "Filters"),
     "all": Text("全部", "All"),
     "clear": Text("清空", "Clear"),
     "found": Text("找到 {n} 份", "{n} found"),
     "none": Text("没有找到。换个说法，或去掉筛选。", "Nothing found. Try other words, or clear the filters."),
-    "like": Text("和一件投诉相近的案例", "Cases like a complaint"),
-    "like-what": Text("把业主的话或台账里的记录贴进来", "Paste what the owner said or what the register says"),
+    "like": Text("和一件投诉相近的案例", "Cases similar to a complaint"),
+    "like-what": Text("把业主的话或台账里的记录贴进来", "Paste in what the owner said, or the entry in the register"),
     "like-hint": Text(
-        "如：楼上半夜挪东西，说了三次没人管", "such as: furniture is moved upstairs at night; I told you three times"
+        "如：楼上半夜挪东西，说了三次没人管", "e.g. they move furniture upstairs at night; I've told you three times"
     ),
-    "like-go": Text("找相近的", "Find cases like it"),
+    "like-go": Text("找相近的", "Find similar cases"),
     "like-none": Text(
         "没有相近的案例。换几个字再试，或者把它写成一个新案例。",
-        "No case is like it. Try other words, or write it as a new case.",
+        "No similar case. Try other words, or write it up as a new case.",
     ),
 }
 _WRITE = Text("写一个案例", "Write a case")
@@ -71,7 +71,7 @@ _FILTERS = {
 _DRILLED = Text("能演练的案例", "Cases with a drill")
 _BROKEN = Text(
     "这些是公司自己写的，还有地方要改，改好就会列出来",
-    "These are your company’s own; they are listed once this is mended",
+    "These are your company’s own; they will be listed once the problems are fixed",
 )
 
 
