@@ -40,12 +40,12 @@ _LIKE = Text("也可以看", "See also")
 _DRILLS = Text("演练", "Practise it")
 _DRILL = Text("演练：{title}", "Drill: {title}")
 _ITEMS = Text("练相关的题", "Questions on it")
-_ITEMS_ALL = Text("{n} 道题，考的是它的标准", "{n} questions ask for its standards")
+_ITEMS_ALL = Text("{n} 道题，考的是它的标准", "{n} questions test its standards")
 _STANDARDS = Text("依据的标准", "Standards it rests on")
 _STEPS = Text("{n} 步", "{n} steps")
 _BROKEN = Text(
     "这些是公司自己写的，还有地方要改，改好就会列出来",
-    "These are your company’s own; they are listed once this is mended",
+    "These are your company’s own; they will be listed once the problems are fixed",
 )
 _MOST_ITEMS = 20
 
