@@ -25,7 +25,7 @@ FOLDER = "handouts"
 TITLE = page.TITLES["cases/handouts"]
 LEDE = Text(
     "把一个案例做成一场工作坊要用的全部单子：角色卡、观察表、案例单、带班单、幻灯片。打印出来，照带班单就能带。",
-    "All the sheets that a workshop on one case needs: role cards, observer sheets, case sheets, a run sheet and slides. Print them, and run it by the run sheet.",
+    "Everything a workshop on one case needs: role cards, observer sheets, case sheets, a run sheet and slides. Print them and follow the run sheet.",
 )
 _CASE, _LANGUAGE, _SHEETS, _GUIDE, _FORMATS = (
     Text("案例", "Case"),
@@ -43,7 +43,7 @@ _LABELS = {
 }
 _NO_BROWSER = Text(
     "PDF 要用本机的 Chrome、Edge 或 Chromium，这里没有找到；可以先做 HTML，打开以后用浏览器的“打印”。装好后重新打开这一页就能选。",
-    "PDF needs Chrome, Edge or Chromium on this machine, and none was found. Make HTML, open it and print it; or install one and open this page again.",
+    "PDF needs Chrome, Edge or Chromium on this machine, and none was found. Make HTML, open it and print from the browser; or install one of them and open this page again.",
 )
 _MAKE, _MAKING = Text("做讲义", "Make hand-outs"), Text("正在做讲义", "Making hand-outs")
 _NEXT = Text("{total} 份里好了 {done} 份", "{done} of {total} done")
