@@ -16,9 +16,9 @@ from steward.ui.page import element, text
 from steward.words import LOCALES, Locale, Text, number
 
 TOLD = {
-    "full": Text("来源讲全了", "told in full by the source"),
-    "partial": Text("来源讲了一部分", "told in part by the source"),
-    "title-only": Text("来源只有标题", "the source has the title only"),
+    "full": Text("来源讲全了", "source tells it in full"),
+    "partial": Text("来源讲了一部分", "source tells part of it"),
+    "title-only": Text("来源只有标题", "source gives only a title"),
     "playbook": Text("按处理办法编写", "written from a playbook"),
 }
 _MINUTES = Text("读 {n} 分钟", "{n} min read")
