@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from steward.casebook import Case
 
 FOLDER = "reviews"
-_FILED = Text("存成了草稿；请另一位同事审阅。", "Kept as a draft; ask a colleague to review it.")
+_FILED = Text("存成了草稿；请另一位同事审阅。", "Saved as a draft; ask a colleague to review it.")
 _FILED_HOLES = Text(
     "存成了草稿，还有 {n} 处要补：打开它，页面会说是哪里。",
-    "Kept as a draft with {n} things still to write: open it and it says which.",
+    "Saved as a draft; {n} still to fill in. Open it to see what.",
 )
 _ADVANCED = Text("记下了。", "Noted.")
 _BACK_WHY = Text("写进了 {day} 的复盘", "the review of {day} was put in")
-_NOT_OWN = Text("这不是公司自己的案例，请存成一个新案例。", "This is not the company’s own case; keep it as a new one.")
-_UNKNOWN = Text("没有这种发布。", "There is no such way to publish.")
+_NOT_OWN = Text("这不是公司自己的案例，请存成一个新案例。", "This is not one of your company’s own cases; save it as a new one.")
+_UNKNOWN = Text("没有这种发布。", "It cannot be published that way.")
 _PDF_DONE = Text("PDF 做好了。", "The PDF is ready.")
 _PDF_OPEN, _PDF_SAVE = Text("打开 PDF", "Open the PDF"), Text("保存 PDF", "Save the PDF")
 
