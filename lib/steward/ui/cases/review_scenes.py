@@ -24,7 +24,7 @@ Scene = dict[str, Any]
 
 _LEDE = Text(
     "先写下在场各人的话，收齐了再对照参考；写下的当场就存，随时可以接着来。",
-    "First write down what the room says, then compare with the reference. What is written is kept at once; go on whenever you like.",
+    "First write down what everyone says, then compare with the reference. Everything is saved at once; come back whenever you like.",
 )
 _UNFINISHED = Text("没做完的复盘", "Unfinished reviews")
 _DONE = Text("做完的复盘", "Closed reviews")
@@ -32,7 +32,7 @@ _OWN = Text("公司自己的案例", "The company’s own cases")
 _ALL = Text("挑一个案例", "Choose a case")
 _NONE_YET = Text(
     "还没有复盘过。挑一个案例，一个人或一屋子人都可以。",
-    "No review yet. Choose a case; one person or a whole room will do.",
+    "No reviews yet. Choose a case; it works for one person or a whole room.",
 )
 _REVIEWED = (Text("复盘过 {n} 次", "reviewed once"), Text("复盘过 {n} 次", "reviewed {n} times"))
 _NO_REFERENCE = Text("没有参考", "no reference")
@@ -51,7 +51,7 @@ _STATES = {
 _STEP = Text("第 {n} 步：{name}", "Step {n}: {name}")
 _RECEIVED = (Text("收到 {n} 条", "{n} received"), Text("收到 {n} 条", "{n} received"))
 _MERGED = Text("收到 {n} 条，合并成 {m} 条", "{n} received, merged into {m}")
-_VOTES_EACH = Text("每人 3 票，已投 {given}/{of}", "three votes each, {given}/{of} given")
+_VOTES_EACH = Text("每人 3 票，已投 {given}/{of}", "3 votes each, {given} of {of} cast")
 _SEMI = Text("；", "; ")
 _ESTIMATED = Text("{median}（{low}{dash}{high}，{n} 人）", "{median} ({low}{dash}{high}, n = {n})")
 _ESTIMATED_ONE = Text("{median}（1 人）", "{median} (n = 1)")
@@ -74,36 +74,36 @@ _UNDO = {
     "moved": Text("撤回：移动", "Undo: a move"),
     "estimated": Text("撤回：情绪估计", "Undo: an estimate"),
     "judged": Text("撤回：帮了还是伤了", "Undo: helped or harmed"),
-    "matched": Text("撤回：说到没说到", "Undo: said or not"),
+    "matched": Text("撤回：说到没说到", "Undo: mentioned or not"),
     "set": Text("撤回：设置", "Undo: a setting"),
 }
 _REFERENCE = Text("参考：{says}", "reference: {says}")
 _DID = {"helped": Text("帮了", "helped"), "harmed": Text("伤了人", "did harm")}
 _COMMA = Text("，", ", ")
-_SUMMARY = Text("参考 {of} 条，没人说到 {n} 条。", "The reference has {of} lines; {n} were not said.")
-_ALL_SAID = Text("参考里的 {of} 条都有人说到了。", "All {of} lines of the reference were said.")
+_SUMMARY = Text("参考 {of} 条，没人说到 {n} 条。", "The reference has {of} points; not mentioned: {n}.")
+_ALL_SAID = Text("参考里的 {of} 条都有人说到了。", "All {of} points of the reference were mentioned.")
 _QUESTIONS = Text("接着讨论", "To discuss")
 _NO_REFERENCE_NOTE = Text(
     "这个案例还没有参考。复盘写完，可以直接成为它的参考。", "This case has no reference yet. Your review can become it."
 )
-_GONE_NOTE = Text("这个案例已经不在了，复盘还在。", "The case is no longer there; the review is.")
-_END = Text("纪要和发布", "Minute and publishing")
+_GONE_NOTE = Text("这个案例已经不在了，复盘还在。", "The case no longer exists; the review does.")
+_END = Text("纪要和发布", "Minutes and publishing")
 _END_LEDE = Text(
     "纪要用的是大家的原话。发布先成草稿，别人审阅过再发布。",
-    "The minute keeps everybody’s own words. What is published begins as a draft, and somebody else reviews it.",
+    "The minutes use everyone’s own words. Anything published starts as a draft and is reviewed by somebody else first.",
 )
 _CHOICES = {
     "case": (
-        Text("存成一个新案例", "Keep as a new case"),
-        Text("事情照原案例，参考用我们的复盘，情绪用我们的估计。", "What happened as in this case, with our review as its reference and our moods."),
+        Text("存成一个新案例", "Save as a new case"),
+        Text("事情照原案例，参考用我们的复盘，情绪用我们的估计。", "Events as in this case; our review becomes the reference, with our mood estimates."),
     ),
     "into": (
-        Text("只把复盘写进这个案例", "Put only the review into this case"),
-        Text("这是公司自己的案例，别的都不动；案例回到草稿，等人审阅。", "It is the company’s own; nothing else in it changes, and it goes back to draft."),
+        Text("只把复盘写进这个案例", "Add only the review to this case"),
+        Text("这是公司自己的案例，别的都不动；案例回到草稿，等人审阅。", "This is your company’s own case; nothing else in it changes, and it goes back to draft for review."),
     ),
     "guide": (
-        Text("存成一份工作指引", "Keep as a work guide"),
-        Text("“换成我”“我们采用”和得票的做法成为步骤。", "What we would do, what we adopt and the measures voted for become its steps."),
+        Text("存成一份工作指引", "Save as a work guide"),
+        Text("“换成我”“我们采用”和得票的做法成为步骤。", "“If it were mine”, “What we adopt” and the measures voted for become its steps."),
     ),
 }  # fmt: skip
 _PUBLISHED = {"case": Text("案例：{title}", "Case: {title}"), "guide": Text("指引：{title}", "Guide: {title}")}
