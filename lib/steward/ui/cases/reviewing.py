@@ -33,11 +33,11 @@ _NO_REVIEW = Text("没有这次复盘，可能是别人主持的。", "There is 
 _NO_CASE = Text("没有“{id}”这个案例。", "There is no case “{id}”.")
 _ELSEWHERE = Text(
     "这次复盘在另一个页面接着写了，这里是现在的样子；刚才那一下没有记，请再点一次。",
-    "This review went on in another page; here is how it stands now. What you just did was not kept; do it again.",
+    "This review was continued on another page; this is how it stands now. Your last action was not saved; please do it again.",
 )
-_GOES_ON = Text("接着上次的复盘。", "Going on where you left off.")
+_GOES_ON = Text("接着上次的复盘。", "Continuing where you left off.")
 _CLOSED = Text("已结束，随时可以再看。", "Closed; open it whenever you like.")
-_NOT_UNDERSTOOD = Text("没有这种操作。", "There is no such thing to do.")
+_NOT_UNDERSTOOD = Text("没有这种操作。", "There is no such action.")
 
 
 class ReviewPage:
