@@ -51,32 +51,32 @@ _HANDOUTS = Text("讲义", "Hand-outs")
 _EDIT = Text("修改", "Edit")
 _COPY = Text("照着写一个", "Write one like it")
 _ALL = Text("全部案例", "All cases")
-_WHICH = Text("没有说是哪个案例。", "The address names no case.")
+_WHICH = Text("没有说是哪个案例。", "The address does not say which case.")
 
 _STORY = Text("故事", "The story")
-_NO_STORY = Text("这个案例没有写故事，经过见下面。", "No story was written for this case; what happened stands below.")
+_NO_STORY = Text("这个案例没有写故事，经过见下面。", "This case has no written story; see what happened below.")
 _OTHER_STORY: dict[Locale, Text] = {
     "zh": Text("中文的故事还没有写，先看英文。", "中文的故事还没有写，先看英文。"),
     "en": Text("The story is not yet written in English; here it is in Chinese.", "The story is not yet written in English; here it is in Chinese."),
 }  # fmt: skip
 _PEOPLE = Text("里面的人", "The people")
 _FLOW = Text("走的流程", "The flow it runs through")
-_LINE = Text("一条线看完这件事", "The whole of it on one line")
+_LINE = Text("一条线看完这件事", "The whole matter in one line")
 _FROM = {"source": Text("来源", "source"), "invented": Text("补写", "added")}
 _FROM_WHAT = Text(
     "标“来源”的是资料里讲的；标“补写”的是为教学加的，左边是虚线。",
-    "“source” marks what the documents tell; “added” marks what was put in for teaching, with a dashed line on the left.",
+    "“source” marks what the documents tell; “added” marks what was added for teaching, with a dashed line on the left.",
 )
 _ADDED = Text("为教学补写的：{what}", "Added for teaching: {what}")
 _WANTED = Text("他们想要什么", "What they wanted")
 _SAID = Text("嘴上说的", "What they said")
 _MEANT = Text(
-    "真正要的、没说出口的、问了才知道的", "What was meant, what was left unsaid, and what comes out only when asked"
+    "真正要的、没说出口的、问了才知道的", "What they really wanted, left unsaid, or say only if asked"
 )
-_THINK_FIRST = Text("先自己想一想；要演练的，练完再看", "Think for yourself first; before a drill, leave it shut")
+_THINK_FIRST = Text("先自己想一想；要演练的，练完再看", "Think for yourself first; if you are going to do the drill, look afterwards")
 _REAL = Text("真正要的", "Meant")
 _HIDDEN = Text("没说出口的", "Left unsaid")
-_FACTS = Text("问了才知道的", "Known only by asking")
+_FACTS = Text("问了才知道的", "Found out only by asking")
 _MUST = Text("一定要问到", "must be asked")
 _DECIDES = Text("谁说了算", "Who may decide")
 _EXPECTED = Text("他们期望的", "What they expect")
@@ -87,10 +87,10 @@ _QUESTIONS = Text("讨论题", "To discuss")
 _GOOD = Text("好的回答里有什么", "What a good answer contains")
 _OUTCOMES = Text("几种结局", "Ways it can end")
 _BECAUSE = Text("因为", "Because")
-_REFERENCE = Text("复盘的参考", "The reference of the review")
+_REFERENCE = Text("复盘的参考", "Reference for the review")
 _REVIEW_FIRST = Text(
     "先自己复盘，写下来再对照，收获大得多。点这里照样可以看。",
-    "You get far more from it by reviewing first and comparing afterwards. It opens all the same.",
+    "You get far more out of it by doing your own review first and comparing afterwards. You can still open it here.",
 )
 _WELL, _BADLY = Text("哪里做得好", "What went well"), Text("哪里没做好", "What went badly")
 _CAUSES, _OPEN = Text("原因", "Causes"), Text("待查证", "to be verified")
@@ -98,9 +98,9 @@ _MINE, _ADOPT = Text("换成我，怎么办", "If it were mine"), Text("我们�
 _CLASS = Text("这一类事：{name}", "Matters of this kind: {name}")
 _COMMON = (Text("常见情形", "How it shows itself"), Text("常见原因", "Common causes"), Text("管用的办法", "What helps"))
 _RELATED = Text("相近的案例", "Related cases")
-_GUIDES = Text("用得上的工作指引", "Work guides for it")
+_GUIDES = Text("用得上的工作指引", "Useful work guides")
 _ITEMS = Text("练相关的题", "Questions on its standards")
-_ITEMS_ALL = Text("{n} 道题，考的是这些标准", "{n} questions ask for these standards")
+_ITEMS_ALL = Text("{n} 道题，考的是这些标准", "{n} questions test these standards")
 _SOURCES = Text("出自", "From")
 _MOST_ITEMS = 20
 
