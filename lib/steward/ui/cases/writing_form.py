@@ -30,7 +30,7 @@ _ROLES: Mapping[str, Text] = {
     "neighbour": Text("邻居", "neighbour"),
     "contractor": Text("外包单位", "contractor"),
 }
-_OURS = {"": Text("不是我们做的", "not our doing"), "helped": Text("我们做的，帮上了", "our doing, and it helped"), "harmed": Text("我们做的，帮了倒忙", "our doing, and it harmed")}  # fmt: skip
+_OURS = {"": Text("不是我们做的", "not our doing"), "helped": Text("我们做的，帮上了", "our doing, and it helped"), "harmed": Text("我们做的，帮了倒忙", "our doing, and it did harm")}  # fmt: skip
 _LAYERS = {"surface": Text("嘴上说的", "said"), "real": Text("真正想要的", "meant"), "hidden": Text("没说出口的", "left unsaid")}  # fmt: skip
 _KINDS = {
     "people": Text("人", "people"),
