@@ -27,25 +27,25 @@ from steward.words import Locale, Text
 
 _ABOUT = Text(
     "先各自看、各自写，再一起谈。写完以前，不看带参考答案的那一份。",
-    "Read and write by yourself first, then talk. The sheet with answers comes afterwards.",
+    "Read and write on your own first, then discuss. Don’t look at the sheet with answers until you have written yours.",
 )
 _ABOUT_ANSWERS = Text(
     "带班的人先看，学员写完自己的再发。参考不是标准答案：答得不一样而说得出道理的，一样是好答案。",
-    "For the trainer beforehand, for the others once they have written their own. It is a reference: a different answer with good grounds is a good answer.",
+    "The trainer reads this first; give it to the others once they have written their own. It is a reference, not the right answer: a different answer with good reasons is just as good.",
 )
 _STORY = Text("事情的经过", "The story")
 _HAPPENED = Text("一件一件排开", "Event by event")
 _PEOPLE = Text("里面的人", "The people")
-_LINE = Text("情绪线", "The line of mood")
+_LINE = Text("情绪线", "The mood line")
 _DRAW = Text(
     "每件事过后，客户的情绪到了哪里？点一个点，连起来：0 平静，100 盛怒。绿带是平静区。我们做的事，帮了忙的点实心，伤了人的画空心。",
-    "Where was the customer’s mood after each event? Put a dot for each and join them: 0 calm, 100 furious; the green band is calm. For what we did: a full dot if it helped, a hollow one if it harmed.",
+    "Where was the customer’s mood after each event? Put a dot for each and join them: 0 calm, 100 furious; the green band is calm. For what we did: a filled dot if it helped, a hollow one if it did harm.",
 )
 _WELL, _BADLY = Text("哪里做得好", "What went well"), Text("哪里没做好", "What went badly")
 _CAUSES = Text("为什么会这样", "Why it came to this")
-_CAUSES_HOW = Text("每一类想一想，想不出就空着；还没查实的，后面写“待查证”。", "Consider each kind, leave it empty where there is nothing; write “to verify” where it is a guess.")  # fmt: skip
+_CAUSES_HOW = Text("每一类想一想，想不出就空着；还没查实的，后面写“待查证”。", "Think about each kind; leave it empty if there is nothing. Where it is not established, write “to verify”.")  # fmt: skip
 _MINE = Text("如果是我的事，我怎么办", "If it were mine")
-_MINE_HOW = Text("按先后写，每一步写清谁、几点、做什么。", "In order; for each step who, when and what.")
+_MINE_HOW = Text("按先后写，每一步写清谁、几点、做什么。", "In order; for each step write who, when and what.")
 _QUESTIONS = Text("讨论", "To discuss")
 _ADOPT = Text("从今天起，我们怎么做", "What we do from now on")
 _WHO_WHEN = Text("{who}，{when}", "{who}, {when}")
@@ -63,7 +63,7 @@ _INVENTED = Text("为教学补写的：{what}", "Added for teaching: {what}")
 _OPEN = Text("待查证", "to be verified")
 _NO_REVIEW = Text(
     "这个案例还没有写复盘的参考；先用讨论题和几种结局来对照。",
-    "The reference of the review has not been written for this case; compare with the questions and the endings.",
+    "This case has no reference for the review yet; compare with the discussion questions and the endings instead.",
 )
 KINDS: Mapping[CauseKind, Text] = {
     "people": Text("人", "People"),
