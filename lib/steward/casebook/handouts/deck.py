@@ -30,37 +30,37 @@ _AGENDA = Text("今天怎么过，{n} 分钟", "What we do today, in {n} minutes
 _MINUTES = Text("{n} 分", "{n} min")
 _ROLES = Text("三人一组，演三轮", "Groups of three, three rounds")
 _ROLE_ROWS = (
-    Text("演{customer}：只看自己的卡；问到才说", "{customer}: only your own card; some things only if asked"),
-    Text("演{staff}：五分钟，让客户知道谁、几点、做什么", "{staff}: five minutes; the customer learns who does what by when"),
-    Text("观察：不插话；记原话，圈等级", "Observer: say nothing; note the words, ring the levels"),
+    Text("演{customer}：只看自己的卡；问到才说", "{customer}: read only your own card; tell some things only if asked"),
+    Text("演{staff}：五分钟，让客户知道谁、几点、做什么", "{staff}: five minutes to let the customer know who, when, what"),
+    Text("观察：不插话；记原话，圈等级", "Observer: don’t interrupt; note exact words, circle levels"),
 )  # fmt: skip
-_ROLE_AGAIN = Text("每一轮换人，客户换一个脾气", "Each round you change places, and the customer’s temper changes")
+_ROLE_AGAIN = Text("每一轮换人，客户换一个脾气", "Each round you change roles, and the customer’s style changes")
 _BEGIN = Text("第一轮，开始", "Round 1, begin")
-_SAYS = Text("{name}先开口", "{name} has the first word")
+_SAYS = Text("{name}先开口", "{name} speaks first")
 _MOOD = Text("情绪 {mood}，{band}", "mood {mood}, {band}")
 _FEEDBACK = Text("停。谁先说？", "Stop. Who speaks first?")
 _FEEDBACK_ROWS = (
-    Text("员工：哪一句满意，哪一句想重说", "Staff: one sentence I am content with, one I would say again"),
-    Text("客户：哪一句让我好受，哪一句让我更火", "Customer: which sentence helped, which one hurt"),
-    Text("观察者：念原话，给等级", "Observer: the words as said, and the levels"),
-    Text("最后只定一件：下次改成怎么说", "Then one thing only: what to say instead"),
+    Text("员工：哪一句满意，哪一句想重说", "Staff: one sentence I’m happy with, one I’d say differently"),
+    Text("客户：哪一句让我好受，哪一句让我更火", "Customer: which sentence helped, which made it worse"),
+    Text("观察者：念原话，给等级", "Observer: exact words, and levels"),
+    Text("最后只定一件：下次改成怎么说", "Last, one thing only: what to say instead next time"),
 )
-_ROUND = Text("第{n}轮：换人，换脾气", "Round {n}: new places, new temper")
+_ROUND = Text("第{n}轮：换人，换脾气", "Round {n}: new roles, new style")
 _ROUND_WHO = Text("客户这回是{style}", "This time the customer is {style}")
 _ROUND_ASK = Text("同样的话，还好使吗？", "Do the same words still work?")
 _HAPPENED = Text("到底发生了什么", "What happened")
-_LINE = Text("客户的情绪走到哪儿？", "Where did the mood go?")
+_LINE = Text("客户的情绪走到哪儿？", "Where did the customer’s mood go?")
 _LINE_ASK = Text("每件事一个点，连起来", "A dot for each event; join them")
 _WELL = Text("哪里做得好？哪里没做好？", "What went well? What went badly?")
 _WELL_ROWS = (
     Text("好的，至少两条", "What went well: two things at least"),
     Text("没做好的，写清是哪一步", "What went badly: which step was missed"),
-    Text("不写评语，不追究是谁", "No verdicts; never who, always which step"),
+    Text("不写评语，不追究是谁", "No verdicts: ask which step, not who"),
 )
 _CAUSES = Text("为什么会这样？", "Why did it come to this?")
-_CAUSES_ASK = Text("没查实的，写“待查证”", "What is a guess: “to verify”")
+_CAUSES_ASK = Text("没查实的，写“待查证”", "Not established? Write “to verify”")
 _CAUSE_HINTS = (
-    Text("少了谁，谁没学过", "who was missing, who had not learnt it"),
+    Text("少了谁，谁没学过", "who was missing, who was never trained"),
     Text("漏了哪一步", "which step was left out"),
     Text("什么坏了，怎么设计的", "what was broken, how it was built"),
     Text("以为会怎样", "what had been expected"),
@@ -73,7 +73,7 @@ _REFERENCE_NOTE = Text(
     "下面是写案例的人的参考，不是标准答案", "What follows is the writers’ reference, not the right answer"
 )
 _OUTCOMES = Text("几种结局", "Ways it can end")
-_REF_LINE = Text("情绪线，写案例的人的估计", "The line, as the writers estimate it")
+_REF_LINE = Text("情绪线，写案例的人的估计", "The mood line, as the writers estimate it")
 _WANTED = Text("客户到底要什么", "What the customer wanted")
 _LAYERS = (Text("嘴上说的", "Said"), Text("真正要的", "Meant"), Text("没说出口的", "Left unsaid"))
 _REF_WELL, _REF_BADLY = (
@@ -89,7 +89,7 @@ _LIMITS = Text("越界的许诺", "Out of bounds")
 _DECIDES = Text("由{who}定", "{who} decides")
 _STANDARDS = Text("依据的标准", "The standards in play")
 _ADOPT = Text("从明天起，照着做哪一条？", "Which of these from tomorrow?")
-_ADOPT_ASK = Text("谁负责？几号以前？", "Who sees to it? By when?")
+_ADOPT_ASK = Text("谁负责？几号以前？", "Who is responsible? By what date?")
 _CLOSE = Text("一句明天就用的话", "One sentence for tomorrow")
 _CLOSE_ROWS = (
     Text("写下来，念出来", "Write it down, read it out"),
