@@ -13,37 +13,37 @@ from steward.words import Locale, Text, join
 
 _ABOUT = Text(
     "每一轮、每位观察者一张，正反两面。每一行圈一个数：只看见一部分，就圈低的那个；没有机会出现，就空着。",
-    "One for each observer and round, printed on both sides. Ring one number in each row; in doubt the lower one, and none where there was no occasion.",
+    "One per observer per round, printed on both sides. Circle one number in each row; if you saw only part of it, circle the lower; if it never came up, leave it blank.",
 )
 _FIELDS = (
     Text("观察谁", "Observing"),
     Text("观察者", "Observer"),
-    Text("第几轮，客户什么脾气", "Round and temper"),
+    Text("第几轮，客户什么脾气", "Round, customer’s style"),
     Text("日期", "Date"),
 )
 _PAGE_TWO = Text("这个案例里", "In this case")
 _FOUND = Text("问出来的事", "What came to light")
-_FOUND_NOTE = Text("问到一件，勾一件；先看标“要紧”的。", "Tick each as it comes out; those marked “matters” first.")
+_FOUND_NOTE = Text("问到一件，勾一件；先看标“要紧”的。", "Tick each one as it comes out; look first at those marked “matters”.")
 _MUST = Text("要紧", "matters")
 _PROMISED = Text("越界的许诺", "Out of bounds")
 _PROMISED_NOTE = Text(
     "答应了，勾上，写下原话；说清由谁定，打一个圈。",
-    "Tick what was promised and write the words; draw a ring where it was said who decides.",
+    "Tick anything promised and write down the exact words; draw a circle if they said who decides.",
 )
 _DECIDES = Text("由{who}定", "{who} decides")
-_MET = Text("谈到中间的事，怎么接的", "What came up, and how it was met")
-_MET_NOTE = Text("接住了：{moves}", "Met by: {moves}")
+_MET = Text("谈到中间的事，怎么接的", "What came up, and how it was handled")
+_MET_NOTE = Text("接住了：{moves}", "Handled if: {moves}")
 _PROMISES = Text("许诺，照原话记", "Promises, word for word")
 _COLUMNS = (Text("谁", "Who"), Text("几点", "When"), Text("做什么", "What"))
 _MOOD = Text("客户的情绪", "The customer’s mood")
 _MOOD_NOTE = Text(
     "开头、中间、结束各点一个点，连起来。拐弯的地方，写上员工那一句的头几个字。",
-    "Put a dot at the beginning, the middle and the end and join them. Where the line turns, write the first words of the sentence before.",
+    "Put a dot at the beginning, the middle and the end and join them. Where the line turns, write the first words of what the staff had just said.",
 )
 _FURIOUS, _CALM = Text("盛怒", "furious"), Text("平静", "calm")
 _BEGIN, _MIDDLE, _END = Text("开头", "beginning"), Text("中间", "middle"), Text("结束", "end")
 _GOOD, _CHANGE = (
-    Text("让客户好受的一句（原话）", "A sentence that helped (as said)"),
+    Text("让客户好受的一句（原话）", "A sentence that helped (exact words)"),
     Text("下次只改一件，改成怎么说", "One thing to change, and what to say instead"),
 )
 _OURS = Text(
