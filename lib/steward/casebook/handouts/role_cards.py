@@ -20,14 +20,14 @@ from steward.words import Locale, Text, join
 
 _ABOUT = Text(
     "单面打印，沿虚线剪开。每组一套：客户、员工、观察者各拿各的，互相不看；脾气卡归客户，每一轮换一张。",
-    "Print on one side and cut along the dashed lines. One set for each group; nobody looks at another’s card. The temper cards are the customer’s, one for each round.",
+    "Print on one side and cut along the dashed lines. One set per group: customer, staff and observer each take their own and don’t look at each other’s. The style cards are for the customer, one per round.",
 )
 _CUT = Text("沿虚线剪开", "Cut here")
 _CUSTOMER, _STAFF, _OBSERVER, _TEMPER = (
     Text("客户卡", "Customer"),
     Text("员工卡", "Staff"),
     Text("观察者卡", "Observer"),
-    Text("脾气卡", "Temper"),
+    Text("脾气卡", "Style card"),
 )
 _SECRET = Text("只给演客户的人看", "For the customer’s eyes only")
 _FOR_CUSTOMER = Text("给演客户的人", "For the customer")
@@ -42,47 +42,47 @@ _SURFACE, _REAL, _HIDDEN = Text("嘴上说", "You say"), Text("真要的", "You 
 _ASKED = Text("问到才说", "Only if asked")
 _ASKED_HOW = Text(
     "不问不说，问到哪件说哪件。打圈的最要紧。",
-    "Tell each only when a question reaches it. Those with a ring matter most.",
+    "Don’t tell unless asked; tell only what is asked about. Those with a circle matter most.",
 )
 _FIRST = Text("第一句话", "Your first words")
 _MEANWHILE = Text("谈到中间，您会", "In the middle of it")
 _CALM = Text("什么时候缓和", "When to calm down")
-_MOOD = Text("一开始的情绪：{mood}，{band}（0 平静，100 盛怒）", "You come in at {mood}, {band} (0 calm, 100 furious)")
+_MOOD = Text("一开始的情绪：{mood}，{band}（0 平静，100 盛怒）", "Your mood at the start: {mood}, {band} (0 calm, 100 furious)")
 _EASE = (
-    Text("他让您把话说完，说出了您的难处：声音低一点。", "They let you finish and name what you went through: lower your voice."),
-    Text("他说清谁、几点、做什么：坐下来，问细一点。", "They say who does what by when: sit down and ask for details."),
-    Text("他问到您没说出口的那件事：停一停，照实说。", "They reach what you left unsaid: pause, and tell the truth."),
+    Text("他让您把话说完，说出了您的难处：声音低一点。", "If they let you finish and name what you went through: lower your voice."),
+    Text("他说清谁、几点、做什么：坐下来，问细一点。", "If they say who does what, and when: sit down and ask for details."),
+    Text("他问到您没说出口的那件事：停一停，照实说。", "If they ask about what you left unsaid: pause, and tell the truth."),
 )  # fmt: skip
 _EASE_PLAIN = _EASE[:2]
 _STAY = Text(
     "他推、辩、拖，或者只会说“理解”：声音提高，把第一句再说一遍。别演成怎么都不肯，也别一哄就好。",
-    "They pass it on, argue, stall, or only “understand”: raise your voice and say your first words again. Be neither impossible nor easily won.",
+    "If they pass the buck, argue, stall, or only say “I understand”: raise your voice and say your first words again. Don’t be impossible, and don’t be won over too easily.",
 )
 _SCENE = Text("此刻", "This moment")
 _KNOW = Text("您知道的", "What you know")
-_KNOW_ONLY = Text("别的您都不知道，要靠问。", "You know nothing else; ask.")
-_CALL_ON = Text("您可以找的人", "Whom you can turn to")
+_KNOW_ONLY = Text("别的您都不知道，要靠问。", "You know nothing else; you have to ask.")
+_CALL_ON = Text("您可以找的人", "Who you can turn to")
 _MAY = Text("您自己就能定", "Yours to decide")
 _MAY_LIST = Text(
     "听他说完、记下来、该道歉就道歉；约时间、上门看；叫得动的人马上叫来；几点回话；不花钱的小忙。",
-    "To listen, take notes, apologise where it is due; to fix an hour, go and look, send for those you can send for; when word will come; small help that costs nothing.",
+    "Hear them out, take notes, apologise where it is due; fix a time, go and look, send at once for anyone you can call on; say when you will reply; small favours that cost nothing.",
 )
 _NOT_MAY = Text("要别人定，您不能答应", "Others decide; do not promise")
 _DECIDES = Text("{what}：由{who}定。{why}", "{what}: {who} decides. {why}")
 _DECIDES_EN_FIRST = Text("{what}：由{who}定。", "{what}: {who} decides.")
 _NO_LIMITS = Text(
-    "拿不准的，先报服务中心，说好几点回话。", "In doubt, take it to the service centre and say when word will come."
+    "拿不准的，先报服务中心，说好几点回话。", "If in doubt, report it to the service centre first and say when you will reply."
 )
 _REMEMBER = Text("心里有数", "Bear in mind")
 _AIM = Text("您要做到", "What to aim for")
 _AIM_TIME = Text(
     "五分钟左右。不求客户样样满意，只求他走的时候知道：谁、几点、做什么。",
-    "About five minutes. They need not leave with everything; they should leave knowing who does what by when.",
+    "About five minutes. The customer need not get everything, but should leave knowing who does what, and when.",
 )
 _WATCHED = Text("看什么，听什么", "What to look and listen for")
 _HOW = Text("怎么观察", "How to observe")
 _OBSERVE = (
-    Text("坐在看得见两个人的地方，不插话，不提示。", "Sit where you see both. Say nothing, prompt nothing."),
+    Text("坐在看得见两个人的地方，不插话，不提示。", "Sit where you can see both. Don’t interrupt, don’t prompt."),
     Text("记原话，不记评语：写“他说‘回头给您看’”，不写“态度不好”。", "Write down words, not verdicts: “Will look into it some time”, not “poor attitude”."),
     Text("客户声音变高、变低的那一刻，记下前面那一句。", "When the customer’s voice rises or falls, note the sentence before it."),
     Text("到五分钟举手叫停。", "Raise a hand at five minutes."),
@@ -90,7 +90,7 @@ _OBSERVE = (
 _AFTER = Text("演完以后", "Afterwards")
 _FEEDBACK = Text(
     "员工先说自己；客户说“哪一句让我好受，哪一句让我更火”；您再念原话，给等级；最后只定一件下次要改的。",
-    "The staff first speak for themselves; the customer says which sentence helped and which hurt; then you read out words and levels. End with one thing to change.",
+    "The staff speak first, about themselves; the customer says which sentence helped and which made it worse; then you read out exact words and levels. End with one thing to change.",
 )
 _ROUND = Text("第 {n} 轮", "Round {n}")
 _LIKE = Text("您这样说话", "How you come across")
@@ -276,8 +276,8 @@ class _Cards:
 
 _AFTER_MOVE = Text("对方{move}以后：", "After: {move}.")
 _IN_STAGE = Text("到“{stage}”时：", "At “{stage}”.")
-_STILL_HOT = Text("火还没消时：", "Still hot.")
-_TRUSTING = Text("对他有点信任了：", "You begin to trust them.")
+_STILL_HOT = Text("火还没消时：", "Still angry.")
+_TRUSTING = Text("对他有点信任了：", "Starting to trust them.")
 _BY_AND_BY = Text("谈了几句以后：", "After a few exchanges.")
 
 
