@@ -17,7 +17,7 @@ from steward.words import EN_DASH, Locale, Text
 
 _ABOUT = Text(
     "一个人，凭这几张单子，带一场 60、75 或 90 分钟的工作坊。提前一天看完这一份和“案例单，带参考答案”，约需半小时。",
-    "All one person needs to run a workshop of 60, 75 or 90 minutes with these sheets. Read this and the case sheet with answers the day before; allow half an hour.",
+    "With these sheets one person can run a workshop of 60, 75 or 90 minutes. Read this and the case sheet with answers the day before; allow half an hour.",
 )
 _BEFORE = Text("事前准备", "Beforehand")
 _PRINT = Text("要印什么", "What to print")
@@ -29,7 +29,7 @@ _COLUMNS = (
 )
 _PRINTS = {
     "cards": (
-        Text("每组一套，单面，沿线剪开；脾气卡按轮次排好", "a set for each group, on one side, cut; temper cards in the order of the rounds"),
+        Text("每组一套，单面，沿线剪开；脾气卡按轮次排好", "one set per group, single-sided, cut; style cards in order of rounds"),
         Text("4 套", "4 sets"),
         Text("分组时", "with the groups"),
     ),
@@ -37,17 +37,17 @@ _PRINTS = {
     "sheet": (Text("每人一份，双面", "one each, both sides"), Text("12 份", "12"), Text("看案例时，不要提前", "when the case is read, not before")),
     "answers": (Text("您自己一份；要发的话，每人一份", "one for you; one each if you give it out"), Text("1 或 13 份", "1 or 13"), Text("对照参考以后", "after the reference")),
     "run": (Text("您自己一份", "one for you"), Text("1 份", "1"), Text("", "")),
-    "slides": (Text("投影；没有投影机就不用，照这张单子念", "on the wall; without a projector read from this sheet"), Text("", ""), Text("", "")),
+    "slides": (Text("投影；没有投影机就不用，照这张单子念", "projected; without a projector, read from this sheet"), Text("", ""), Text("", "")),
 }  # fmt: skip
 _ROOM = (
-    Text("三人一桌，桌与桌隔开两步，别排成教室。", "Tables for three, two steps apart; no rows."),
+    Text("三人一桌，桌与桌隔开两步，别排成教室。", "Tables for three, two paces apart; not in classroom rows."),
     Text(
         "一块表大家都看得见；白板或大纸一张，笔每人一支。",
         "A clock that all can see; a board or large paper, a pen for everyone.",
     ),
     Text(
         "人数不是三的倍数：多出来的做第二位观察者。少于六个人，就一组演，其余都观察。",
-        "Not a multiple of three: the rest are second observers. Fewer than six: one group plays and the others observe.",
+        "If numbers don’t divide by three, extra people are second observers. With fewer than six, one group acts and the others observe.",
     ),
 )
 _ROOM_TALK = (
@@ -59,11 +59,11 @@ _ROOM_TALK = (
 )
 _KNOW = Text("您自己先要清楚", "What you should know yourself")
 _OUR_FAULT = Text(
-    "这件事我们有责任：该道歉，要道在具体的事上。", "The trouble is our doing: an apology is due, for the very thing."
+    "这件事我们有责任：该道歉，要道在具体的事上。", "We are responsible here: an apology is due, for the specific thing we did."
 )
 _NOT_OURS = Text(
     "这件事不是我们造成的：空口道歉不管用，管用的是去看、去办。",
-    "The trouble is not our doing: an apology rings hollow; going to look and doing something counts.",
+    "We did not cause this: an empty apology doesn’t help; going to look and getting something done does.",
 )
 _MISTAKEN = Text(
     "客户有误会，说清就好，但要先听完。", "The customer has misunderstood something: clear it up, but listen first."
@@ -72,15 +72,15 @@ _MEANT = Text("客户真正要的：{real}", "What the customer really wants: {r
 _HIDDEN = Text("没说出口的：{hidden}", "What is left unsaid: {hidden}")
 _MUST = Text("演得好的一组，会问出：{facts}", "A good talk finds out: {facts}")
 _LIMIT = Text("越界的许诺：{what}（由{who}定）", "Out of bounds: {what} ({who} decides)")
-_TRAPS = Text("最容易说出口的错话", "What is most easily said wrong")
+_TRAPS = Text("最容易说出口的错话", "Wrong things that are easily said")
 _TRAP_NOTE = Text(
     "演的时候听到这样的，记下来；复盘时念出来，问：“客户听了会怎样？换成怎么说？”",
-    "When you hear one of these, note it; afterwards read it out and ask what it does to the customer, and what to say instead.",
+    "When you hear one of these, note it; in the debrief, read it out and ask how it affects the customer and what to say instead.",
 )
 _PLAN = Text("一步一步", "Step by step")
 _PLAN_NOTE = Text(
     "左边三栏是 60、75、90 分钟的工作坊里，这一步从第几分钟开始。到点就走，宁可少谈一条，不要拖堂。",
-    "The three columns say at which minute a step begins in a workshop of 60, 75 or 90 minutes. Move on when it is time; rather leave a point out than run over.",
+    "The three columns say at which minute a step begins in a workshop of 60, 75 or 90 minutes. Move on when it is time; better to leave a point out than run over.",
 )
 _HEADS = (Text("做什么", "What to do"), Text("您这样说", "What you say"), Text("留意", "Watch out for"))
 _SLIDE = Text("幻灯片第 {n} 张", "slide {n}")
@@ -95,7 +95,7 @@ _ENDINGS_TALKED = Text(
 )
 _AFTER = Text("散会以后", "Afterwards")
 _AFTER_ROWS = (
-    Text("观察表上的等级只给本人看，不排名次。等级是一个人看一次的印象，不能当考核用。", "Levels go to the person alone and are not ranked. They are one person’s impression of one talk, and no basis for an appraisal."),
+    Text("观察表上的等级只给本人看，不排名次。等级是一个人看一次的印象，不能当考核用。", "Levels are shown only to the person concerned and are not ranked. They are one person’s impression of one conversation, and must not be used for appraisal."),
     Text("把大家比参考想得好的那几条，写进公司自己的案例。", "Add what the group did better than the reference to your own version of the case."),
     Text("一周后在例会上问两个问题：那句话用了没有？客户怎么回的？", "A week later, at the meeting: was the sentence used? What did the customer say?"),
 )  # fmt: skip
