@@ -18,7 +18,7 @@ _CALM = Text("平静 0", "calm 0")
 _BAND = Text("平静区", "calm")
 _LABEL = Text("情绪：{moods}", "Mood: {moods}")
 _POINT = Text("第 {n} 件事后 {mood}", "{mood} after event {n}")
-_EMPTY = Text("空白的情绪线，共 {n} 件事", "An empty field for the line of mood, over {n} events")
+_EMPTY = Text("空白的情绪线，共 {n} 件事", "A blank mood line, {n} events")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,7 @@ class _Drawing:
 
 CAPTION = Text(
     "情绪 0{dash}100，由写案例的人估计。实心圆点是我们做了、有帮助的，空心的是我们做了、反而伤人的。数字对应上面的经过。",
-    "Mood from 0 to 100, as the writers of the case estimate it. Full dots: what we did that helped; hollow: what we did that harmed. The numbers are those of the events.",
+    "Mood from 0 to 100, as the writers of the case estimate it. Filled dots: what we did that helped; hollow: what we did that did harm. The numbers are those of the events above.",
 )
 
 
