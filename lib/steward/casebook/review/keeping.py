@@ -34,7 +34,7 @@ MOST_VALUES = 200
 _CLOSED = Text("这次复盘已经结束；要改，先点“接着复盘”。", "This review is closed; open it again to change it.")
 _NOTHING = Text("还没有写字，请写上再按回车。", "Nothing was written; write it, then press Enter.")
 _LONG = Text(
-    "这一条有 {n} 个字，最多 {most} 个；请拆成几条。", "This has {n} characters, {most} at most; make it several lines."
+    "这一条有 {n} 个字，最多 {most} 个；请拆成几条。", "This has {n} characters and the most is {most}; split it into several lines."
 )
 _MANY = Text(
     "这次复盘已有 {most} 条，请先合并相同的。", "This review has {most} lines already; merge those that say the same."
@@ -47,14 +47,14 @@ _NO_STEP = Text("没有“{id}”这一步。", "There is no step “{id}”.")
 _NO_EVENT = Text("没有第 {n} 件事。", "There is no event {n}.")
 _NO_NUMBER = Text(
     "“{given}”不是 0–100 的整数；几个人报的数用空格隔开，例如 70 80 75。",
-    "“{given}” is no whole number from 0 to 100; put blanks between what several people say, such as 70 80 75.",
+    "“{given}” is not a whole number from 0 to 100; separate several people’s numbers with spaces, such as 70 80 75.",
 )
 _MANY_VALUES = Text("一次最多记 {most} 个数。", "At most {most} numbers can be kept for one event.")
 _ROOM = Text("人数应是 1–{most} 的整数。", "The number of people is a whole number from 1 to {most}.")
 _MINUTES = Text("分钟数应是 0–{most} 的整数。", "Minutes are a whole number from 0 to {most}.")
-_NO_FAMILY = Text("没有“{id}”这一类。", "There is no class of matters “{id}”.")
-_ALONE = Text("一个人复盘不用投票。", "One person alone does not vote.")
-_NOT_YET = Text("对照参考之后才能这样做。", "This can be done only after the comparison.")
+_NO_FAMILY = Text("没有“{id}”这一类。", "There is no kind of matter “{id}”.")
+_ALONE = Text("一个人复盘不用投票。", "There is no voting in a review by one person.")
+_NOT_YET = Text("对照参考之后才能这样做。", "This can be done only after comparing with the reference.")
 _UNSAYABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
