@@ -37,7 +37,7 @@ ol.sw-minute__lines > li > span:first-child::before { content: counter(line) ". 
 """
 """What a minute adds to the theme."""
 
-TITLE = Text("案例复盘纪要", "Minute of a case review")
+TITLE = Text("案例复盘纪要", "Minutes of a case review")
 OF = Text("案例复盘：{title}", "Case review: {title}")
 _BY = Text("主持：{name}", "led by {name}")
 _ROOM = (Text("{n} 人在场", "{n} person present"), Text("{n} 人在场", "{n} present"))
@@ -49,7 +49,7 @@ _LATER = Text("对照后补写", "added after comparing")
 _TAKEN = Text("取自参考", "from the reference")
 _MERGED = Text("也有人说：{said}", "Also said: {said}")
 _NOBODY = Text("没有写。", "Nothing was written.")
-_UNSAID = Text("参考里有、我们没有说到的", "In the reference, and not said by us")
+_UNSAID = Text("参考里有、我们没有说到的", "In the reference but not mentioned by us")
 _NOT_COMPARED = Text("还没有对照参考。", "Not yet compared with the reference.")
 _ESTIMATE = Text("情绪 {median}（{low}{dash}{high}，{n} 人）", "mood {median} ({low}{dash}{high}, n = {n})")
 _ESTIMATE_ONE = Text("情绪 {median}（1 人）", "mood {median} (n = 1)")
@@ -71,7 +71,7 @@ _COLON = Text("{a}：{b}", "{a}: {b}")
 _BETWEEN = Text("（{more}）", " ({more})")
 _FOOT = Text(
     "纪要由复盘时记下的原话生成；情绪是估计，不是测量。",
-    "Made of what was written down in the review; moods are estimates, not measurements.",
+    "Made from the words written down in the review; moods are estimates, not measurements.",
 )
 
 
