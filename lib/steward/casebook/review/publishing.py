@@ -25,13 +25,13 @@ _OURS = Text("{title}（我们的复盘）", "{title} (our review)")
 _GUIDE = Text("{name}：我们怎么做", "{name}: what we do")
 _LEDE = Text(
     "由《{title}》的复盘写成，先做什么、谁去做。",
-    "Made from the review of “{title}”: what to do first, and who does it.",
+    "Written from the review of “{title}”: what to do first, and who does it.",
 )
 _ADDED = Text("全部出自我们 {day} 的复盘。", "All of it from our review of {day}.")
 _ON_DUTY = Text("当班的人", "whoever is on duty")
 _NO_STEPS = Text(
     "还没有可以写成指引的做法：先在“换成我”“管用的做法”或“我们采用”里写上一条。",
-    "There is nothing yet to make a guide of: write a line under “If it were mine”, “Measures that help” or “What we adopt” first.",
+    "There is nothing yet to make a guide from: first write a line under “If it were mine”, “Measures that help” or “What we adopt” first.",
 )  # fmt: skip
 _NO_REVIEW = Text("还没有写下一条，没有可以发布的。", "Nothing was written yet, so there is nothing to publish.")
 
