@@ -49,14 +49,14 @@ STEPS: tuple[Step, ...] = (
         Text("发生了什么", "What happened"),
         Text(
             "只说看到的、听到的，不评价。每件事之后，业主的情绪大约是多少？",
-            "Only what was seen and heard, no judging. How was the owner’s mood after each?",
+            "Only what was seen and heard, no judging. Roughly what was the owner’s mood after each event?",
         ),
         10,
         (
             Part(
                 "unknown",
                 Text("还不清楚的事", "What we do not know yet"),
-                Text("还有什么没问清？该去问谁？", "What was never asked? Whom to ask?"),
+                Text("还有什么没问清？该去问谁？", "What was never asked? Who can we ask?"),
                 voted=False,
             ),
         ),
@@ -66,7 +66,7 @@ STEPS: tuple[Step, ...] = (
         Text("哪里好，哪里不好", "Well and badly"),
         Text(
             "先说做得好的，再说伤了人的；说事，不说人。",
-            "First what was done well, then what hurt; the deed, not the person.",
+            "First what was done well, then what did harm; talk about the deed, not the person.",
         ),
         10,
         (
@@ -78,7 +78,7 @@ STEPS: tuple[Step, ...] = (
             Part(
                 "badly",
                 Text("不好在哪里", "What went badly"),
-                Text("业主是在哪一刻更生气的？", "When exactly did the owner grow angrier?"),
+                Text("业主是在哪一刻更生气的？", "At what moment did the owner get angrier?"),
             ),
         ),
     ),
@@ -87,7 +87,7 @@ STEPS: tuple[Step, ...] = (
         Text("原因", "Causes"),
         Text(
             "为什么会这样？五类都问一遍；拿不准的标“待查证”。",
-            "Why did it come to this? Ask for all five kinds; mark as “to be checked” what is only a guess.",
+            "Why did it come to this? Go through all five kinds; mark anything uncertain “to be checked”.",
         ),
         12,
         (
@@ -99,7 +99,7 @@ STEPS: tuple[Step, ...] = (
             Part(
                 "process",
                 Text("流程", "Process"),
-                Text("哪一步没有规定，或没人管？", "Which step has no rule, or no owner?"),
+                Text("哪一步没有规定，或没人管？", "Which step has no rule, or nobody in charge?"),
             ),
             Part(
                 "facility",
@@ -123,7 +123,7 @@ STEPS: tuple[Step, ...] = (
         Text("换成我", "If it were mine"),
         Text(
             "换成你值班，第一件事做什么，然后呢？写到谁去、几点前。",
-            "Were it your shift: what first, and then? Say who and by when.",
+            "If you were on duty, what would you do first, and then what? Say who goes, and by when.",
         ),
         10,
         (
@@ -137,10 +137,10 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "class",
-        Text("这一类事", "The whole class"),
+        Text("这一类事", "This kind of matter"),
         Text(
             "别的楼、别的日子也会有。这一类事通常怎么来，怎么防？",
-            "It happens in other blocks and on other days. How does this kind of matter arise, what prevents it?",
+            "It will happen in other blocks and on other days. How does this kind of matter usually arise, and what prevents it?",
         ),
         10,
         (
@@ -157,7 +157,7 @@ STEPS: tuple[Step, ...] = (
             Part(
                 "measures",
                 Text("管用的做法", "Measures that help"),
-                Text("做什么能让它少发生？", "What would make it rarer?"),
+                Text("做什么能让它少发生？", "What would make it happen less often?"),
             ),
         ),
     ),
@@ -166,7 +166,7 @@ STEPS: tuple[Step, ...] = (
         Text("我们采用", "What we adopt"),
         Text(
             "只挑一到三条，每条有人管、有日子。",
-            "One to three practices only, each with somebody who answers for it and a date.",
+            "Choose only one to three, each with a person in charge and a date.",
         ),
         8,
         (
