@@ -26,11 +26,11 @@ from steward.yaml_files import Path_
 
 BAD_ID = Text(
     "“{id}”不能作案例的编号：只用小写字母、数字和连字符，最多 {most} 个字符，例如 wrong-parcel。",
-    "“{id}” is no id for a case: small letters, digits and hyphens only, {most} at most, such as wrong-parcel.",
+    "“{id}” cannot be the id of a case: use only lower-case letters, digits and hyphens, at most {most} characters, such as wrong-parcel.",
 )
 LARGE = Text(
     "案例 {id} 有 {size} 字节，最多 {limit} 字节；请把故事写短，或删掉不该放在这里的内容。",
-    "The case {id} has {size} bytes, and {limit} is the most; shorten the story, or take out what does not belong here.",
+    "The case {id} has {size} bytes and the most is {limit}; shorten the story, or take out what does not belong here.",
 )
 
 
