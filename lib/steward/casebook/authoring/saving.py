@@ -29,14 +29,14 @@ _BEFORE = ".before"
 
 _THERE = Text(
     "工作区里已经有案例 {id}，没有覆盖它；请换一个编号。",
-    "There is a case {id} in the workspace already, and it was not written over; choose another id.",
+    "There is already a case {id} in the workspace, and it was not overwritten; choose another id.",
 )
 _CHANGED = Text(
     "案例 {id} 在别处改过了，这一次没有保存；请重新打开它，再把改动写上。",
-    "The case {id} was changed elsewhere, and this was not kept; open it again and make the change there.",
+    "The case {id} was changed elsewhere, so this was not saved; open it again and make your change there.",
 )
 _GONE = Text(
-    "案例 {id} 的文件夹不在了，这一次没有保存。", "The folder of the case {id} is gone, and this was not kept."
+    "案例 {id} 的文件夹不在了，这一次没有保存。", "The folder of the case {id} is gone, so this was not saved."
 )
 _OUTSIDE = Text(
     "案例 {id} 的文件夹是指向别处的链接，不往那里写；请把它换成真正的文件夹。",
@@ -44,16 +44,16 @@ _OUTSIDE = Text(
 )
 _BUSY = Text(
     "另一个程序（进程 {holder}）正在写案例，这一次没有保存；请稍后再试。",
-    "Another program (process {holder}) is writing cases, and this was not kept; try again in a moment.",
+    "Another program (process {holder}) is writing cases, so this was not saved; try again in a moment.",
 )
 _NOT_KEPT = Text(
     "案例 {id} 没有保存：{folder} 写不进去（{why}），请检查磁盘和权限。",
-    "The case {id} was not kept: {folder} cannot be written ({why}); check the disk and its permissions.",
+    "The case {id} was not saved: {folder} cannot be written to ({why}); check the disk and its permissions.",
 )
 _UNKNOWN = Text("工作区里没有案例 {id}。", "There is no case {id} in the workspace.")
 _NOT_WHOLE = Text(
     "案例 {id} 还有 {n} 处要改，改好才能审阅或发布；第一处：{first}",
-    "The case {id} has {n} things to mend before it can be reviewed or published; the first: {first}",
+    "The case {id} still has {n} to fix before it can be reviewed or published; the first: {first}",
 )
 _NO_VERSION = Text("案例 {id} 没有更早的版本。", "The case {id} has no earlier version.")
 
