@@ -23,7 +23,7 @@ TWICE = Text(
 )
 _UNKNOWN = Text(
     "没有指引“{name}”，相近的有 {close}；“工作指引”页上有全部。",
-    "There is no guide “{name}”; close to it: {close}. The page of work guides has all of them.",
+    "There is no guide “{name}”; close to it: {close}. The work guides page lists them all.",
 )
 
 
