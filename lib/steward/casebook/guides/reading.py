@@ -25,7 +25,7 @@ _FORMAT = Text(
 )
 _NAME = Text(
     "指引文件“{name}”的名字只能用小写字母、数字和连字符，例如 night-duty.yaml，请改名。",
-    "The file of a guide is named with small letters, digits and hyphens, such as night-duty.yaml; rename “{name}”.",
+    "A guide’s file name may use only lower-case letters, digits and hyphens, such as night-duty.yaml; rename “{name}”.",
 )
 
 
