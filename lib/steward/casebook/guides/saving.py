@@ -27,15 +27,15 @@ BEFORE = ".before"
 
 _ID = Text(
     "“{id}”不能作指引的编号：只用小写字母、数字和连字符，最多 {most} 个字符，例如 night-duty。",
-    "“{id}” is no id for a guide: small letters, digits and hyphens only, {most} at most, such as night-duty.",
+    "“{id}” cannot be the id of a guide: use only lower-case letters, digits and hyphens, at most {most} characters, such as night-duty.",
 )
 _THERE = Text(
     "工作区里已经有指引 {id}，没有覆盖它；请换一个编号。",
-    "There is a guide {id} in the workspace already, and it was not written over; choose another id.",
+    "There is already a guide {id} in the workspace, and it was not overwritten; choose another id.",
 )
 _CHANGED = Text(
     "指引 {id} 在别处改过了，这一次没有保存；请重新打开它，再把改动写上。",
-    "The guide {id} was changed elsewhere, and this was not kept; open it again and make the change there.",
+    "The guide {id} was changed elsewhere, so this was not saved; open it again and make your change there.",
 )
 _OUTSIDE = Text(
     "指引 {id} 的文件是指向别处的链接，不往那里写；请把它换成真正的文件。",
@@ -43,15 +43,15 @@ _OUTSIDE = Text(
 )
 _BUSY = Text(
     "另一个程序（进程 {holder}）正在写指引，这一次没有保存；请稍后再试。",
-    "Another program (process {holder}) is writing guides, and this was not kept; try again in a moment.",
+    "Another program (process {holder}) is writing guides, so this was not saved; try again in a moment.",
 )
 _NOT_KEPT = Text(
     "指引 {id} 没有保存：{folder} 写不进去（{why}），请检查磁盘和权限。",
-    "The guide {id} was not kept: {folder} cannot be written ({why}); check the disk and its permissions.",
+    "The guide {id} was not saved: {folder} cannot be written to ({why}); check the disk and its permissions.",
 )
 _SHIPPED = Text(
     "指引 {id} 是随工作台提供的，不能改；请另取一个编号，存成自己的。",
-    "The guide {id} comes with the workbench and cannot be changed; keep it under another id as your own.",
+    "The guide {id} comes with the workbench and cannot be changed; save it as your own under another id.",
 )
 _ORDER = {name: i for i, name in enumerate(Guide.model_fields)}
 
