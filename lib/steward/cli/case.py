@@ -43,7 +43,7 @@ TOLD = {
     "playbook": Text("按处理框架编写", "from a playbook"),
 }
 WHY = Text("为什么找到它", "Why")
-NOTHING = Text("没有找到和“{words}”有关的案例。", "No case was found for “{words}”.")
+NOTHING = Text("没有找到和“{words}”有关的案例。", "No case found for “{words}”.")
 OWN = Text("公司自编", "your own")
 ONLY = {"zh": Text("只有中文", "Chinese only"), "en": Text("只有英文", "English only")}
 HALF = Text(
@@ -53,7 +53,7 @@ HALF = Text(
 LANGUAGES = {"zh": Text("中文", "Chinese"), "en": Text("英文", "English")}
 NOT_PLAYED = Text("没有演练", "no drill")
 BROKEN = Text("下面的案例有错，暂时用不了：", "These cases have mistakes and cannot be used yet:")
-ALL_WELL = Text("{n} 个案例，没有发现问题。", "Cases: {n}. Nothing is wrong.")
+ALL_WELL = Text("{n} 个案例，没有发现问题。", "Cases: {n}. No problems found.")
 OPEN = Text("（待查证）", " (still to be verified)")
 ADOPTED = Text("{what}（{who}，{when}）", "{what} ({who}, {when})")
 NOTED = Text("顺便一提：", "Worth knowing:")
