@@ -77,5 +77,5 @@ def families() -> Mapping[str, Family]:
     )
 
 
-FamilyId = Annotated[str, one_of(families, Text("这一类", "class of matters"), or_none=True)]
+FamilyId = Annotated[str, one_of(families, Text("这一类", "kind of matter"), or_none=True)]
 """The id of a class, or nothing."""
