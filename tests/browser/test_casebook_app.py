@@ -53,10 +53,10 @@ def test_a_case_is_found_read_and_followed_to_its_guide(served, opened):
 def test_a_complaint_finds_cases_like_it_in_english(served, opened):
     page = opened(served.url("cases/index", "en"), 375)
     page.locator(".sw-shelves__like > summary").click()
-    page.get_by_role("textbox", name="Cases like a complaint").fill(
+    page.get_by_role("textbox", name="Cases similar to a complaint").fill(
         "A dog without a leash frightened my child by the slide"
     )
-    page.get_by_role("button", name="Find cases like it").click()
+    page.get_by_role("button", name="Find similar cases").click()
     page.get_by_text("both speak of").first.wait_for()
     first = page.locator(".sw-shelves__list h3 a").first
     assert "case=dog-mess" in first.get_attribute("href")
