@@ -21,7 +21,7 @@ BAD = {
     "a case nobody knows": ("strange", with_id("strange").replace("cases: [", "cases: [dog-mes, ", 1), "strange.yaml, line {cases}, cases[1]: there is no case “dog-mes”; close to it: dog-mess."),
     "a later format": ("later", with_id("later").replace("format: 1", "format: 7"), "later.yaml, line 2: the guide is in format 7, and this workbench reads up to 1; write format: 1, or update the workbench."),
     "nothing at all": ("empty", "", "empty.yaml, line 1, the file as a whole: is empty; write something."),
-    "capitals in the name": ("Own_Guide", with_id("Own_Guide"), "The file of a guide is named with small letters, digits and hyphens, such as night-duty.yaml; rename “Own_Guide.yaml”."),
+    "capitals in the name": ("Own_Guide", with_id("Own_Guide"), "A guide’s file name may use only lower-case letters, digits and hyphens, such as night-duty.yaml; rename “Own_Guide.yaml”."),
 }  # fmt: skip
 
 
