@@ -75,7 +75,7 @@ BREAKS = {
     "a sentence cut by a comma": ("who: {zh: 七十六岁，退休教师，膝盖不好", "who: {zh: 七十六岁, 退休教师", "people[1].who.退休教师: there is no such entry; if it is the rest of a sentence"),
     "a sentence without end": ("title: {zh: 水又漫上来了", "title: {zh: " + "水" * 2001, "title.zh: must have 2000 characters at most"),
     "a flow nobody knows": ("flow: complaint", "flow: complaints-2", "flow: there is no such flow; there may be complaint"),
-    "a class nobody knows": ("family: water", "family: watter", "family: there is no class of matters “watter”; close to it: water"),
+    "a class nobody knows": ("family: water", "family: watter", "family: there is no kind of matter “watter”; close to it: water"),
     "no class at all": ("family: water\n", "", "family: this is missing; add it"),
     "too few moods": (", mood: 35", "", None),
     "a part of the review left out": ("  adopt:\n", "  adopts:\n", "review.adopts: there is no such entry; perhaps adopt is meant"),
