@@ -31,7 +31,7 @@ _FORMAT = Text(
 )
 _NAME = Text(
     "案例文件夹“{name}”的名字只能用小写字母、数字和连字符，例如 flooded-flower-trough，请改名。",
-    "A case’s folder name may use only lower-case letters, digits and hyphens, such as flooded-flower-trough; rename “{name}”.",
+    "A case’s folder must be named with small letters, digits and hyphens, such as flooded-flower-trough; rename “{name}”.",
 )
 _TOO_MANY = Text(
     "文件 {source} 第 {line} 行：这里有 {n} 项，最多 {most} 项，请检查是不是放错了内容。",
