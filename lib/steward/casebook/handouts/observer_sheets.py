@@ -23,7 +23,9 @@ _FIELDS = (
 )
 _PAGE_TWO = Text("这个案例里", "In this case")
 _FOUND = Text("问出来的事", "What came to light")
-_FOUND_NOTE = Text("问到一件，勾一件；先看标“要紧”的。", "Tick each one as it comes out; look first at those marked “matters”.")
+_FOUND_NOTE = Text(
+    "问到一件，勾一件；先看标“要紧”的。", "Tick each one as it comes out; look first at those marked “matters”."
+)
 _MUST = Text("要紧", "matters")
 _PROMISED = Text("越界的许诺", "Out of bounds")
 _PROMISED_NOTE = Text(
