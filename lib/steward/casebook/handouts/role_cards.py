@@ -47,7 +47,9 @@ _ASKED_HOW = Text(
 _FIRST = Text("第一句话", "Your first words")
 _MEANWHILE = Text("谈到中间，您会", "In the middle of it")
 _CALM = Text("什么时候缓和", "When to calm down")
-_MOOD = Text("一开始的情绪：{mood}，{band}（0 平静，100 盛怒）", "Your mood at the start: {mood}, {band} (0 calm, 100 furious)")
+_MOOD = Text(
+    "一开始的情绪：{mood}，{band}（0 平静，100 盛怒）", "Your mood at the start: {mood}, {band} (0 calm, 100 furious)"
+)
 _EASE = (
     Text("他让您把话说完，说出了您的难处：声音低一点。", "If they let you finish and name what you went through: lower your voice."),
     Text("他说清谁、几点、做什么：坐下来，问细一点。", "If they say who does what, and when: sit down and ask for details."),
@@ -71,7 +73,8 @@ _NOT_MAY = Text("要别人定，您不能答应", "Others decide; do not promise
 _DECIDES = Text("{what}：由{who}定。{why}", "{what}: {who} decides. {why}")
 _DECIDES_EN_FIRST = Text("{what}：由{who}定。", "{what}: {who} decides.")
 _NO_LIMITS = Text(
-    "拿不准的，先报服务中心，说好几点回话。", "If in doubt, report it to the service centre first and say when you will reply."
+    "拿不准的，先报服务中心，说好几点回话。",
+    "If in doubt, report it to the service centre first and say when you will reply.",
 )
 _REMEMBER = Text("心里有数", "Bear in mind")
 _AIM = Text("您要做到", "What to aim for")
