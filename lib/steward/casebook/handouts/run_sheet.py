@@ -59,7 +59,8 @@ _ROOM_TALK = (
 )
 _KNOW = Text("您自己先要清楚", "What you should know yourself")
 _OUR_FAULT = Text(
-    "这件事我们有责任：该道歉，要道在具体的事上。", "We are responsible here: an apology is due, for the specific thing we did."
+    "这件事我们有责任：该道歉，要道在具体的事上。",
+    "We are responsible here: an apology is due, for the specific thing we did.",
 )
 _NOT_OURS = Text(
     "这件事不是我们造成的：空口道歉不管用，管用的是去看、去办。",
