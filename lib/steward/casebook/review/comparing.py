@@ -24,7 +24,8 @@ ALIKE = 0.3
 """From this likeness on an answer is taken to say what the reference says."""
 
 _NOT_YET = Text(
-    "参考要等各步收齐、点了“对照参考”才看得到。", "The reference can be seen only after all steps are in and you choose to compare."
+    "参考要等各步收齐、点了“对照参考”才看得到。",
+    "The reference can be seen only after all steps are in and you choose to compare.",
 )
 _COMMON = frozenset("的了是在有没不也就都和与到去来给把被让再又要会能可说人们我他她它您你这那一个上下先后")
 _SMALL = frozenset(
