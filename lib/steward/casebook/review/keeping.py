@@ -34,7 +34,8 @@ MOST_VALUES = 200
 _CLOSED = Text("这次复盘已经结束；要改，先点“接着复盘”。", "This review is closed; open it again to change it.")
 _NOTHING = Text("还没有写字，请写上再按回车。", "Nothing was written; write it, then press Enter.")
 _LONG = Text(
-    "这一条有 {n} 个字，最多 {most} 个；请拆成几条。", "This has {n} characters and the most is {most}; split it into several lines."
+    "这一条有 {n} 个字，最多 {most} 个；请拆成几条。",
+    "This has {n} characters and the most is {most}; split it into several lines.",
 )
 _MANY = Text(
     "这次复盘已有 {most} 条，请先合并相同的。", "This review has {most} lines already; merge those that say the same."
