@@ -30,7 +30,9 @@ _FILED_HOLES = Text(
 )
 _ADVANCED = Text("记下了。", "Noted.")
 _BACK_WHY = Text("写进了 {day} 的复盘", "the review of {day} was put in")
-_NOT_OWN = Text("这不是公司自己的案例，请存成一个新案例。", "This is not one of your company’s own cases; save it as a new one.")
+_NOT_OWN = Text(
+    "这不是公司自己的案例，请存成一个新案例。", "This is not one of your company’s own cases; save it as a new one."
+)
 _UNKNOWN = Text("没有这种发布。", "It cannot be published that way.")
 _PDF_DONE = Text("PDF 做好了。", "The PDF is ready.")
 _PDF_OPEN, _PDF_SAVE = Text("打开 PDF", "Open the PDF"), Text("保存 PDF", "Save the PDF")
