@@ -70,10 +70,10 @@ _FROM_WHAT = Text(
 _ADDED = Text("为教学补写的：{what}", "Added for teaching: {what}")
 _WANTED = Text("他们想要什么", "What they wanted")
 _SAID = Text("嘴上说的", "What they said")
-_MEANT = Text(
-    "真正要的、没说出口的、问了才知道的", "What they really wanted, left unsaid, or say only if asked"
+_MEANT = Text("真正要的、没说出口的、问了才知道的", "What they really wanted, left unsaid, or say only if asked")
+_THINK_FIRST = Text(
+    "先自己想一想；要演练的，练完再看", "Think for yourself first; if you are going to do the drill, look afterwards"
 )
-_THINK_FIRST = Text("先自己想一想；要演练的，练完再看", "Think for yourself first; if you are going to do the drill, look afterwards")
 _REAL = Text("真正要的", "Meant")
 _HIDDEN = Text("没说出口的", "Left unsaid")
 _FACTS = Text("问了才知道的", "Found out only by asking")
