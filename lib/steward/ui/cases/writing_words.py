@@ -91,7 +91,10 @@ WORDS = {
     "standards-none": Text("没有这样的标准", "no such standard"),
     "standards-add": Text("加上", "Add"),
     "all-styles": Text("也可以按另外三种风格练", "can be practised with the other three styles too"),
-    "own-replies": Text("这个案例有自己写的 {n} 句候选的话，跟着案例走。", "This case has {n} replies written for it; they stay with the case."),
+    "own-replies": Text(
+        "这个案例有自己写的 {n} 句候选的话，跟着案例走。",
+        "This case has {n} replies written for it; they stay with the case.",
+    ),
     "general": Text("改用通用的", "Use the general ones"),
     "general-now": Text(
         "用的是工作台通用的话，什么事都合适；想更贴切，以后在 case.yaml 里写 replies。",
