@@ -194,8 +194,8 @@ class _Drawing:
 
 
 CAPTION = Text(
-    "情绪 0{dash}100，由写案例的人估计。实心圆点是我们做了、有帮助的，空心的是我们做了、反而伤人的。数字对应上面的经过。",
-    "Mood from 0 to 100, as the writers of the case estimate it. Filled dots: what we did that helped; hollow: what we did that did harm. The numbers are those of the events above.",
+    "情绪 0{dash}100，由写案例的人估计。实心圆点是我们做了、有帮助的，空心的是我们做了、反而伤人的。数字是经过里的第几件。",
+    "Mood from 0 to 100, as the writers of the case estimate it. Filled dots: what we did that helped; hollow: what we did that did harm. The numbers are those of the events.",
 )
 
 
