@@ -63,7 +63,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "went",
-        Text("哪里好，哪里不好", "Well and badly"),
+        Text("哪里好，哪里不好", "Good and bad"),
         Text(
             "先说做得好的，再说伤了人的；说事，不说人。",
             "First what was done well, then what did harm; talk about the deed, not the person.",
