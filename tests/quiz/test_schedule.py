@@ -134,7 +134,8 @@ def test_the_next_day_something_is_due_is_never_today():
 def test_a_session_keeps_within_its_minutes(held, pace, minutes):
     plan = today(BANK, held, DAY, minutes=minutes, pace=pace)
     asked = [BANK.items[step.item] for step in plan.items]
-    assert plan.seconds <= minutes * 60
+    # A slow learner's first item may take longer than that; nobody is sent away with nothing.
+    assert plan.seconds <= minutes * 60 or len(plan.items) == 1
     assert sum((item.seconds + READING) * pace for item in asked) <= plan.seconds + 1e-6
     assert len(set(plan.items)) == len(plan.items)
 

@@ -187,7 +187,7 @@ def today(
 ) -> Plan:
     """Plan today's session.
 
-    Due items come first, the one most at risk before the others, as many as fit; then new ones in the order of the course. Within both,
+    Due items come first, the one most at risk before the others, as many as fit and one at least; then new ones in the order of the course. Within both,
     what rests on the same standard or rule never stands together where it can be avoided, nor do two of one topic.
 
     Args:
