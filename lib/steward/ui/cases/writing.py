@@ -13,7 +13,7 @@ from typing import Any
 
 import ipywidgets
 
-from steward.casebook import case_called, casebook
+from steward.casebook import Casebook, case_called, casebook
 from steward.casebook.authoring import (
     Draft,
     advance,
@@ -128,22 +128,25 @@ class Writing:
             "copy": asked if asked in book.cases else "",
             "chosen": from_records,
             "styles": [[id, one.name.say(locale)] for id, one in styles().items()],
-            "drafts": [self._listed(folder.name) for folder in _own_folders(self._here)],
+            "drafts": [self._listed(folder.name, book) for folder in _own_folders(self._here)],
             "trouble": trouble,
         }
 
-    def _listed(self, id: str) -> dict[str, Any]:
+    def _listed(self, id: str, book: Casebook) -> dict[str, Any]:
+        locale = self._locale
+        if case := book.cases.get(id):
+            stage = STAGES[case.stage].say(locale) if case.status else ""
+            return {"id": id, "title": case.title.text.say(locale), "stage": stage, "n": 0, "trouble": ""}
         try:
             draft = draft_at(self._here.workspace, id)
         except StewardError as error:
-            return {"id": id, "title": id, "stage": "", "n": 1, "trouble": error.describe(self._locale)}
+            return {"id": id, "title": id, "stage": "", "n": 1, "trouble": error.describe(locale)}
         title = draft.data.get("title")
         words = title if isinstance(title, dict) else {}
-        given = bool(draft.data.get("status"))
         return {
             "id": id,
-            "title": words.get(self._locale) or next(iter(words.values()), "") or WORDS["untitled"].say(self._locale),
-            "stage": STAGES[draft.stage].say(self._locale) if given and draft.stage in STAGES else "",
+            "title": words.get(locale) or next(iter(words.values()), "") or WORDS["untitled"].say(locale),
+            "stage": STAGES[draft.stage].say(locale) if draft.data.get("status") and draft.stage in STAGES else "",
             "n": len(look(draft, self._here.workspace).troubles),
             "trouble": "",
         }
