@@ -1,12 +1,14 @@
 """What is wrong with one of the company's own cases is one clear sentence; every other case is still there and no file is touched."""
 
 import json
+import os
 import re
 import shutil
 
 import pytest
 
 from steward.casebook import case_called, case_of, casebook
+from steward.casebook.checking import check
 from steward.casebook.reading import shipped_folder
 from steward.cli import run
 from steward.errors import StewardError
@@ -137,6 +139,58 @@ def test_a_file_of_another_name_is_told_of(workspace):
     )
     (note,) = book.cases["whole"].notes
     assert note.describe("en").startswith("whole/story.cn.md is not read: a story is named story.zh.md")
+
+
+@pytest.mark.parametrize(
+    ("lay", "sentence"),
+    [
+        (lambda folder: (folder / "case.yaml.txt").write_text(CASE, encoding="utf-8"), "The folder rain holds no case.yaml (it holds case.yaml.txt)"),
+        (lambda folder: (folder / "case.yaml").mkdir(), "The file rain/case.yaml cannot be opened (it is no ordinary file)"),
+        (lambda folder: os.mkfifo(folder / "case.yaml"), "The file rain/case.yaml cannot be opened (it is no ordinary file)"),
+        (lambda folder: (folder / "case.yaml").symlink_to("nowhere"), "The file rain/case.yaml is only a link"),
+        (lambda folder: (folder / "sub").mkdir(), "The folder rain holds no case.yaml; a case is written"),
+    ],
+    ids=["an ending too many", "a folder", "a pipe", "a link to nowhere", "nothing"],
+)  # fmt: skip
+def test_what_is_no_file_of_a_case_is_told_by_its_name(lay, sentence, workspace):
+    folder = workspace.casebook / "rain"
+    folder.mkdir(parents=True)
+    lay(folder)
+    with pytest.raises(StewardError) as caught:
+        case_of(workspace, "rain")
+    (said,) = caught.value.troubles
+    assert said.describe("en").startswith(sentence)
+    told = [one.describe("en") for one in casebook(workspace).troubles]
+    assert told == [said.describe("en")] * (not sentence.endswith("is written"))
+
+
+def test_a_folder_with_another_kind_of_name_is_told_of_its_name(workspace):
+    shutil.copytree(SHIPPED, workspace.casebook / "Rain_1")
+    with pytest.raises(StewardError, match="with small letters, digits and hyphens"):
+        case_of(workspace, "Rain_1")
+
+
+def test_a_link_to_a_folder_elsewhere_is_not_followed(workspace, tmp_path):
+    shutil.copytree(SHIPPED, tmp_path / "elsewhere")
+    workspace.casebook.mkdir(parents=True)
+    (workspace.casebook / "linked").symlink_to(tmp_path / "elsewhere")
+    (said,) = casebook(workspace).broken["linked"]
+    assert said.describe("en").startswith("The folder linked is only a link to another place")
+
+
+def test_checking_a_shipped_id_that_lies_in_the_workspace_says_so(workspace):
+    shutil.copytree(SHIPPED, workspace.casebook / SHIPPED.name)
+    found = check([SHIPPED.name], workspace)
+    assert [one.code for one in found.troubles] == ["case-twice"]
+
+
+def test_a_sign_that_does_something_at_a_terminal_is_told_with_its_line(workspace):
+    folder = workspace.casebook / "rain"
+    shutil.copytree(SHIPPED, folder)
+    (folder / "case.yaml").write_text(with_id("rain"), encoding="utf-8")
+    (folder / "story.zh.md").write_text("# 水\n\n红\x1b[31m\n", encoding="utf-8")
+    (said,) = casebook(workspace).broken["rain"]
+    assert said.describe("zh") == "文件 rain/story.zh.md 第 3 行有一个看不见的控制字符，请删掉。"
 
 
 def test_what_is_no_mistake_and_worth_knowing_stands_below(workspace, monkeypatch, capsys):

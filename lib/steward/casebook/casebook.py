@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -31,6 +32,20 @@ _NO_FOLDER = Text(
     "{file} lies in casebook itself and is not read; each case has a folder: make it {name}/case.yaml.",
 )
 _WRITTEN = (".yaml", ".yml", ".md")
+_HIDDEN_END = ("case.", "story.")
+"""How a file begins that a text editor has given an ending of its own, such as ``case.yaml.txt``."""
+_NOTHING = Text(
+    "文件夹 {folder} 里没有 case.yaml，案例要写在名叫 case.yaml 的文件里。",
+    "The folder {folder} holds no case.yaml; a case is written in a file of that name.",
+)
+_CLOSED = Text(
+    "文件夹 {folder} 打不开，请检查有没有权限。",
+    "The folder {folder} cannot be opened; check that you may read it.",
+)
+_NO_ROOT = Text(
+    "{folder} 应是一个文件夹，现在是一个文件，自己的案例都读不到；请把它移走。",
+    "{folder} must be a folder and is a file, so that none of your own cases can be read; move it away.",
+)
 _UNKNOWN = Text(
     "没有案例“{name}”，相近的有 {close}；用 steward case list 看全部。",
     "There is no case “{name}”; close to it: {close}. steward case list shows all.",
@@ -78,11 +93,16 @@ def casebook(workspace: Workspace | None = None) -> Casebook:
 
 def _misplaced(root: Path) -> Iterator[tuple[str, Trouble]]:
     """Find what was probably meant as a case and is none for the name of a file."""
+    if root.is_file():
+        yield root.name, Trouble("no-casebook", _NO_ROOT, {"folder": root.name})
     for path in _inside(root):
         if path.name.startswith("."):
             continue
-        if path.is_dir() and not holds_case(path):
-            written = [one.name for one in _inside(path) if one.suffix.lower() in _WRITTEN]
+        if path.is_dir() and not os.access(path, os.R_OK | os.X_OK):
+            yield path.name, Trouble("folder-closed", _CLOSED, {"folder": path.name})
+        elif path.is_dir() and not os.path.lexists(path / "case.yaml"):
+            names = [one.name for one in _inside(path)]
+            written = [one for one in names if one.lower().endswith(_WRITTEN) or one.lower().startswith(_HIDDEN_END)]
             if written:
                 yield path.name, Trouble("no-case-file", _NO_FILE, {"folder": path.name, "file": written[0]})
         elif path.is_file() and path.suffix.lower() in _WRITTEN[:2]:
@@ -108,6 +128,8 @@ def case_called(workspace: Workspace | None, id: str) -> Case:
             return _shipped_case(id)
         if own is not None and holds_case(own):
             return _read_again(own, *_stamp(own))
+    if wrong := _wrong_there(workspace, id):
+        raise StewardError.many(wrong)
     known = names(workspace)
     close = difflib.get_close_matches(id, known, 3, 0.4) or known[:5]
     raise StewardError("unknown-case", _UNKNOWN, name=id[:80], close=", ".join(close) or "-")
@@ -128,6 +150,21 @@ def case_of(workspace: Workspace | None, name: str | Path) -> Case:
     return case_called(workspace, given)
 
 
+def _wrong_there(workspace: Workspace | None, name: str) -> tuple[Trouble, ...]:
+    """Say what is wrong with a folder of this name in the workspace's casebook; nothing where there is no such folder."""
+    root = workspace.casebook if workspace else None
+    folder = next((one for one in (_inside(root) if root else ()) if one.name == name and one.is_dir()), None)
+    if root is None or folder is None:
+        return ()
+    if os.path.lexists(folder / "case.yaml"):
+        try:
+            read_case(folder, own=True)
+        except StewardError as error:
+            return error.troubles
+    found = tuple(trouble for misplaced, trouble in _misplaced(root) if misplaced == name)
+    return found or (Trouble("no-case-file", _NOTHING, {"folder": name}),)
+
+
 def names(workspace: Workspace | None = None) -> tuple[str, ...]:
     """Give the ids of all cases there are, whole or not, without reading them."""
     own = _folders(workspace.casebook) if workspace else ()
@@ -146,7 +183,7 @@ def _folders(root: Path) -> list[Path]:
     """Give the folders that hold a case, by name."""
     if not root.is_dir():
         return []
-    return sorted(path.parent for path in root.glob("*/case.yaml") if not path.parent.name.startswith("."))
+    return [path for path in _inside(root) if not path.name.startswith(".") and os.path.lexists(path / "case.yaml")]
 
 
 @cache

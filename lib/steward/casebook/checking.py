@@ -9,7 +9,7 @@ from pathlib import Path
 
 from steward.casebook.case import Case
 from steward.casebook.casebook import TWICE, as_folder, case_of, casebook, names
-from steward.casebook.reading import holds_case, shipped_folder
+from steward.casebook.reading import holds_case
 from steward.errors import StewardError, Trouble
 from steward.words import Text
 from steward.workspace import Workspace
