@@ -74,6 +74,10 @@ _REFERENCE_NOTE = Text(
 )
 _OUTCOMES = Text("几种结局", "Ways it can end")
 _REF_LINE = Text("情绪线，写案例的人的估计", "The mood line, as the writers estimate it")
+_REF_LINE_HOW = Text(
+    "实心：我们做了，帮了忙；空心：我们做了，伤了人",
+    "Full dot: we did it and it helped; hollow: we did it and it harmed",
+)
 _WANTED = Text("客户到底要什么", "What the customer wanted")
 _LAYERS = (Text("嘴上说的", "Said"), Text("真正要的", "Meant"), Text("没说出口的", "Left unsaid"))
 _REF_WELL, _REF_BADLY = (
@@ -218,7 +222,10 @@ class _Slides:
         yield from self._rows("outcomes", _OUTCOMES, outcomes)
         if has_line(case):
             yield self._slide(
-                "ref-line", _REF_LINE, element("figure", mood_line(case, locale, PROJECTOR), class_="sw-line")
+                "ref-line",
+                _REF_LINE,
+                element("figure", mood_line(case, locale, PROJECTOR), class_="sw-line"),
+                element("p", self.said(_REF_LINE_HOW), class_="sw-deck__foot"),
             )
         wanted = [case.wanted.surface, case.wanted.real, *([case.wanted.hidden] if case.wanted.hidden else [])]
         pairs = "".join(
