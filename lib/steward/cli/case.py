@@ -43,7 +43,7 @@ TOLD = {
     "playbook": Text("按处理框架编写", "from a playbook"),
 }
 WHY = Text("为什么找到它", "Why")
-NOTHING = Text("没有找到和“{words}”有关的案例。", "No case found for “{words}”.")
+NOTHING = Text("没有找到和“{words}”有关的案例。", "No case was found for “{words}”.")
 OWN = Text("公司自编", "your own")
 ONLY = {"zh": Text("只有中文", "Chinese only"), "en": Text("只有英文", "English only")}
 HALF = Text(
