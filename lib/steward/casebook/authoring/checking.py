@@ -30,7 +30,7 @@ BAD_ID = Text(
 )
 LARGE = Text(
     "案例 {id} 有 {size} 字节，最多 {limit} 字节；请把故事写短，或删掉不该放在这里的内容。",
-    "The case {id} has {size} bytes and the most is {limit}; shorten the story, or take out what does not belong here.",
+    "The case {id} has {size} bytes; {limit} is the most; shorten the story, or take out what does not belong here.",
 )
 
 
