@@ -105,8 +105,8 @@ WORDS = {
     "closed-note": Text("这次复盘已经结束，只能看。", "This review is closed; it is read-only."),
     # the end
     "back": Text("回到复盘", "Back to the review"),
-    "minute": Text("纪要", "The minute"),
-    "minute-open": Text("打开纪要", "Open the minute"),
+    "minute": Text("纪要", "The minutes"),
+    "minute-open": Text("打开纪要", "Open the minutes"),
     "save-html": Text("存成网页文件", "Save as HTML"),
     "save-txt": Text("存成纯文本", "Save as plain text"),
     "save-pdf": Text("做成 PDF", "Make a PDF"),
