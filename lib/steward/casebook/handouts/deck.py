@@ -28,7 +28,7 @@ _WIDE = {"zh": 32, "en": 66}
 _WORKSHOP = Text("案例工作坊", "A workshop on one case")
 _AGENDA = Text("今天怎么过，{n} 分钟", "What we do today, in {n} minutes")
 _MINUTES = Text("{n} 分", "{n} min")
-_ROLES = Text("三人一组，演三轮", "Groups of three, three rounds")
+_ROLES = Text("三人一组，轮流演", "Groups of three, in turns")
 _ROLE_ROWS = (
     Text("演{customer}：只看自己的卡；问到才说", "{customer}: read only your own card; tell some things only if asked"),
     Text("演{staff}：五分钟，让客户知道谁、几点、做什么", "{staff}: five minutes to let the customer know who, when, what"),
