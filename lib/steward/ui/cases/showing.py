@@ -88,6 +88,7 @@ _GOOD = Text("好的回答里有什么", "What a good answer contains")
 _OUTCOMES = Text("几种结局", "Ways it can end")
 _BECAUSE = Text("因为", "Because")
 _REFERENCE = Text("复盘的参考", "Reference for the review")
+_OPEN_REFERENCE = Text("看参考", "Open it")
 _REVIEW_FIRST = Text(
     "先自己复盘，写下来再对照，收获大得多。点这里照样可以看。",
     "You get far more out of it by doing your own review first and comparing afterwards. You can still open it here.",
@@ -100,7 +101,7 @@ _COMMON = (Text("常见情形", "How it shows itself"), Text("常见原因", "Co
 _RELATED = Text("相近的案例", "Related cases")
 _GUIDES = Text("用得上的工作指引", "Useful work guides")
 _ITEMS = Text("练相关的题", "Questions on its standards")
-_ITEMS_ALL = Text("{n} 道题，考的是这些标准", "{n} questions test these standards")
+_ITEMS_ALL = Text("{n} 道题，考的是这些标准", "Questions that test these standards: {n}")
 _SOURCES = Text("出自", "From")
 _MOST_ITEMS = 20
 
@@ -343,7 +344,7 @@ class _Page:
         ]
         if not any(parts):
             return ""
-        inside = behind(self._say(_REFERENCE), *parts, note=self._say(_REVIEW_FIRST), class_="sw-case__reference")
+        inside = behind(self._say(_OPEN_REFERENCE), *parts, note=self._say(_REVIEW_FIRST), class_="sw-case__reference")
         return section("reference", _REFERENCE, self.locale, inside)
 
     def _points(self, title: Text, points: Iterable[Point], tag: str = "ul") -> str:
