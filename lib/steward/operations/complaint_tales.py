@@ -58,6 +58,22 @@ def unnamed(text: str) -> str:
     return " ".join(text.split())
 
 
+_POSTS = re.compile(
+    r"客服主管|主管|片区管家|管家|维修班长|安全班长|保洁班长|绿化班长|班长|经理|主任|维修工|秩序员|值班员|保洁员|绿化工|前台|客服"
+    r"|(?i:supervisor|steward|shift leader|manager|technician|guard|cleaner|gardener|receptionist)"
+)
+
+
+def plain_post(post: str) -> str:
+    """Give what somebody is without what tells who: no area, no number; nothing where the post is not one of the usual.
+
+    >>> plain_post("4 号片区管家"), plain_post("Area 4 steward"), plain_post("东门总指挥")
+    ('片区管家', 'steward', '')
+    """
+    found = _POSTS.search(post)
+    return found[0] if found else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """One thing that was done, as the records hold it."""
@@ -97,7 +113,7 @@ class Tale:
     events: tuple[Done, ...]
     strayed: tuple[Strayed, ...]
     posts: Mapping[str, str]
-    """What the people who did something are, by pseudonym."""
+    """What the people who did something are, by pseudonym, without what would tell who."""
     status: str
     resolved: dt.datetime | None
     satisfied: bool | None
@@ -262,7 +278,11 @@ class Complaints:
             received=_moment(row.created_at) or self._now,
             events=events,
             strayed=tuple(self._strayed.get(number, ())),
-            posts={key: post for key, post in posts(self._records).items() if any(key == one.who for one in events)},
+            posts={
+                key: plain
+                for key, post in posts(self._records).items()
+                if any(key == one.who for one in events) and (plain := plain_post(post))
+            },
             status=_word(row, "status"),
             resolved=_moment(getattr(row, "resolved_at", None)),
             satisfied=_flag(row, "satisfied"),
