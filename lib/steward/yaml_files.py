@@ -56,6 +56,7 @@ _NOT_TEXT = Text(
     "文件 {source} 第 {line} 行不是 UTF-8 文字：请另存为，编码选 UTF-8；图片、Word 文档不能用。",
     "Line {line} of {source} is not UTF-8 text; save the file as UTF-8 (pictures and Word documents cannot be read).",
 )
+_DENIED = Text("没有权限", "permission denied")
 _NO_FILE = Text("这不是普通文件", "it is no ordinary file")
 _NOT_YAML = Text(
     "文件 {source} 第 {line} 行读不懂，请检查缩进、冒号和引号。",
@@ -70,7 +71,10 @@ _TAG = Text(
     "文件 {source} 第 {line} 行用了 YAML 的类型标记（!），请去掉。",
     "Line {line} of {source} has a YAML tag (!); leave it out.",
 )
-_DEEP = Text("文件 {source} 第 {line} 行嵌套太深。", "Line {line} of {source} is nested too deeply.")
+_DEEP = Text(
+    "文件 {source} 第 {line} 行嵌套太深，请检查是不是多了括号。",
+    "Line {line} of {source} is nested too deeply; check for brackets too many.",
+)
 _TWICE = Text(
     "文件 {source} 第 {line} 行：“{key}”写了两遍，请留一个。",
     "{source}, line {line}: “{key}” stands twice; keep one.",
@@ -139,7 +143,7 @@ def read(path: Path, source: str | None = None, *, limit: int = LIMIT, links: bo
     try:
         data = path.read_bytes()
     except OSError as error:
-        why = error.strerror or type(error).__name__
+        why = _DENIED if isinstance(error, PermissionError) else error.strerror or type(error).__name__
         raise StewardError("file-unreadable", _UNREADABLE, source=name, why=why) from None
     try:
         return data.decode("utf-8-sig")
