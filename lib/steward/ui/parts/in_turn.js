@@ -5,14 +5,22 @@ import { sendOnce, uniqueName } from "./send_once.js";
 /** `name` is where what was written rests; `keeps` tells which messages rest there; `changed` is called when the row grows or shrinks. */
 export function inTurn(model, name, keeps, state, changed) {
   const line = sendOnce(model, "", state), waiting = [];
-  const rest = () => {
+  const resting = () => { try { return JSON.parse(localStorage.getItem(name)) ?? {}; } catch { return {}; } };
+  // Another tab rests its own under the same name, so messages are changed one by one.
+  const rest = (change) => {
     try {
-      const kept = waiting.filter(keeps);
-      if (kept.length) localStorage.setItem(name, JSON.stringify(kept)); else localStorage.removeItem(name);
+      const all = resting();
+      change(all);
+      if (Object.keys(all).length) localStorage.setItem(name, JSON.stringify(all)); else localStorage.removeItem(name);
     } catch {}
   };
   const post = () => { if (!line.busy() && waiting.length) line.send(waiting[0]); };
-  const push = (message) => { waiting.push(message); rest(); post(); changed(); };
+  const push = (message) => {
+    waiting.push(message);
+    if (keeps(message)) rest((all) => { all[message.key] = message; });
+    post();
+    changed();
+  };
   return {
     send: (message) => push({ ...message, key: uniqueName() }),
     waiting: () => waiting,
@@ -22,16 +30,14 @@ export function inTurn(model, name, keeps, state, changed) {
       line.heard(shown);
       if (line.busy()) return null;
       const done = waiting.shift();
-      rest();
+      if (keeps(done)) rest((all) => { delete all[done.key]; });
       post();
       changed();
       return done;
     },
     /** Hand in what an earlier page could not, where it still fits. */
     restore: (fits) => {
-      let kept = [];
-      try { kept = JSON.parse(localStorage.getItem(name)) ?? []; } catch {}
-      for (const message of kept) if (fits(message)) push(message);
+      for (const message of Object.values(resting())) if (fits(message) && !waiting.some((one) => one.key === message.key)) push(message);
     },
     end: () => line.end(),
   };

@@ -160,7 +160,7 @@ export default {
         if (before.kind && before.kind !== now.kind) { place.querySelector("h1")?.focus({ preventScroll: true }); window.scrollTo({ top: 0 }); }
       }
       // What an earlier page had written and could not hand in goes in now, once.
-      if (now.kind === "board" && before.session !== now.session) line.restore((one) => one.session === now.session && !line.waiting().some((it) => it.key === one.key));
+      if (now.kind === "board" && before.session !== now.session) line.restore((one) => one.session === now.session);
       before = now;
     };
     model.on("change:scene", draw);
