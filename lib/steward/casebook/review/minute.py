@@ -37,7 +37,6 @@ ol.sw-minute__lines > li > span:first-child::before { content: counter(line) ". 
 """
 """What a minute adds to the theme."""
 
-TITLE = Text("案例复盘纪要", "Minutes of a case review")
 OF = Text("案例复盘：{title}", "Case review: {title}")
 _BY = Text("主持：{name}", "led by {name}")
 _ROOM = (Text("{n} 人在场", "{n} person present"), Text("{n} 人在场", "{n} present"))

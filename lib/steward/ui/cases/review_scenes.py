@@ -108,7 +108,6 @@ _CHOICES = {
 }  # fmt: skip
 _PUBLISHED = {"case": Text("案例：{title}", "Case: {title}"), "guide": Text("指引：{title}", "Guide: {title}")}
 _NO_LONGER = Text("{id}（已经不在了）", "{id} (no longer there)")
-ROOMS = (1, 6, 9, 12, 20, 40)
 TOTALS = (0, 30, 45, 60, 90)
 
 

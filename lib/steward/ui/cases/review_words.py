@@ -51,7 +51,6 @@ WORDS = {
     "taken": Text("取自参考", "from the reference"),
     "merged": Text("也有人说：{said}", "Also said: {said}"),
     "between": Text("；", "; "),
-    "ours": Text("我们写的", "Ours"),
     "reference": Text("参考", "Reference"),
     "unsaid": Text("没人说到", "not said"),
     "said": Text("说到了", "said"),
