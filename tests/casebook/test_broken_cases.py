@@ -59,7 +59,7 @@ BREAKS = {
     "an id that stands twice": ("- id: strained-back", "- id: alone-at-night", "facts[2].id: the id alone-at-night stands twice; rename one"),
     "a fact that no reply finds": ("facts: [soil-upstairs, no-test]", "facts: [no-test]", "facts[5]: no reply finds it: write soil-upstairs into the facts of a reply"),
     "a stage without a model for a style": ("stage: closing, style: analytical, ", "stage: closing, ", "drill.replies: the stage closing has no model for analytical"),
-    "a stage with too few traps": ("{id: open-developer, stage: opening, moves: [deflect]", "{id: open-developer, stage: clarifying, moves: [deflect]", "drill.replies: the stage opening must have 4 traps (with a harming move) at least, and has 3"),
+    "a stage with too few traps": ("{id: open-developer, stage: opening, moves: [deflect]", "{id: open-developer, stage: clarifying, moves: [deflect]", "drill.replies: the stage opening needs traps (replies with a harming move): at least 4, and there are 3"),
     "a trap that does not say why it tempts": ("tempts: {zh: 以为话说完了", "tempt: {zh: 以为话说完了", "].tempts: a trap needs tempts"),
     "a model that harms": ("style: amiable, moves: [delight, close]", "style: amiable, moves: [delight, stall]", "].moves: a model carries the harming move stall"),
     "a moment that nothing answers": ("moment: rain-tonight, moves: [commit]", "moment: rain-tonight, moves: [explain]", "drill.moments[3]: nothing answers this moment"),

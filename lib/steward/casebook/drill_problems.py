@@ -28,7 +28,7 @@ _NO_MODEL = Text(
 )
 _NO_TRAP = Text(
     "{stage} 阶段的陷阱（带有害动作）至少要有 {least} 句，现在有 {n} 句",
-    "the stage {stage} must have {least} traps (with a harming move) at least, and has {n}",
+    "the stage {stage} needs traps (replies with a harming move): at least {least}, and there are {n}",
 )
 _MODEL_HARMS = Text(
     "示范里有有害的动作 {move}；示范不能带它，陷阱不写 style",

@@ -104,7 +104,7 @@ def _option_row(option: Any, locale: Locale) -> tuple[str, str]:
         name += f" {option.metavar or option.name.upper()}"
         if option.required:
             text += REQUIRED.say(locale)
-        elif option.default not in (None, (), []):
+        elif option.default not in (None, "", (), []):
             text += DEFAULT.say(locale, value=option.default)
     return name, text
 

@@ -23,6 +23,7 @@ from typing import Any
 
 from steward.casebook.authoring import Draft, new_id
 from steward.content import read_yaml
+from steward.errors import StewardError
 from steward.operations.complaint_tales import Complaints, Done, Stray, Tale
 from steward.service.complaints.complaint_flow import Step
 from steward.service.personality.character import styles
@@ -109,6 +110,9 @@ _MANY = Text(
 )
 _SCENE = Text("业主又来问这件事，{state}。你接待。", "The owner comes about it again, {state}. You receive them.")
 _STATE = {"angry": Text("很生气", "angry"), "dissatisfied": Text("不太满意", "not pleased")}
+_NO_STYLE = Text(
+    "没有“{style}”这种沟通风格，可以写 {known}。", "There is no communication style “{style}”; there are {known}."
+)
 _PREFIX = re.compile(r"^[^：:]{2,14}[：:]\s*")
 _WEEKS = 500
 """Hours beyond a limit up to which they are told."""
@@ -125,7 +129,7 @@ def from_complaint(workspace: Workspace, number: str, locale: Locale, *, style: 
         style: the owner's communication style; with it the draft has a drill and can be played.
 
     Raises:
-        StewardError: ``no-complaints``, ``unknown-complaint``.
+        StewardError: ``no-complaints``, ``unknown-complaint``, ``unknown-style``.
     """
     tale = Complaints.open(workspace).tale(number)
     return as_draft(tale, locale, _id(tale, workspace), style=style)
@@ -135,7 +139,7 @@ def from_deviation(workspace: Workspace, rule: str, locale: Locale, *, style: st
     """Draft a case from the complaint in which a deviation has the most to tell.
 
     Raises:
-        StewardError: ``no-complaints``, ``unknown-deviation``.
+        StewardError: ``no-complaints``, ``unknown-deviation``, ``unknown-style``.
     """
     complaints = Complaints.open(workspace)
     stray = complaints.stray(rule)
@@ -144,7 +148,13 @@ def from_deviation(workspace: Workspace, rule: str, locale: Locale, *, style: st
 
 
 def as_draft(tale: Tale, locale: Locale, id: str, *, style: str = "", stray: Stray | None = None) -> Draft:
-    """Write what the records tell of a complaint in the shape of a case; see `from_complaint`."""
+    """Write what the records tell of a complaint in the shape of a case; see `from_complaint`.
+
+    Raises:
+        StewardError: ``unknown-style``.
+    """
+    if style and style not in styles():
+        raise StewardError("unknown-style", _NO_STYLE, style=style[:40], known=", ".join(styles()))
     locale = "zh" if re.search(r"[\u4e00-\u9fff]", tale.summary + tale.category) else locale
     return _Written(tale, locale, style, stray).draft(id)
 
@@ -200,7 +210,7 @@ class _Written:
             "outcomes": [self._outcome()],
             "review": self._review(),
         }
-        if self.style in styles():
+        if self.style:
             data["drill"] = self._drill()
         return Draft(id, data)
 
