@@ -195,7 +195,7 @@ class _Form:
         return "review", ("复盘要点和讨论题", "Review and questions"), ("大家先自己答，再看这里写的。可以以后再写。", "A group answers first and sees this afterwards. It can wait."), [
             self._points("review.well", "做得好的", "What went well"),
             self._points("review.badly", "做得不好的", "What went badly"),
-            self._points("review.causes", "原因", "Causes", self.field("kind", "select", "哪一类", "Kind", options=self.options(_KINDS), default="process", half=True), self.field("open", "check", "还没查证", "still to be verified", half=True)),
+            self._points("review.causes", "原因", "Causes", self.field("kind", "select", "哪一类", "Kind", options=self.options(_KINDS), half=True), self.field("open", "check", "还没查证", "still to be verified", half=True)),
             self._points("review.mine", "换成是我", "If it were mine"),
             self._points("review.adopt", "我们以后这样做", "What we adopt", who, when),
             self.field("review.questions", "rows", "讨论题", "Questions", add=self.say("加一条", "Add one"), one=self.say("第 {n} 条", "{n}"), optional=True, fields=[

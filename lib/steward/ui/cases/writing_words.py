@@ -139,6 +139,7 @@ WORDS = {
     "p-nodrill": Text("这个案例没有演练。", "This case has no drill."),
     "p-you": Text("您是{you}", "You are {you}"),
     "to-side": Text("要改的和预览", "What to fix, and preview"),
+    "colon": Text("：", ": "),
     "sections": Text("各节", "Sections"),
     "untitled": Text("还没有标题的案例", "Untitled case"),
 }

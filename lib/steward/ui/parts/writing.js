@@ -213,7 +213,7 @@ export default {
         return h("div", null, [...groups].map(([title, list]) => h("section", null, h("h3", { class: "sw-label" }, `${title} ${list.length}`),
           h("ul", { class: "sw-write__problems" }, list.map(([problem, one]) => {
             const name = one?.label.slice(1).filter((part, i, all) => part !== all[i - 1] && part !== title).join(" · ");
-            const text = `${name ? `${name}: ` : ""}${problem.text}`;
+            const text = `${name ? `${name}${words.colon}` : ""}${problem.text}`;
             return h("li", { class: problem.missing ? "is-open" : "is-wrong" }, one ? h("button", { type: "button", onclick: () => goTo(one) }, text) : text);
           })))));
       };
@@ -242,6 +242,9 @@ export default {
         event.preventDefault();
         if (event.key === "y" || event.shiftKey) redo(); else undo();
       };
+      // Leaving ends the connection: what is not sent by then rests in the browser. Whoever stays after all is heard a little later.
+      const onLeave = () => { clearTimeout(timer); if (dirty) timer = setTimeout(keep, 3000); };
+      window.addEventListener("beforeunload", onLeave, { capture: true });
       el.addEventListener("keydown", onKey);
       model.on("change:said", onSaid);
       const links = h("nav", { class: "sw-write__jump", "aria-label": words.sections }, form.map((one) => h("a", { href: `#${desk.name}-${one.id}` }, one.title)), h("a", { class: "sw-write__toside", href: `#${desk.name}-side` }, words["to-side"]));
@@ -253,7 +256,7 @@ export default {
       if (left && !locked && JSON.stringify([left.data, left.stories]) !== JSON.stringify([scene.data, scene.stories])) {
         if (left.was === scene.digest) { take(left); said.textContent = words.rest; } else { trouble = words["rest-old"]; offer = "rest"; drawState(); }
       } else if (left) rest(id, null);
-      return () => { clearTimeout(timer); line.end(); el.removeEventListener("keydown", onKey); model.off("change:said", onSaid); };
+      return () => { clearTimeout(timer); line.end(); window.removeEventListener("beforeunload", onLeave, { capture: true }); el.removeEventListener("keydown", onKey); model.off("change:said", onSaid); };
     };
     model.on("change:scene", opened);
     model.on("change:found", onFound);
