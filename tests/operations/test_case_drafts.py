@@ -67,7 +67,7 @@ def test_with_a_style_the_complaint_can_be_played(tmp_path, sample_workspace, co
 def test_a_number_or_a_style_that_is_not_there_is_said_in_one_sentence(sample_workspace, complaints, tmp_path):
     with pytest.raises(StewardError, match="TS-404"):
         from_complaint(sample_workspace, "TS-404", "zh")
-    with pytest.raises(StewardError, match="bold.*dominant"):
+    with pytest.raises(StewardError, match=r"bold.*dominant"):
         from_complaint(sample_workspace, complaints.list()[0].number, "zh", style="bold")
     with pytest.raises(StewardError, match="no-such-rule"):
         from_deviation(sample_workspace, "no-such-rule", "zh")
