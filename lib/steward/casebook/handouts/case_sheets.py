@@ -48,12 +48,12 @@ _MINE = Text("如果是我的事，我怎么办", "If it were mine")
 _MINE_HOW = Text("按先后写，每一步写清谁、几点、做什么。", "In order; for each step write who, when and what.")
 _QUESTIONS = Text("讨论", "To discuss")
 _ADOPT = Text("从今天起，我们怎么做", "What we do from now on")
-_WHO_WHEN = Text("{who}，{when}", "{who}, {when}")
+_WHO_WHEN = Text("{who}，{when}", "{who}. {when}")
 _WANTED = Text("客户要的是什么", "What the customer wanted")
 _LAYERS = (Text("嘴上说的", "Said"), Text("真正要的", "Meant"), Text("没说出口的", "Left unsaid"))
 _FACTS = Text("问了才知道的事", "What came out only when asked")
 _LIMITS = Text("越界的许诺，该谁定", "Out of bounds, and who decides")
-_DECIDES = Text("由{who}定。{why}", "{who} decides. {why}")
+_DECIDES = Text("由{who}定。{why}", "Decided by {who}. {why}")
 _GOOD = Text("好的回答里有", "A good answer contains")
 _OUTCOMES = Text("几种结局", "Ways it can end")
 _STANDARDS = Text("依据的标准", "The standards in play")
@@ -88,15 +88,21 @@ def case_sheet(case: Case, locale: Locale, *, answers: bool = False) -> str:
     body = _with_answers(case, locale) if answers else _without(case, locale)
     about = say(_ABOUT_ANSWERS if answers else _ABOUT, locale)
     return hand_out(
-        case, "answers" if answers else "sheet", locale, _facts(case, locale), body, about=about, asked=asked
+        case,
+        "answers" if answers else "sheet",
+        locale,
+        _facts(case, locale, judged=answers),
+        body,
+        about=about,
+        asked=asked,
     )
 
 
-def timeline(case: Case, locale: Locale) -> str:
-    """Write what happened, each event with its number; ours are marked as on the line."""
+def timeline(case: Case, locale: Locale, *, judged: bool) -> str:
+    """Write what happened, each event with its number; ours are marked as on the line, once everybody has judged for themselves."""
     rows = []
     for n, event in enumerate(case.happened, start=1):
-        css = "is-us" + (" is-harm" if event.ours == "harmed" else "") if event.ours else None
+        css = "is-us" + (" is-harm" if event.ours == "harmed" else "") if judged and event.ours else None
         when = element("time", element("b", str(n)), say(event.when, locale))
         rows.append(element("li", when, element("p", say(event.what, locale)), class_=css))
     return element("ol", *rows, class_="sw-time")
@@ -110,19 +116,19 @@ def line(case: Case, locale: Locale, *, empty: bool) -> str:
     return element("figure", wide, narrow, told, class_="sw-line")
 
 
-def _facts(case: Case, locale: Locale) -> str:
+def _facts(case: Case, locale: Locale, *, judged: bool) -> str:
     """Tell what is known before anybody judges: the story, the events, the people."""
     told = case.story(locale)
     language = locale if locale in case.story_languages or not told else case.story_languages[0]
     story = element("div", missing(locale, language), stories.html(told), class_="sw-hand__story") if told else ""
     invented = element("p", say(_INVENTED, locale, what=case.invented.text), class_="sw-note") if case.invented else ""
-    comma = "，" if locale == "zh" else ", "
+    comma = "，" if locale == "zh" else ". "
     people = listed(
         (f"{element('b', say(one.name, locale))}{comma}{say(one.who, locale)}" for one in case.people), "sw-points"
     )
     return (
         section(_STORY, locale, element("p", say(case.lede, locale), class_="sw-lede") if not told else story)
-        + section(_HAPPENED, locale, timeline(case, locale), invented)
+        + section(_HAPPENED, locale, timeline(case, locale, judged=judged), invented)
         + section(_PEOPLE, locale, people)
     )
 

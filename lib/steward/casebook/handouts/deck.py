@@ -26,8 +26,7 @@ _WIDE = {"zh": 32, "en": 66}
 """Letters in such a line."""
 
 _WORKSHOP = Text("案例工作坊", "A workshop on one case")
-_AGENDA = Text("今天怎么过，{n} 分钟", "What we do today, in {n} minutes")
-_MINUTES = Text("{n} 分", "{n} min")
+_AGENDA = Text("今天怎么过", "What we do today")
 _ROLES = Text("三人一组，轮流演", "Groups of three, in turns")
 _ROLE_ROWS = (
     Text("演{customer}：只看自己的卡；问到才说", "{customer}: read only your own card; tell some things only if asked"),
@@ -90,7 +89,7 @@ _REF_CAUSES, _REF_MINE = (
 )
 _OPEN = Text("待查证", "to verify")
 _LIMITS = Text("越界的许诺", "Out of bounds")
-_DECIDES = Text("由{who}定", "{who} decides")
+_DECIDES = Text("由{who}定", "Decided by {who}")
 _STANDARDS = Text("依据的标准", "The standards in play")
 _ADOPT = Text("从明天起，照着做哪一条？", "Which of these from tomorrow?")
 _ADOPT_ASK = Text("谁负责？几号以前？", "Who is responsible? By what date?")
@@ -119,10 +118,13 @@ def deck(case: Case, locale: Locale) -> tuple[Slide, ...]:
     return (*slides.begin(), *played, *slides.review(), *slides.reference(), *slides.end())
 
 
-def numbers(case: Case) -> dict[str, int]:
-    """Give the number of each slide by its name; of slides that go on, the first."""
+def numbers(case: Case, locale: Locale) -> dict[str, int]:
+    """Give the number of each slide by its name; of slides that go on, the first.
+
+    Languages part their rows differently.
+    """
     found: dict[str, int] = {}
-    for n, slide in enumerate(deck(case, "zh" if "zh" in case.languages else "en"), start=1):
+    for n, slide in enumerate(deck(case, locale), start=1):
         found.setdefault(slide.id, n)
     return found
 
@@ -162,11 +164,10 @@ class _Slides:
         )  # fmt: skip
         steps = [step for step in plan(played=case.drill is not None) if step.minutes[USUAL]]
         rows = "".join(
-            element("li", element("b", self.said(_MINUTES, n=step.minutes[USUAL])), say(step.name, self.locale))
-            for step in steps
+            element("li", element("b", str(n)), say(step.name, self.locale)) for n, step in enumerate(steps, start=1)
         )  # fmt: skip
-        title = Text(_AGENDA.say("zh", n=USUAL), _AGENDA.say("en", n=USUAL))
-        yield self._slide("agenda", title, element("ol", rows, class_="sw-deck__agenda"))
+        # Without minutes: the trainer may have 60, 75 or 90.
+        yield self._slide("agenda", _AGENDA, element("ol", rows, class_="sw-deck__agenda"))
 
     def played(self, drill: Drill) -> Iterator[Slide]:
         """Give the slides of the rounds: they tell only what the staff may know."""
@@ -257,7 +258,7 @@ class _Slides:
 
     def end(self) -> Iterator[Slide]:
         adopt = [
-            (one.what.text.say(self.locale), f"{one.who.text.say(self.locale)}{'，' if self.locale == 'zh' else ', '}{one.when.text.say(self.locale)}")
+            (one.what.text.say(self.locale), f"{one.who.text.say(self.locale)}{'，' if self.locale == 'zh' else '. '}{one.when.text.say(self.locale)}")
             for one in self.case.review.adopt
         ]  # fmt: skip
         ask = self._slide("adopt", _ADOPT, element("p", self.said(_ADOPT_ASK), class_="sw-deck__big"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from steward.casebook.case import Case
 from steward.casebook.drill import Drill
 from steward.casebook.handouts.frame import hand_out, lines, listed, say, section, spoken
-from steward.casebook.handouts.observing import watched
+from steward.casebook.handouts.observing import MOMENTS, watched
 from steward.moves import moves
 from steward.service.complaints.authority import levels
 from steward.sheet import element
@@ -32,9 +32,9 @@ _PROMISED_NOTE = Text(
     "答应了，勾上，写下原话；说清由谁定，打一个圈。",
     "Tick anything promised and write down the exact words; draw a circle if they said who decides.",
 )
-_DECIDES = Text("由{who}定", "{who} decides")
+_DECIDES = Text("由{who}定", "Decided by {who}")
 _MET = Text("谈到中间的事，怎么接的", "What came up, and how it was handled")
-_MET_NOTE = Text("接住了：{moves}", "Handled if: {moves}")
+_MET_NOTE = Text("有一样就算接住：{moves}", "Any one of these will do: {moves}")
 _PROMISES = Text("许诺，照原话记", "Promises, word for word")
 _COLUMNS = (Text("谁", "Who"), Text("几点", "When"), Text("做什么", "What"))
 _MOOD = Text("客户的情绪", "The customer’s mood")
@@ -49,8 +49,8 @@ _GOOD, _CHANGE = (
     Text("下次只改一件，改成怎么说", "One thing to change, and what to say instead"),
 )
 _OURS = Text(
-    "四个等级的划分和措辞是本工具拟的；每一行依据哪几条标准，见 training/casebook/observing.yaml。",
-    "The four levels and their wording are this workbench’s own; training/casebook/observing.yaml names the standards behind each row.",
+    "看哪几条，依据的是行业标准；四个等级的划分和措辞是本工具拟的。这张表归被观察的人，不作考核用。",
+    "What to look for rests on the trade’s standards; the four levels and their wording are this workbench’s own. The sheet belongs to the person observed and is not for appraisal.",
 )
 
 
@@ -104,7 +104,7 @@ def _second(case: Case, drill: Drill, locale: Locale) -> str:
         (
             box + say(one.says, locale)
             + element("small", say(_MET_NOTE, locale, moves=join([moves()[id].name.say(locale) for id in one.calls_for], locale)))
-            for one in drill.moments
+            for one in drill.moments[:MOMENTS]
         ),
         "sw-ticks",
     )  # fmt: skip

@@ -22,6 +22,8 @@ from steward.service.personality.character import states
 FILE = "training/casebook/observing.yaml"
 MOST = 10
 """Behaviours that one pair of eyes can watch in five minutes, and one sheet of paper can hold."""
+MOMENTS = 3
+"""Things that come up in the talk which a customer's card has room for; observers look for no others."""
 
 
 class Behaviour(Entry):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from steward.casebook.case import Case, Person
 from steward.casebook.drill import Drill, When
 from steward.casebook.handouts.frame import hand_out, listed, say, spoken
-from steward.casebook.handouts.observing import watched
+from steward.casebook.handouts.observing import MOMENTS, watched
 from steward.moves import moves
 from steward.service.complaints.authority import levels
 from steward.service.personality import mood_band
@@ -19,8 +19,8 @@ from steward.sheet import element, text
 from steward.words import Locale, Text, join
 
 _ABOUT = Text(
-    "单面打印，沿虚线剪开。每组一套：客户、员工、观察者各拿各的，互相不看；脾气卡归客户，每一轮换一张。",
-    "Print on one side and cut along the dashed lines. One set per group: customer, staff and observer each take their own and don’t look at each other’s. The style cards are for the customer, one per round.",
+    "单面打印，沿虚线剪开。每组一套：客户、员工、观察者各拿各的，互相不看；脾气卡归客户，每一轮换一张，多出来的备用。",
+    "Print on one side and cut along the dashed lines. One set per group: customer, staff and observer each take their own and don’t look at each other’s. The style cards are for the customer, one per round; any left over are spare.",
 )
 _CUT = Text("沿虚线剪开", "Cut here")
 _CUSTOMER, _STAFF, _OBSERVER, _TEMPER = (
@@ -70,7 +70,7 @@ _MAY_LIST = Text(
     "Hear them out, take notes, apologise where it is due; fix a time, go and look, send at once for anyone you can call on; say when you will reply; small favours that cost nothing.",
 )
 _NOT_MAY = Text("要别人定，您不能答应", "Others decide; do not promise")
-_DECIDES = Text("{what}：由{who}定。{why}", "{what}: {who} decides. {why}")
+_DECIDES = Text("{what}：由{who}定。{why}", "{what}: decided by {who}. {why}")
 _DECIDES_EN_FIRST = Text("{what}：由{who}定。", "{what}: {who} decides.")
 _NO_LIMITS = Text(
     "拿不准的，先报服务中心，说好几点回话。",
@@ -95,7 +95,8 @@ _FEEDBACK = Text(
     "员工先说自己；客户说“哪一句让我好受，哪一句让我更火”；您再念原话，给等级；最后只定一件下次要改的。",
     "The staff speak first, about themselves; the customer says which sentence helped and which made it worse; then you read out exact words and levels. End with one thing to change.",
 )
-_ROUND = Text("第 {n} 轮", "Round {n}")
+_ROUND, _SPARE = Text("第 {n} 轮", "Round {n}"), Text("备用", "Spare")
+_ROUNDS = 3
 _LIKE = Text("您这样说话", "How you come across")
 _PLEASES = Text("听到这样的，缓和得快", "This calms you")
 _ANNOYS = Text("听到这样的，更火", "This makes it worse")
@@ -138,7 +139,7 @@ class _Cards:
         return element("h3", self.say(title)) + "".join(body) if any(body) else ""
 
     def _who(self, person: Person) -> str:
-        comma = "，" if self.locale == "zh" else ", "
+        comma = "，" if self.locale == "zh" else ". "
         return f"{say(person.name, self.locale)}{element('small', comma + say(person.who, self.locale))}"
 
     # -- the customer ------------------------------------------------------------------------------------------------------
@@ -184,7 +185,7 @@ class _Cards:
     def _moments(self) -> str:
         """Give what comes up once in the talk, with when it does, as far as a card has room for it."""
         found = []
-        for moment in self.drill.moments[:3]:
+        for moment in self.drill.moments[:MOMENTS]:
             who = self.case.person(moment.who) if moment.who else None
             name = f"{say(who.name, self.locale)}{'：' if self.locale == 'zh' else ': '}" if who else ""
             found.append(f"{element('b', text(_when(moment.when, self.locale)))} {name}{say(moment.says, self.locale)}")
@@ -253,7 +254,7 @@ class _Cards:
             + self._part(_LIKE, listed(map(text, like), "sw-card__list"))
             + self._part(_PLEASES, listed(self._weighed(style, helps=True), "sw-card__list"))
             + self._part(_ANNOYS, listed(self._weighed(style, helps=False), "sw-card__list")),
-            note=_FOR_CUSTOMER, round_=self.say(_ROUND, n=n),
+            note=_FOR_CUSTOMER, round_=self.say(_ROUND, n=n) if n <= _ROUNDS else self.say(_SPARE),
         )  # fmt: skip
 
     def _weighed(self, style: Style, *, helps: bool) -> Iterable[str]:

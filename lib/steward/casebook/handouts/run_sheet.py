@@ -8,7 +8,7 @@ from itertools import accumulate
 from steward.casebook.case import Case
 from steward.casebook.drill import CaseReply, Drill
 from steward.casebook.handouts.case_sheets import ENDED
-from steward.casebook.handouts.deck import numbers
+from steward.casebook.handouts.deck import deck, numbers
 from steward.casebook.handouts.frame import NAMES, hand_out, listed, say, section, spoken
 from steward.casebook.handouts.workshop import LENGTHS, Length, Step, names, plan
 from steward.service.complaints.authority import levels
@@ -40,7 +40,7 @@ _PRINTS = {
     "slides": (Text("投影；没有投影机就不用，照这张单子念", "projected; without a projector, read from this sheet"), Text("", ""), Text("", "")),
 }  # fmt: skip
 _ROOM = (
-    Text("三人一桌，桌与桌隔开两步，别排成教室。", "Tables for three, two paces apart; not in classroom rows."),
+    Text("三人一桌，桌与桌隔开两步，别摆成上课的样子。", "Tables for three, two paces apart; not in classroom rows."),
     Text(
         "一块表大家都看得见；白板或大纸一张，笔每人一支。",
         "A clock that all can see; a board or large paper, a pen for everyone.",
@@ -69,10 +69,11 @@ _NOT_OURS = Text(
 _MISTAKEN = Text(
     "客户有误会，说清就好，但要先听完。", "The customer has misunderstood something: clear it up, but listen first."
 )
+_SCENE = Text("开演前念给大家听的场景：{scene}", "The scene, to be read out before the acting: {scene}")
 _MEANT = Text("客户真正要的：{real}", "What the customer really wants: {real}")
 _HIDDEN = Text("没说出口的：{hidden}", "What is left unsaid: {hidden}")
-_MUST = Text("演得好的一组，会问出：{facts}", "A good talk finds out: {facts}")
-_LIMIT = Text("越界的许诺：{what}（由{who}定）", "Out of bounds: {what} ({who} decides)")
+_MUST = Text("演得好的一组，会问出：", "A good talk finds out:")
+_LIMIT = Text("越界的许诺：{what}（由{who}定）", "Out of bounds: {what} (decided by {who})")
 _TRAPS = Text("最容易说出口的错话", "Wrong things that are easily said")
 _TRAP_NOTE = Text(
     "演的时候听到这样的，记下来；复盘时念出来，问：“客户听了会怎样？换成怎么说？”",
@@ -84,11 +85,11 @@ _PLAN_NOTE = Text(
     "The three columns say at which minute a step begins in a workshop of 60, 75 or 90 minutes. Move on when it is time; better to leave a point out than run over.",
 )
 _HEADS = (Text("做什么", "What to do"), Text("您这样说", "What you say"), Text("留意", "Watch out for"))
-_SLIDE = Text("幻灯片第 {n} 张", "slide {n}")
-_ENDINGS = Text("收尾时讲哪一种结局", "Which ending to tell")
+_SLIDE, _SLIDES = Text("幻灯片第 {n} 张", "slide {n}"), Text("幻灯片第 {n} 到 {last} 张", "slides {n} to {last}")
+_ENDINGS = Text("对照参考时，讲结局", "The endings, with the reference")
 _ENDINGS_NOTE = Text(
-    "按大家演得怎么样，挑最像的一种念；再问：差的是哪一句？",
-    "Read out the one that is most like what was played, and ask which sentence made the difference.",
+    "几种都在幻灯片上；挑跟大家演的最像的一种念，再问：差的是哪一句？",
+    "All are on the slides; read out the one most like what was played, and ask which sentence made the difference.",
 )
 _ENDINGS_TALKED = Text(
     "对照参考的时候念；每念一种，问：从哪一步开始，走到了这里？",
@@ -111,13 +112,19 @@ def run_sheet(case: Case, locale: Locale) -> str:
     """Write the trainer's run sheet of a case as one HTML file."""
     asked, locale = locale, spoken(case, locale)
     drill = case.drill
+    points = section(_KNOW, locale, _point(case, drill, locale))
+    traps = section(_TRAPS, locale, _traps(drill, locale), note=say(_TRAP_NOTE, locale)) if drill else ""
+    steps = section(_PLAN, locale, _steps(case, locale), note=say(_PLAN_NOTE, locale), class_="sw-hand__plan")
+    endings = section(
+        _ENDINGS, locale, _endings(case, locale), note=say(_ENDINGS_NOTE if drill else _ENDINGS_TALKED, locale)
+    )
+    after = section(
+        _AFTER, locale, listed((say(words, locale) for words in _AFTER_ROWS[0 if drill else 1 :]), "sw-points")
+    )
     body = (
         section(_BEFORE, locale, _prints(case, locale), listed((say(words, locale) for words in (_ROOM if drill else _ROOM_TALK)), "sw-points"))
-        + section(_KNOW, locale, _point(case, drill, locale))
-        + (section(_TRAPS, locale, _traps(drill, locale), note=say(_TRAP_NOTE, locale)) if drill else "")
-        + section(_PLAN, locale, _steps(case, locale), note=say(_PLAN_NOTE, locale), class_="sw-hand__plan")
-        + section(_ENDINGS, locale, _endings(case, locale), note=say(_ENDINGS_NOTE if drill else _ENDINGS_TALKED, locale))
-        + section(_AFTER, locale, listed((say(words, locale) for words in _AFTER_ROWS[0 if drill else 1:]), "sw-points"))
+        # The steps begin a page; where nobody is played, the first page has room for what follows them.
+        + (points + traps + steps + endings + after if drill else points + endings + after + steps)
         + element("p", say(_OURS, locale), class_="sw-note sw-observe__ours")
     )  # fmt: skip
     return hand_out(case, "run", locale, body, about=say(_ABOUT, locale), asked=asked)
@@ -134,15 +141,15 @@ def _prints(case: Case, locale: Locale) -> str:
 
 
 def _point(case: Case, drill: Drill | None, locale: Locale) -> str:
-    semicolon = "；" if locale == "zh" else "; "
     rows = [say(case.lede, locale)]
     if drill:
+        rows.append(say(_SCENE, locale, scene=drill.scene.text))
         rows.append(say(_OUR_FAULT if drill.our_fault else _NOT_OURS, locale))
         rows += [say(_MISTAKEN, locale)] if drill.misunderstanding else []
     rows.append(say(_MEANT, locale, real=case.wanted.real.text))
     rows += [say(_HIDDEN, locale, hidden=case.wanted.hidden.text)] if case.wanted.hidden else []
-    must = [fact.what.text.say(locale).rstrip("。.") for fact in case.facts if fact.must]
-    rows += [say(_MUST, locale, facts=semicolon.join(must))] if must and drill else []
+    must = listed((say(fact.what, locale) for fact in case.facts if fact.must), "sw-points")
+    rows += [say(_MUST, locale) + must] if must and drill else []
     rows += [say(_LIMIT, locale, what=one.what.text, who=levels()[one.decides]) for one in case.limits]
     return listed(rows, "sw-points")
 
@@ -163,7 +170,9 @@ def _traps(drill: Drill, locale: Locale) -> str:
 
 
 def _steps(case: Case, locale: Locale) -> str:
-    steps, slides, named = plan(played=case.drill is not None), numbers(case), names(case)
+    steps, slides, named = plan(played=case.drill is not None), numbers(case, locale), names(case)
+    # A step goes on until the slide before that of the next step.
+    on_wall = (*(slides[step.slide] for step in steps), len(deck(case, locale)) + 1)
     begins = {length: (0, *accumulate(step.minutes[length] for step in steps)) for length in LENGTHS}
     head = element(
         "tr",
@@ -171,21 +180,22 @@ def _steps(case: Case, locale: Locale) -> str:
         *(element("th", say(name, locale), scope="col") for name in _HEADS),
     )
     rows = "".join(
-        _step(step, {length: begins[length][n] for length in LENGTHS}, slides.get(step.slide), named, locale)
+        _step(step, {length: begins[length][n] for length in LENGTHS}, on_wall[n : n + 2], named, locale)
         for n, step in enumerate(steps)
     )
     end = element("tr", *(element("td", length, class_="is-minute") for length in LENGTHS), '<td colspan="3"></td>')
     return element("table", element("thead", head), element("tbody", rows, end), class_="sw-table sw-plan")
 
 
-def _step(step: Step, begins: dict[Length, int], slide: int | None, named: dict[str, Text], locale: Locale) -> str:
+def _step(step: Step, begins: dict[Length, int], slides: Sequence[int], named: dict[str, Text], locale: Locale) -> str:
     minutes = "".join(
         element(
             "td", str(begins[length]) if step.minutes[length] else EN_DASH, class_="is-minute", data_label=f"{length}′"
         )
         for length in LENGTHS
     )
-    on_wall = element("small", say(_SLIDE, locale, n=slide)) if slide else ""
+    first, last = slides[0], slides[1] - 1
+    on_wall = element("small", say(_SLIDES if last > first else _SLIDE, locale, n=first, last=last))
     what = element("td", element("b", say(step.name, locale)), element("p", say(step.do, locale, **named)), on_wall)
 
     def cell(rows: Sequence[Text], class_: str) -> str:
