@@ -225,3 +225,31 @@ def test_a_story_is_kept_in_the_languages_it_was_told_in(workspace):
     save(workspace, Draft("lift", first.data, {}), was=first.digest)
     assert not (workspace.casebook / "lift" / "story.zh.md").exists()
     assert look(draft_at(workspace, "lift")).case.story("zh") == ""
+
+
+@pytest.mark.parametrize("unseen", ["\x7f", "\x92", "\x00", "\ud800", "\uffff"])
+def test_what_is_pasted_with_signs_no_file_can_hold_is_kept_without_them(workspace, unseen):
+    draft = told().changed(title={"zh": f"电梯{unseen}停了"})
+    found = kept(workspace, Draft(draft.id, draft.data, {"zh": f"# 电梯\n\n停{unseen}了。"}))
+    assert found.data["title"] == {"zh": "电梯停了"}
+    assert found.stories == {"zh": "# 电梯\n\n停了。"}
+    assert not problems(found)
+
+
+def test_a_status_nobody_can_read_is_said_in_one_sentence(workspace):
+    found = kept(workspace, told())
+    path = workspace.casebook / found.id / "case.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("stage: draft", "stage: half"), encoding="utf-8")
+    with pytest.raises(StewardError) as error:
+        advance(workspace, found.id, "draft", "何敏", DAY, "重写")
+    assert error.value.code == "status-unreadable"
+
+
+def test_a_clock_that_ran_ahead_keeps_no_version_from_being_kept(workspace):
+    found = kept(workspace, told())
+    path = workspace.casebook / found.id / "case.yaml"
+    os.utime(path, (4e9, 4e9))
+    save(workspace, found.changed(title={"zh": "第二版"}), was=found.digest)
+    second = draft_at(workspace, found.id)
+    save(workspace, second.changed(title={"zh": "第三版"}), was=second.digest)
+    assert len(versions(workspace, found.id)) == 2

@@ -6,7 +6,7 @@ import datetime as dt
 import pytest
 
 from steward.casebook import case_of
-from steward.casebook.authoring import begun, blank, draft_at, save
+from steward.casebook.authoring import before, begun, blank, draft_at, save, versions
 from steward.ui import visit
 from steward.ui.cases.writing import Writing
 from steward.ui.cases.writing_form import form
@@ -148,3 +148,36 @@ def test_the_form_is_in_one_language_and_leads_to_every_problem_of_a_blank_case(
     for one in app.desk.said["problems"]:
         key = ".".join(map(str, one["place"]))
         assert any(key == path or key.startswith(f"{path}.") for path in known), key
+
+
+def test_the_last_words_of_a_page_left_open_are_never_told_as_kept_once_the_case_went_further(opened, workspace):
+    first = opened()
+    scene = begin(first, **{"from": "copy", "case": "flooded-flower-trough"})
+    second = opened(case=scene["id"])
+    second.heard({"type": "stage", "id": scene["id"], "stage": "reviewed", "by": "林晓"})
+    said = put(first, {**scene["data"], "title": {"zh": "晚了一步"}})
+    assert said["code"] == "case-locked"
+    assert "digest" not in said
+    version = second.desk.scene["versions"][0][0]
+    second.heard({"type": "bring-back", "id": scene["id"], "version": version})
+    assert second.desk.said["code"] == "case-locked"
+
+
+def test_whichever_version_is_chosen_the_other_one_is_still_there(opened, workspace):
+    app = opened()
+    scene = begin(app)
+    put(app, {**scene["data"], "title": {"zh": "第一版"}})
+    elsewhere = draft_at(workspace, scene["id"])
+    save(workspace, elsewhere.changed(title={"zh": "别处的"}), was=elsewhere.digest)
+    put(app, {**scene["data"], "title": {"zh": "这里的"}}, over=True)
+    titles = {
+        before(workspace, scene["id"], name).data.get("title", {}).get("zh")
+        for name in versions(workspace, scene["id"])
+    }
+    assert "别处的" in titles
+    app.heard({"type": "bring-back", "id": scene["id"], "version": versions(workspace, scene["id"])[-1]})
+    titles = {
+        before(workspace, scene["id"], name).data.get("title", {}).get("zh")
+        for name in versions(workspace, scene["id"])
+    }
+    assert {"别处的", "这里的"} <= titles

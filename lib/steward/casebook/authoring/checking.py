@@ -14,7 +14,7 @@ from typing import Any
 
 from steward.casebook.authoring.draft import Draft
 from steward.casebook.authoring.names import is_shipped
-from steward.casebook.authoring.written import tidy
+from steward.casebook.authoring.written import sayable, tidy
 from steward.casebook.case import Case
 from steward.casebook.casebook import TWICE
 from steward.casebook.parts import MOST, SLUG
@@ -57,7 +57,9 @@ def look(draft: Draft, workspace: Workspace | None = None) -> Looked:
         troubles.append(Trouble("bad-case-name", BAD_ID, {"id": draft.id[:60], "most": MOST, "place": ("id",)}))
     elif is_shipped(draft.id):
         troubles.append(Trouble("case-twice", TWICE, {"folder": draft.id, "place": ("id",)}))
-    stories: dict[Locale, str] = {locale: story for locale, story in draft.stories.items() if story.strip()}
+    stories: dict[Locale, str] = {
+        locale: said for locale, story in draft.stories.items() if (said := sayable(story)).strip()
+    }
     for locale, story in stories.items():
         if (size := len(story.encode())) > LIMIT:
             values: dict[str, object] = {

@@ -7,11 +7,13 @@ import re
 import shutil
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from steward.casebook import status
 from steward.casebook.authoring.checking import BAD_ID, LARGE
 from steward.casebook.authoring.draft import Draft, draft_in, fingerprint
 from steward.casebook.authoring.names import is_shipped
-from steward.casebook.authoring.written import as_yaml, tidy
+from steward.casebook.authoring.written import as_yaml, sayable, tidy
 from steward.casebook.casebook import TWICE
 from steward.casebook.parts import MOST, SLUG
 from steward.casebook.reading import LIMIT, read_case
@@ -55,6 +57,10 @@ _NOT_WHOLE = Text(
     "案例 {id} 还有 {n} 处要改，改好才能审阅或发布；第一处：{first}",
     "The case {id} still has {n} to fix before it can be reviewed or published; the first: {first}",
 )
+_NO_STATUS = Text(
+    "案例 {id} 的 status 读不懂；用 steward case check {id} 看是哪一行，改好再来。",
+    "The status of the case {id} cannot be read; steward case check {id} tells the line, mend it first.",
+)
 _NO_VERSION = Text("案例 {id} 没有更早的版本。", "The case {id} has no earlier version.")
 
 
@@ -79,7 +85,9 @@ def draft_at(workspace: Workspace, id: str) -> Draft:
     return draft_in(folder)
 
 
-def save(workspace: Workspace, draft: Draft, *, was: str | None = None, holes: bool = False) -> Path:
+def save(
+    workspace: Workspace, draft: Draft, *, was: str | None = None, holes: bool = False, keep: bool = False
+) -> Path:
     """Keep a draft, whole or not, as ``casebook/<id>/`` of the workspace; the version before is kept beside it.
 
     Args:
@@ -87,6 +95,8 @@ def save(workspace: Workspace, draft: Draft, *, was: str | None = None, holes: b
         draft: what to keep; what is empty in it is left out.
         was: the digest of the files that this draft was made from (`Draft.digest`); None where it is new.
         holes: whether to leave what is empty in the file, for somebody who fills it in by hand.
+        keep: whether what stands there now is kept among the versions even where one was kept a moment ago: for what takes its
+            place as a whole.
 
     Returns:
         The folder. `fingerprint` of it, or `draft_at`, gives the digest for the next time.
@@ -99,14 +109,14 @@ def save(workspace: Workspace, draft: Draft, *, was: str | None = None, holes: b
         raise StewardError("case-twice", TWICE, folder=draft.id)
     try:
         with only_one(workspace.casebook / ".writing.lock", "casebook-busy", _BUSY, wait=10):
-            _keep(folder, draft, was or "", holes=holes)
+            _keep(folder, draft, was or "", holes=holes, keep=keep)
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise StewardError("case-not-kept", _NOT_KEPT, id=draft.id, folder=folder, why=why) from error
     return folder
 
 
-def _keep(folder: Path, draft: Draft, was: str, *, holes: bool) -> None:
+def _keep(folder: Path, draft: Draft, was: str, *, holes: bool, keep: bool) -> None:
     now = fingerprint(folder)
     if now != was:
         why = _THERE if not was else _CHANGED if now else _GONE
@@ -115,12 +125,12 @@ def _keep(folder: Path, draft: Draft, was: str, *, holes: bool) -> None:
     earlier = read(path, f"{draft.id}/case.yaml", limit=LIMIT) if now else ""
     data = {**draft.data, "id": draft.id}
     text = as_yaml(data if holes else tidy(data), earlier)
-    files = {"case.yaml": text} | {f"story.{locale}.md": draft.stories.get(locale, "") for locale in LOCALES}
+    files = {"case.yaml": text} | {f"story.{locale}.md": sayable(draft.stories.get(locale, "")) for locale in LOCALES}
     size = max(len(one.encode()) for one in files.values())
     if size > LIMIT:
         raise StewardError("case-too-large", LARGE, id=draft.id, size=number(size), limit=number(LIMIT))
     if now:
-        _keep_before(folder)
+        _keep_before(folder, at_once=keep)
     for name, content in files.items():
         target = folder / name
         if not content.strip():
@@ -134,7 +144,7 @@ def advance(workspace: Workspace, id: str, stage: status.Stage, by: str, on: dt.
     """Take a company's own case a step further, or back to draft with a reason; only what is whole goes further.
 
     Raises:
-        StewardError: ``unknown-case``, ``case-not-whole``, ``status-refused``, or why it could not be kept.
+        StewardError: ``unknown-case``, ``case-not-whole``, ``status-unreadable``, ``status-refused``, or why it could not be kept.
     """
     draft = draft_at(workspace, id)
     if stage != "draft":
@@ -146,7 +156,10 @@ def advance(workspace: Workspace, id: str, stage: status.Stage, by: str, on: dt.
                 "case-not-whole", _NOT_WHOLE, id=id, n=number(len(error.troubles)), first=first
             ) from None
     given = draft.data.get("status")
-    steps = tuple(status.StatusStep.model_validate(step) for step in given) if isinstance(given, list) else ()
+    try:
+        steps = tuple(status.StatusStep.model_validate(step) for step in given) if isinstance(given, list) else ()
+    except ValidationError as error:
+        raise StewardError("status-unreadable", _NO_STATUS, id=id) from error
     found = draft.changed(status=_as_data(status.advance(steps, stage, by, on, note)))
     save(workspace, found, was=draft.digest)
     return draft_at(workspace, id)
@@ -173,14 +186,16 @@ def before(workspace: Workspace, id: str, version: str = "") -> Draft:
     return Draft(id, found.data, found.stories, fingerprint(folder))
 
 
-def _keep_before(folder: Path) -> None:
+def _keep_before(folder: Path, *, at_once: bool) -> None:
     written = dt.datetime.fromtimestamp((folder / "case.yaml").stat().st_mtime)  # as its owner's clock shows it
     kept = sorted((path.parent for path in (folder / _BEFORE).glob("*/case.yaml")), reverse=True)
     latest = next((found for path in kept if (found := _when(path.name))), None)
-    if latest and written - latest < APART:
+    # What was kept by a clock that ran ahead keeps nothing from being kept.
+    if latest and not at_once and dt.timedelta(0) <= written - latest < APART:
         return
-    target = folder / _BEFORE / f"{written:%Y%m%d-%H%M%S}"
-    target.mkdir(parents=True, exist_ok=True)
+    while (target := folder / _BEFORE / f"{written:%Y%m%d-%H%M%S}").exists():
+        written += dt.timedelta(seconds=1)
+    target.mkdir(parents=True)
     for name in ("case.yaml", *(f"story.{locale}.md" for locale in LOCALES)):
         if (folder / name).is_file():
             shutil.copyfile(folder / name, target / name)
@@ -200,7 +215,7 @@ def _folder(workspace: Workspace, id: str) -> Path:
     if not re.fullmatch(SLUG, id) or len(id) > MOST:
         raise StewardError("bad-case-name", BAD_ID, id=id[:60], most=MOST)
     folder = workspace.casebook / id
-    if folder.is_symlink() or (folder / "case.yaml").is_symlink():
+    if any(path.is_symlink() for path in (folder, folder / "case.yaml", folder / _BEFORE)):
         raise StewardError("case-outside", _OUTSIDE, id=id)
     return folder
 

@@ -9,6 +9,7 @@ on: "2026-11-24"
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 from steward.casebook.reading import names_at
@@ -17,10 +18,21 @@ from steward.yaml_files import Path_, parse
 _WIDE = 1_000_000
 _SHORT = 6
 """Keys that an entry may have to stand on one line."""
+_UNSAYABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What YAML 1.1 allows in no file (section 5.1, c-printable): it comes in with what is pasted, and nobody sees it."""
+
+
+def sayable(text: str) -> str:
+    """Leave out of what was typed or pasted the signs that no file can keep.
+
+    >>> sayable("电梯\\x92停了")
+    '电梯停了'
+    """
+    return _UNSAYABLE.sub("", text)
 
 
 def tidy(data: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what is empty, and put the keys in the order of the format; rows of a list stay where they are.
+    """Leave out what is empty or cannot be kept, and put the keys in the order of the format; rows of a list stay where they are.
 
     >>> tidy({"title": {"zh": " 快递 ", "en": ""}, "lede": {"zh": ""}, "facts": [], "happened": [{"what": {"zh": ""}}]})
     {'title': {'zh': '快递'}, 'happened': [{}]}
@@ -31,7 +43,7 @@ def tidy(data: dict[str, Any]) -> dict[str, Any]:
 
 def _tidied(value: Any, place: Path_) -> Any:
     if isinstance(value, str):
-        return value.strip() or None
+        return sayable(value).strip() or None
     if isinstance(value, dict):
         kept = {key: found for key, one in value.items() if (found := _tidied(one, (*place, key))) is not None}
         return _ordered(kept, place) or None

@@ -43,6 +43,14 @@ from steward.yaml_clauses import BOTH, EMPTY, MISSING
 
 _MOST = 8
 """Standards that a search offers, complaints that the records list at once."""
+_LOCKED = Text(
+    "案例 {id} 已经不是草稿，这一次没有保存；写下的留在这个浏览器里，退回草稿后再打开就能接着用。",
+    "The case {id} is no longer a draft, so this was not saved; what you wrote stays in this browser and can be used once it is a draft again.",
+)
+_NOT_DRAFT = Text(
+    "案例 {id} 已经不是草稿；请先退回草稿，再用以前的版本。",
+    "The case {id} is no longer a draft; send it back to draft first, then use an earlier version.",
+)
 _MISSING = (BOTH, EMPTY, MISSING)
 """What reading says of something that is not written; a form says it shorter."""
 
@@ -104,12 +112,16 @@ class Writing:
 
     def _bring_back(self, id: str, version: str) -> None:
         """Put an earlier version in the place of what is there, which is kept among them."""
-        workspace = self._here.workspace
+        workspace, is_locked = self._here.workspace, False
         earlier = before(workspace, id, version)
-        # What was reviewed and published is a matter of record, whatever the words are; a file that cannot be read has none.
+        # How far it has come is a matter of record, whatever the words are; a file that cannot be read has none.
         with contextlib.suppress(StewardError):
-            earlier = earlier.changed(status=draft_at(workspace, id).data.get("status"))
-        save(workspace, earlier, was=earlier.digest)
+            now = draft_at(workspace, id)
+            earlier = earlier.changed(status=now.data.get("status"))
+            is_locked = bool(now.data.get("status")) and now.stage != "draft"
+        if is_locked:
+            raise StewardError("case-locked", _NOT_DRAFT, id=id)
+        save(workspace, earlier, was=earlier.digest, keep=True)
         self._edit(id)
 
     # -- beginning -----------------------------------------------------------------------------------------------------
@@ -248,10 +260,10 @@ class Writing:
         was = now.digest if content.get("over") is True else str(content.get("was") or "")
         told: dict[Locale, str] = {locale: str(stories.get(locale) or "") for locale in LOCALES if stories.get(locale)}
         draft = Draft(id, {**data, "id": id, "status": now.data.get("status")}, told, was)
-        if not draft.data["status"]:
-            del draft.data["status"]
-        if draft.data.get("status") and now.stage == "draft":
-            save(workspace, draft, was=was)
+        if not now.data.get("status") or now.stage != "draft":
+            # Never told as kept: a page that was open when the case went further keeps its words until it is a draft again.
+            raise StewardError("case-locked", _LOCKED, id=id)
+        save(workspace, draft, was=was, keep=content.get("over") is True)
         self.desk.said = self._looked(draft_at(workspace, id), ref)
 
     def _looked(self, draft: Draft, ref: str) -> dict[str, Any]:

@@ -53,7 +53,7 @@ export default {
     const edit = (scene) => {
       const { id } = scene, kept = { digest: scene.digest, at: "" };
       const locked = scene.stage !== "draft";
-      let problems = [], playable = false, fields = [], dirty = false, timer = 0, trouble = "", offer = null, state = "", tab = "preview", past = [], ahead = [], last = "", refocus = "", listing = true;
+      let problems = [], playable = false, fields = [], dirty = false, timer = 0, trouble = "", offer = null, further = null, state = "", tab = "preview", past = [], ahead = [], last = "", refocus = "", listing = true;
       const touched = new Set();
       const snapshot = () => JSON.stringify({ data: desk.data, stories: desk.stories });
       address(id);
@@ -80,12 +80,19 @@ export default {
         line.send({ type: "put", id, data: desk.data, stories: desk.stories, was: kept.digest, over });
         drawState();
       };
+      /** A stage is for what has been typed, the last words too: they are kept first. */
+      const advance = (message) => {
+        if (!dirty && !line.busy()) { model.send(message); return; }
+        further = message;
+        clearTimeout(timer);
+        keep();
+      };
       const onSaid = () => {
         const now = model.get("said");
         if (now.ref && !line.busy()) return;
         line.heard(now);
         if (now.trouble) {
-          trouble = now.trouble;
+          trouble = now.trouble; further = null;
           offer = now.code === "case-changed" ? "changed" : null;
           drawState();
           return;
@@ -95,6 +102,7 @@ export default {
         kept.digest = now.digest;
         kept.at = now.ref ? now.at : kept.at;
         if (dirty) { clearTimeout(timer); timer = setTimeout(keep, WAIT); } else if (!offer && now.ref) rest(id, null);
+        if (further && !dirty) { const message = further; further = null; model.send(message); }
         paint(); drawState(); drawTools(); drawSide(); drawStage();
       };
       const go = (from, to) => {
@@ -121,7 +129,7 @@ export default {
         const next = scene.bar.next ?? [{ stage: "draft", label: words["to-draft"] }], back = next.some((one) => one.stage === "draft") && scene.stage;
         const labelled = (label, control) => h("label", { class: "sw-write__one" }, h("span", { class: "sw-write__label" }, label), control);
         const controls = h("div", { class: "sw-write__advance" }, labelled(words["stage-by"], name), back ? labelled(words["stage-note"], note) : null,
-          next.map((one) => h("button", { type: "button", class: "sw-button", "data-key": `stage-${one.stage}`, disabled: one.stage !== "draft" && problems.length > 0, onclick: () => { signed(name.value.trim()); model.send({ type: "stage", id, stage: one.stage, by: name.value, note: note.value }); } }, one.label)));
+          next.map((one) => h("button", { type: "button", class: "sw-button", "data-key": `stage-${one.stage}`, disabled: one.stage !== "draft" && problems.length > 0, onclick: () => { signed(name.value.trim()); advance({ type: "stage", id, stage: one.stage, by: name.value, note: note.value }); } }, one.label)));
         stageBox.replaceChildren(...[stageBar(scene.bar), ...(locked ? [h("p", { class: "sw-write__locked" }, words[`locked-${scene.stage || "plain"}`]), controls] : [])].filter(Boolean));
         goingOn.replaceChildren(...(locked ? [] : [h("h2", { class: "sw-heading sw-heading--rule" }, words["going-on"]), controls, problems.length ? h("p", { class: "sw-note" }, fill(words["stage-not"], { n: problems.length })) : null].filter(Boolean)));
       });
@@ -255,7 +263,7 @@ export default {
       const left = recall(id);
       if (left && !locked && JSON.stringify([left.data, left.stories]) !== JSON.stringify([scene.data, scene.stories])) {
         if (left.was === scene.digest) { take(left); said.textContent = words.rest; } else { trouble = words["rest-old"]; offer = "rest"; drawState(); }
-      } else if (left) rest(id, null);
+      } else if (left && !locked) rest(id, null);
       return () => { clearTimeout(timer); line.end(); window.removeEventListener("beforeunload", onLeave, { capture: true }); el.removeEventListener("keydown", onKey); model.off("change:said", onSaid); };
     };
     model.on("change:scene", opened);
