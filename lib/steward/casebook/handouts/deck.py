@@ -14,8 +14,6 @@ from steward.casebook.handouts.frame import listed, say
 from steward.casebook.handouts.workshop import USUAL, names, plan
 from steward.casebook.mood_line import PROJECTOR, has_line, mood_line
 from steward.service.complaints.authority import levels
-from steward.service.personality import mood_band
-from steward.service.personality.character import states
 from steward.sheet import element, text
 from steward.standards import standard
 from steward.words import Locale, Text
@@ -36,7 +34,6 @@ _ROLE_ROWS = (
 _ROLE_AGAIN = Text("每一轮换人，客户换一个脾气", "Each round you change roles, and the customer’s style changes")
 _BEGIN = Text("第一轮，开始", "Round 1, begin")
 _SAYS = Text("{name}先开口", "{name} speaks first")
-_MOOD = Text("情绪 {mood}，{band}", "mood {mood}, {band}")
 _FEEDBACK = Text("停。谁先说？", "Stop. Who speaks first?")
 _FEEDBACK_ROWS = (
     Text("员工：哪一句满意，哪一句想重说", "Staff: one sentence I’m happy with, one I’d say differently"),
@@ -176,15 +173,12 @@ class _Slides:
         yield self._slide(
             "roles", _ROLES, rows, element("p", self.said(_ROLE_AGAIN), class_="sw-deck__foot"), css="is-few"
         )
-        state = states()[drill.state]
-        band = mood_band(state.mood)
         customer = case.person(drill.customer)
         yield self._slide(
             "scene", _BEGIN,
             element("p", say(drill.scene, locale), class_="sw-deck__lede"),
             element("p", self.said(_SAYS, name=customer.name.text), class_="sw-deck__label"),
             element("p", text(drill.opens.say(locale)[0]), class_="sw-voice sw-deck__voice"),
-            element("p", self.said(_MOOD, mood=state.mood, band=band.name), class_="sw-deck__mood"),
         )  # fmt: skip
         yield self._slide(
             "feedback", _FEEDBACK, listed(map(self.said, _FEEDBACK_ROWS), "sw-deck__list", "ol"), css="is-few"

@@ -279,7 +279,12 @@ class _Cards:
 
 
 _AFTER_MOVE = Text("对方{move}以后：", "After: {move}.")
-_IN_STAGE = Text("到“{stage}”时：", "At “{stage}”.")
+_IN_STAGE = {
+    "opening": Text("刚开口不久：", "Early on."),
+    "clarifying": Text("对方问情况时：", "When they ask what happened."),
+    "solving": Text("对方说办法时：", "When they say what will be done."),
+    "closing": Text("快谈完时：", "Near the end."),
+}
 _STILL_HOT = Text("火还没消时：", "Still angry.")
 _TRUSTING = Text("对他有点信任了：", "Starting to trust them.")
 _BY_AND_BY = Text("谈了几句以后：", "After a few exchanges.")
@@ -294,5 +299,5 @@ def _when(when: When, locale: Locale) -> str:
     if when.mood_over is not None:
         return _STILL_HOT.say(locale)
     if when.stage:
-        return _IN_STAGE.say(locale, stage=stages()[when.stage].name)
+        return _IN_STAGE[when.stage].say(locale)
     return _BY_AND_BY.say(locale)

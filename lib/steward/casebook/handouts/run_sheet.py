@@ -73,7 +73,8 @@ _SCENE = Text("开演前念给大家听的场景：{scene}", "The scene, to be r
 _MEANT = Text("客户真正要的：{real}", "What the customer really wants: {real}")
 _HIDDEN = Text("没说出口的：{hidden}", "What is left unsaid: {hidden}")
 _MUST = Text("演得好的一组，会问出：", "A good talk finds out:")
-_LIMIT = Text("越界的许诺：{what}（由{who}定）", "Out of bounds: {what} (decided by {who})")
+_LIMITS = Text("越界的许诺，由谁定：", "Out of bounds, and who decides:")
+_LIMIT = Text("{what}：{who}", "{what}: {who}")
 _TRAPS = Text("最容易说出口的错话", "Wrong things that are easily said")
 _TRAP_NOTE = Text(
     "演的时候听到这样的，记下来；复盘时念出来，问：“客户听了会怎样？换成怎么说？”",
@@ -150,7 +151,8 @@ def _point(case: Case, drill: Drill | None, locale: Locale) -> str:
     rows += [say(_HIDDEN, locale, hidden=case.wanted.hidden.text)] if case.wanted.hidden else []
     must = listed((say(fact.what, locale) for fact in case.facts if fact.must), "sw-points")
     rows += [say(_MUST, locale) + must] if must and drill else []
-    rows += [say(_LIMIT, locale, what=one.what.text, who=levels()[one.decides]) for one in case.limits]
+    limits = (say(_LIMIT, locale, what=one.what.text, who=levels()[one.decides]) for one in case.limits)
+    rows += [say(_LIMITS, locale) + listed(limits, "sw-points")] if case.limits else []
     return listed(rows, "sw-points")
 
 
