@@ -233,9 +233,25 @@ expectations: [{id: found, zh: 找回快递, importance: 50, desired: 9, adequat
     assert do(app, "family", family="shared-space")["can_compare"]
     do(app, "add", part="badly", text="没有人核对楼号")
     assert [one["kind"] for one in do(app, "finish")["choices"]] == ["case", "into", "guide"]
+    assert casebook(workspace).cases["wrong-parcel"].stage == "published"
     scene = do(app, "publish", what="into")
     assert not scene["trouble"], scene["notice"]
+    assert casebook(workspace).cases["wrong-parcel"].stage == "draft"
     assert casebook(workspace).cases["wrong-parcel"].review.badly[0].what.zh == "没有人核对楼号"
+
+
+def test_what_is_published_is_made_once_and_never_from_a_page_that_is_behind(workspace, opened, app):
+    filled(app)
+    do(app, "finish")
+    key = str(uuid.uuid4())
+    do(app, "publish", what="case", key=key)
+    do(app, "publish", what="case", key=key)
+    assert len(list(workspace.casebook.glob("*/case.yaml"))) == 1
+    other = opened(review=app.room.scene["session"])
+    do(other, "step", step="mine")
+    scene = do(app, "publish", what="case")
+    assert scene["trouble"]
+    assert len(list(workspace.casebook.glob("*/case.yaml"))) == 1
 
 
 def test_words_are_there_in_both_languages():

@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from steward.casebook.authoring.written import sayable
 from steward.casebook.families import families
 from steward.casebook.review import session as told_
 from steward.casebook.review.session import KINDS, Line, Session, session, sessions
@@ -56,7 +57,6 @@ _MINUTES = Text("分钟数应是 0–{most} 的整数。", "Minutes are a whole 
 _NO_FAMILY = Text("没有“{id}”这一类。", "There is no kind of matter “{id}”.")
 _ALONE = Text("一个人复盘不用投票。", "There is no voting in a review by one person.")
 _NOT_YET = Text("对照参考之后才能这样做。", "This can be done only after comparing with the reference.")
-_UNSAYABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 def read_estimates(given: str) -> tuple[int, ...]:
@@ -320,6 +320,10 @@ class Review:
         """Keep what came of it: a ``case`` or a ``guide``, by its id."""
         self._append(told_.PUBLISHED, {"kind": kind, "id": name}, now, id, closed_too=True)
 
+    def has_heard(self, id: str) -> bool:
+        """Whether what came with an id was done already."""
+        return bool(id) and any(event.id == id for event in self._events)
+
     def behind(self) -> bool:
         """Whether another page has gone on with it."""
         return self._store.last_seq(self.session.person, self.id) > self.session.last_seq
@@ -335,7 +339,7 @@ class Review:
         self, new: Sequence[tuple[str, Mapping[str, Any]]], now: dt.datetime, id: str = "", *, closed_too: bool = False
     ) -> None:  # fmt: skip
         """Write events together; `id` names the first, and what came with it before is not done again."""
-        if not new or (id and any(event.id == id for event in self._events)):
+        if not new or self.has_heard(id):
             return
         told = self.session
         if told.closed and not closed_too:
@@ -368,7 +372,7 @@ def _clean(text: str) -> str:
     Raises:
         StewardError: ``line-too-long``.
     """
-    found = " ".join(_UNSAYABLE.sub("", text).split())
+    found = " ".join(sayable(text).split())
     if len(found) > LONGEST:
         raise StewardError("line-too-long", _LONG, n=len(found), most=LONGEST)
     return found

@@ -11,6 +11,7 @@ from steward.casebook.review import Review, as_case, as_guide, as_text, into_cas
 from steward.casebook.review.minute import EXTRA_CSS, OF
 from steward.casebook.status import STAGES, StatusStep
 from steward.errors import StewardError
+from steward.records.troubles import ANSWERED_ELSEWHERE
 from steward.sheet import whole_page
 from steward.ui import visit
 from steward.ui.cases import review_scenes
@@ -115,6 +116,11 @@ class Results:
         makers = {"case": self._new_case, "into": self._into_case, "guide": self._new_guide}
         if what not in makers:
             raise StewardError("not-understood", _UNKNOWN)
+        # Asked before anything is written: what is made and not noted would be made a second time.
+        if self._review.has_heard(key):
+            return _FILED.say(self._locale)
+        if self._review.behind():
+            raise StewardError("answered-elsewhere", ANSWERED_ELSEWHERE)
         id, holes = makers[what](now.date())
         self._review.published("guide" if what == "guide" else "case", id, now, id=key)
         return _FILED_HOLES.say(self._locale, n=holes) if holes else _FILED.say(self._locale)
@@ -132,10 +138,12 @@ class Results:
         if case is None or not case.own:
             raise StewardError("not-own-case", _NOT_OWN)
         draft = into_case(self._review.session, case)
-        authoring.save(self._workspace, draft, was=draft.digest)
-        if case.status and case.stage != "draft":
+        if case.stage != "draft":
+            # First: a case in use never holds a review that nobody has reviewed, whatever happens in between.
             why = _BACK_WHY.say(self._locale, day=day.isoformat())
             authoring.advance(self._workspace, case.id, "draft", self._by, day, why)
+            draft = into_case(self._review.session, case)
+        authoring.save(self._workspace, draft, was=draft.digest, keep=True)
         return case.id, len(authoring.problems(draft, self._workspace))
 
     def _new_guide(self, day: dt.date) -> tuple[str, int]:
