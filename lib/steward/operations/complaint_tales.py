@@ -35,14 +35,24 @@ _NO_STRAY = Text("记录里没有“{rule}”这种偏差。", "The records hold
 MOST = 60
 """Complaints that a list shows at a time."""
 
+_N = r"(?:\d+|[一二三四五六七八九十]+)"
+_DOOR = r"(?:[-—–_]?\s*(?:\d+\s*[-—–_]\s*)*(?:\*{2,}\d*|\d{3,4}(?!\d|\s*[多余户人天个元次块平分年]))(?:\s*(?:室|房|号房|户))?)"
 _HINTS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"[，,；;]?\s*(请)?(联系|电话|手机|致电)(电话|人|方式)?[:：\s]*\d{2,4}\*+\d{2,4}"), ""),
     (re.compile(r"\+?\d{2,4}\*{2,}\d{2,4}"), "……"),
-    (re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤川青藏琼宁][A-Z]\**\w{0,4}"), "一辆车"),
-    (re.compile(r"[\u4e00-\u9fff]\*{1,3}"), "某某"),
-    (re.compile(r"\d+\s*(栋|幢|座|号楼)\s*(\d+\s*单元)?"), "某栋"),
-    (re.compile(r"\d+\s*单元"), "某单元"),
+    (
+        re.compile(
+            r"(车牌号?[:：\s]*)?[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤川青藏琼宁][A-Z][A-Z0-9]*[*\d][A-Z0-9*]*"
+        ),
+        "一辆车",
+    ),
+    # Homes go before names: a door that was masked stands after a Chinese character too.
+    (re.compile(rf"({_N}|[A-Za-z])\s*(栋|幢|座|号楼|#楼?)(\s*{_N}\s*单元)?(\s*{_DOOR})?"), "某栋"),
+    (re.compile(rf"{_N}\s*单元(\s*{_DOOR})?"), "某单元"),
+    (re.compile(rf"(\d+\s*[-—–_]\s*)+{_DOOR}|(?<![\u4e00-\u9fff])\*{{2,}}\s*(室|房|号房)"), "某户"),
     (re.compile(r"(?i)\b(building|block|tower|unit)\s+\w*\d\w*"), r"\1 …"),
+    (re.compile(r"(?i)\b(room|flat|apartment|apt|unit)\s+[\w-]*\*+[\w*]*"), r"\1 …"),
+    (re.compile(r"[\u4e00-\u9fff]\*{1,3}"), "某某"),
 )
 """What still points at somebody after masking, and what stands for it in a case."""
 
