@@ -81,7 +81,7 @@ def new(
         raise StewardError("two-ways", ONE_WAY)
     today = dt.datetime.now().astimezone().date()
     workspace = this.workspace.create()
-    draft = begun(_begun(id, from_, complaint, style, today), by.strip() or getpass.getuser(), today)
+    draft = begun(_begun(id, from_, complaint, style, today), by.strip() or _user(), today)
     folder = save(workspace, draft, holes=not (from_ or complaint))
     found = look(draft, workspace)
     if json:
@@ -98,6 +98,14 @@ def new(
     following = NEXT_HOLES if found.case is None else NEXT_WHOLE if found.case.playable else NEXT_READ
     out.line(following.say(this.locale, id=draft.id, n=number(len(found.troubles))))
     return 0
+
+
+def _user() -> str:
+    """Give the name this computer knows its user by; ``""`` where it knows none, and the status then asks for one."""
+    try:
+        return getpass.getuser()
+    except (KeyError, ImportError, OSError):
+        return ""
 
 
 def _begun(id: str | None, from_: str | None, complaint: str | None, style: str, today: dt.date) -> Draft:
@@ -135,7 +143,7 @@ def advance(
 
     this = call.current()
     today = dt.datetime.now().astimezone().date()
-    draft = authoring.advance(this.workspace, case, as_stage(stage), by.strip() or getpass.getuser(), today, note)
+    draft = authoring.advance(this.workspace, case, as_stage(stage), by.strip() or _user(), today, note)
     last = draft.data["status"][-1]
     if json:
         out.as_json({"case": case, **{key: last[key] for key in ("stage", "by", "on")}})

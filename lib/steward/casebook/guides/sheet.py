@@ -29,7 +29,7 @@ NAME = Text("工作指引", "Work guide")
 OWN = Text("公司自编", "your company’s own")
 MISSING: dict[Locale, Text] = {
     "en": Text("English 还没有写", "English not written yet"),
-    "zh": Text("中文还没有写", "中文还没有写"),
+    "zh": Text("中文还没有写", "Chinese not written yet"),
 }
 """What is said where a language is missing."""
 
