@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Annotated, Literal, Protocol, TypeVar
 
 from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema
@@ -122,6 +123,15 @@ Moves = Annotated[tuple[MoveId, ...], Field(max_length=MANY)]
 Stage = Literal["opening", "clarifying", "solving", "closing"]
 STAGES: tuple[Stage, ...] = ("opening", "clarifying", "solving", "closing")
 Ended = Literal["resolved", "improved", "unresolved", "escalated"]
+ENDED: Mapping[Ended, Text] = MappingProxyType(
+    {
+        "resolved": Text("办妥", "Resolved"),
+        "improved": Text("有所改善", "Improved"),
+        "unresolved": Text("没有着落", "Unresolved"),
+        "escalated": Text("闹大了", "Escalated"),
+    }
+)
+"""How a matter ended, in a word."""
 
 _CODE = re.compile(
     r"<\s*+/?+\s*+(?:script|iframe|object|embed|svg|math|link|meta|style|base|form)\b|<[^<>]*[\s/\"']on[a-z]++\s*+=|javascript\s*+:",

@@ -58,12 +58,6 @@ OPEN = Text("（待查证）", " (still to be verified)")
 ADOPTED = Text("{what}（{who}，{when}）", "{what} ({who}, {when})")
 NOTED = Text("顺便一提：", "Worth knowing:")
 MISTAKES = Text("{n} 处要改：", "To mend: {n}.")
-ENDED = {
-    "resolved": Text("办妥", "resolved"),
-    "improved": Text("有所改善", "improved"),
-    "unresolved": Text("没有着落", "unresolved"),
-    "escalated": Text("闹大了", "escalated"),
-}
 
 
 @app.command(
@@ -214,6 +208,7 @@ def _answers(case: Case, locale: Locale) -> list[str]:
 
 def _page(case: Case, locale: Locale) -> list[str]:
     """Write a case to be read on a terminal."""
+    from steward.casebook.parts import ENDED
 
     def head(zh: str, en: str) -> list[str]:
         return _head(zh, en, locale)

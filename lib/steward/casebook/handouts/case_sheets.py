@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from steward.casebook import stories
 from steward.casebook.case import Case
 from steward.casebook.families import families
@@ -19,8 +17,8 @@ from steward.casebook.handouts.frame import (
     standards_of,
 )
 from steward.casebook.mood_line import NARROW, caption, has_line, mood_line
-from steward.casebook.parts import Ended
-from steward.casebook.reference import Cause, CauseKind, Point
+from steward.casebook.parts import ENDED
+from steward.casebook.reference import CAUSE_KINDS, Cause, Point
 from steward.service.complaints.authority import levels
 from steward.sheet import element
 from steward.words import Locale, Text
@@ -65,21 +63,6 @@ _NO_REVIEW = Text(
     "这个案例还没有写复盘的参考；先用讨论题和几种结局来对照。",
     "This case has no reference for the review yet; compare with the discussion questions and the endings instead.",
 )
-KINDS: Mapping[CauseKind, Text] = {
-    "people": Text("人", "People"),
-    "process": Text("流程", "Process"),
-    "facility": Text("设施设备", "Facility"),
-    "expectation": Text("期望", "Expectation"),
-    "communication": Text("沟通", "Communication"),
-}
-"""What kind of thing a cause is."""
-ENDED: Mapping[Ended, Text] = {
-    "resolved": Text("办妥", "Resolved"),
-    "improved": Text("有所改善", "Improved"),
-    "unresolved": Text("没有着落", "Unresolved"),
-    "escalated": Text("闹大了", "Escalated"),
-}
-"""How a talk ended, in a word."""
 
 
 def case_sheet(case: Case, locale: Locale, *, answers: bool = False) -> str:
@@ -136,7 +119,7 @@ def _facts(case: Case, locale: Locale, *, judged: bool) -> str:
 def _without(case: Case, locale: Locale) -> str:
     causes = element(
         "div",
-        *(element("section", element("h3", say(name, locale)), lines(2)) for name in KINDS.values()),
+        *(element("section", element("h3", say(name, locale)), lines(2)) for name in CAUSE_KINDS.values()),
         class_="sw-causes sw-causes--blank",
     )
     questions = listed((say(one.ask, locale) + lines(1) for one in case.review.questions), "sw-points", "ol")
@@ -207,7 +190,7 @@ def _points(points: tuple[Point, ...], locale: Locale, tag: str = "ul") -> str:
 def causes(found: tuple[Cause, ...], locale: Locale) -> str:
     """Write causes in columns by their kind; kinds without one are left out."""
     columns = []
-    for kind, name in KINDS.items():
+    for kind, name in CAUSE_KINDS.items():
         mine = [one for one in found if one.kind == kind]
         rows = "".join(
             element("li", say(one.what, locale), element("small", say(_OPEN, locale)) if one.open else "")

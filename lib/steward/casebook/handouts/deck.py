@@ -9,10 +9,11 @@ from math import ceil
 
 from steward.casebook.case import Case
 from steward.casebook.drill import Drill
-from steward.casebook.handouts.case_sheets import ENDED, KINDS
 from steward.casebook.handouts.frame import listed, say
 from steward.casebook.handouts.workshop import USUAL, names, plan
 from steward.casebook.mood_line import PROJECTOR, has_line, mood_line
+from steward.casebook.parts import ENDED
+from steward.casebook.reference import CAUSE_KINDS
 from steward.service.complaints.authority import levels
 from steward.sheet import element, text
 from steward.standards import standard
@@ -201,7 +202,7 @@ class _Slides:
         yield self._slide("well", _WELL, listed(map(self.said, _WELL_ROWS), "sw-deck__list"), css="is-few")
         kinds = "".join(
             element("li", element("b", self.said(name)), element("small", self.said(hint)))
-            for name, hint in zip(KINDS.values(), _CAUSE_HINTS, strict=True)
+            for name, hint in zip(CAUSE_KINDS.values(), _CAUSE_HINTS, strict=True)
         )
         yield self._slide("causes", _CAUSES, element("ul", kinds, class_="sw-deck__kinds"), element("p", self.said(_CAUSES_ASK), class_="sw-deck__foot"))  # fmt: skip
         for one in case.review.questions:
@@ -235,7 +236,7 @@ class _Slides:
             yield from self._rows(id, title, [(one.what.text.say(locale), "") for one in points], tag)
         causes = [
             (
-                f"{KINDS[one.kind].say(locale)}{_COLON.say(locale)}{one.what.text.say(locale)}",
+                f"{CAUSE_KINDS[one.kind].say(locale)}{_COLON.say(locale)}{one.what.text.say(locale)}",
                 _OPEN.say(locale) if one.open else "",
             )
             for one in review.causes

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from steward.casebook.case import Case
+from steward.casebook.guides.sheet import MISSING, OWN
 from steward.sheet import element, text, whole_page
 from steward.standards import standard
 from steward.words import Locale, Text
@@ -39,11 +40,6 @@ ONLY: Mapping[Locale, Text] = {
         "“{title}” is in English only; its Chinese has not been written, so there are sheets in English.",
     ),
 }
-_MISSING: Mapping[Locale, Text] = {
-    "en": Text("English 还没有写", "English not written yet"),
-    "zh": Text("中文还没有写", "中文还没有写"),
-}
-_OWN = Text("公司自编", "your company’s own")
 _STANDARD = Text("标准 {id}，{source}", "Standard {id}, {source}")
 
 
@@ -87,9 +83,9 @@ def hand_out(case: Case, kind: Kind, locale: Locale, *body: str, about: str = ""
     title = case.title.text.say(locale)
     name = NAMES[kind].say(locale)
     bits = [text(name)]
-    bits += [say(_OWN, locale)] if case.own else []
+    bits += [say(OWN, locale)] if case.own else []
     if asked and asked != locale:
-        bits.append(element("b", text(_MISSING[asked].say(locale)), class_="sw-chip"))
+        bits.append(element("b", text(MISSING[asked].say(locale)), class_="sw-chip"))
     mark = '<svg viewBox="0 0 28 28" aria-hidden="true"><use href="#brand"/></svg>'
     head = element(
         "header",
@@ -113,7 +109,7 @@ def _comma(locale: Locale) -> str:
 
 def missing(locale: Locale, there: Locale) -> str:
     """Say on the sheet that words are shown in the other language, since nobody has written them in this one."""
-    return element("p", element("span", text(_MISSING[locale].say(there)), class_="sw-chip")) if locale != there else ""
+    return element("p", element("span", text(MISSING[locale].say(there)), class_="sw-chip")) if locale != there else ""
 
 
 def section(title: Text, locale: Locale, *body: str, note: str = "", class_: str = "") -> str:

@@ -7,10 +7,10 @@ from itertools import accumulate
 
 from steward.casebook.case import Case
 from steward.casebook.drill import CaseReply, Drill
-from steward.casebook.handouts.case_sheets import ENDED
 from steward.casebook.handouts.deck import deck, numbers
 from steward.casebook.handouts.frame import NAMES, hand_out, listed, say, section, spoken
 from steward.casebook.handouts.workshop import LENGTHS, Length, Step, names, plan
+from steward.casebook.parts import ENDED
 from steward.service.complaints.authority import levels
 from steward.sheet import element, text
 from steward.words import EN_DASH, Locale, Text

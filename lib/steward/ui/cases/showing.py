@@ -13,7 +13,7 @@ from steward.casebook.families import families
 from steward.casebook.finding import related
 from steward.casebook.guides import guidebook
 from steward.casebook.mood_line import NARROW, WIDE, caption, has_line, mood_line
-from steward.casebook.parts import Ended, incidents
+from steward.casebook.parts import ENDED, incidents
 from steward.casebook.reference import CAUSE_KINDS, Point
 from steward.casebook.status import NAMES
 from steward.errors import StewardError
@@ -39,12 +39,6 @@ from steward.ui.cases.stage_bar import stage_bar
 from steward.ui.page import TITLES, element, text
 from steward.words import Locale, Text, number
 
-ENDED: dict[Ended, Text] = {
-    "resolved": Text("办妥", "Resolved"),
-    "improved": Text("有所改善", "Improved"),
-    "unresolved": Text("没有着落", "Unresolved"),
-    "escalated": Text("闹大了", "Escalated"),
-}
 _REVIEW = Text("复盘这个案例", "Review this case")
 _DRILL = Text("演练", "Practise it")
 _HANDOUTS = Text("讲义", "Hand-outs")
