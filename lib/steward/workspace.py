@@ -49,6 +49,11 @@ _BUSY = Text(
     "Another program (process {holder}) is changing the settings of the workspace, this choice was not kept; try again in a moment.",
 )
 
+_NOT_WRITTEN = Text(
+    "{folder} 写不进去（{why}），没有存成文件；请检查磁盘和权限。",
+    "{folder} cannot be written to ({why}), so no file was made; check the disk and its permissions.",
+)
+
 
 @contextlib.contextmanager
 def written_whole(target: Path) -> Iterator[Path]:
@@ -67,6 +72,11 @@ def written_whole(target: Path) -> Iterator[Path]:
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def not_written(folder: Path, error: OSError) -> StewardError:
+    """Say that a folder cannot be written to: a full disk, no permission, a file in its place."""
+    return StewardError("not-written", _NOT_WRITTEN, folder=folder, why=error.strerror or type(error).__name__)
 
 
 def _link(beside: Path, target: Path) -> None:

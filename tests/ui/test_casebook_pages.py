@@ -117,3 +117,13 @@ def test_talks_and_incidents_of_the_courses_lead_to_the_cases_that_tell_them(her
     linked = [id for id in incidents() if _casebook(id, here)]
     assert len(linked) >= len(incidents()) - 1
     assert _casebook("free-night-bulb", here)[0]["href"].endswith("case=night-bulb")
+
+
+def test_a_guide_can_be_read_where_no_file_can_be_written(here, monkeypatch):
+    (here.workspace.root / "guides").write_text("in the way", encoding="utf-8")
+    told = []
+    monkeypatch.setattr(guiding.page, "put", lambda html, _: told.append(html))
+    guiding._show_one(GUIDES["conflict-pets"], here)
+    html = "".join(told)
+    assert GUIDES["conflict-pets"].title.text.say(here.locale) in html
+    assert 'role="alert"' in html

@@ -178,6 +178,14 @@ def test_the_minute_lies_in_the_workspace_in_both_forms(workspace, app):
     assert text.read_text(encoding="utf-8-sig").startswith("案例复盘：水又漫上来了")
 
 
+def test_a_folder_that_cannot_be_written_is_one_sentence_and_the_answers_stay(workspace, app):
+    filled(app)
+    workspace.reviews.write_text("in the way", encoding="utf-8")
+    scene = do(app, "finish")
+    assert scene["trouble"] and "写不进去" in scene["notice"]
+    assert do(app, "board")["kind"] == "board"
+
+
 def test_a_pdf_is_printed_from_the_minute_beside_the_page(workspace, app, monkeypatch):
     filled(app)
     do(app, "finish")

@@ -18,7 +18,7 @@ from steward.ui.cases.stage_bar import stage_bar
 from steward.ui.page import TITLES, element, text
 from steward.ui.parts.casebook import GuideHand
 from steward.words import Locale, Text, number
-from steward.workspace import written_whole
+from steward.workspace import not_written, written_whole
 
 FOLDER = "guides"
 LEDE = Text(
@@ -98,8 +98,12 @@ def _row(guide: Guide, here: visit.Visit) -> str:
 def _show_one(guide: Guide, here: visit.Visit) -> None:
     locale = here.locale
     path = here.workspace.guide_sheets / f"{guide.id}.{locale}.html"
-    with written_whole(path) as beside:
-        beside.write_text(sheets.page(guide, locale), encoding="utf-8")
+    trouble: StewardError | None = None
+    try:
+        with written_whole(path) as beside:
+            beside.write_text(sheets.page(guide, locale), encoding="utf-8")
+    except OSError as error:  # it can be read and printed all the same
+        trouble = not_written(path.parent, error)
     file = visit.file_address(here, FOLDER, path.name, download=True)
     words = {"print": _PRINT, "save": _SAVE, "pdf": _PDF, "making": _MAKING}
     hand = GuideHand(visit.words(words, locale), file, lambda: None)
@@ -116,7 +120,10 @@ def _show_one(guide: Guide, here: visit.Visit) -> None:
     status = stage_bar(guide.status, locale)
     back = button(_ALL.say(locale), visit.app_link(here, "cases/guides"), quiet=True)
     page.put(element("div", element("p", back), status, class_="sw-no-print"), here)
-    page.put_app(hand, here)
+    if trouble:
+        page.put(element("p", text(trouble.describe(locale)), class_="sw-error sw-no-print", role="alert"), here)
+    else:
+        page.put_app(hand, here)
     page.put(element("style", sheets.css()) + sheets.sheet(guide, locale) + beside_sheet(guide, here), here)
 
 

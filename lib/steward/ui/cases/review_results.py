@@ -18,7 +18,7 @@ from steward.ui.cases import review_scenes
 from steward.ui.cases.stage_bar import stages
 from steward.ui.parts.task import Link, Outcome, Progress, Task
 from steward.words import Text
-from steward.workspace import written_whole
+from steward.workspace import not_written, written_whole
 
 if TYPE_CHECKING:
     from steward.casebook import Case
@@ -62,7 +62,22 @@ class Results:
     # -- the minute ----------------------------------------------------------------------------------------------------
 
     def files(self) -> dict[str, str]:
-        """Write the minute as HTML and as text; gives their addresses."""
+        """Write the minute as HTML and as text; gives their addresses.
+
+        Raises:
+            StewardError: ``not-written``.
+        """
+        try:
+            self._write()
+        except OSError as error:
+            raise not_written(self._workspace.reviews, error) from error
+        return {
+            "open": self._address("html"),
+            "html": self._address("html", download=True),
+            "txt": self._address("txt", download=True),
+        }
+
+    def _write(self) -> None:
         session, locale = self._review.session, self._locale
         title = OF.say(locale, title=session.title)
         body = minute(session, self._case, locale, by=self._by)
@@ -71,11 +86,6 @@ class Results:
         with written_whole(self._workspace.reviews / self._name("txt")) as beside:
             # Notepad on Windows takes a file without the mark for one of its own code page.
             beside.write_text(as_text(session, self._case, locale, by=self._by), encoding="utf-8-sig")
-        return {
-            "open": self._address("html"),
-            "html": self._address("html", download=True),
-            "txt": self._address("txt", download=True),
-        }
 
     def _name(self, ending: str) -> str:
         session = self._review.session
