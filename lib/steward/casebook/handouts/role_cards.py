@@ -104,7 +104,7 @@ _SAYS = Text("您可能说：", "You might say: ")
 
 
 def role_cards(case: Case, locale: Locale) -> str:
-    """Write the role cards of a case, two large or four small ones to a page, as one HTML file.
+    """Write the role cards of a case as one HTML file: the customer's page, one of the other two, one of styles.
 
     Raises:
         ValueError: where nobody in the case is to be played.

@@ -17,7 +17,7 @@ from steward.words import EN_DASH, Locale, Text
 
 _ABOUT = Text(
     "一个人，凭这几张单子，带一场 60、75 或 90 分钟的工作坊。提前一天看完这一份和“案例单，带参考答案”，约需半小时。",
-    "With these sheets one person can run a workshop of 60, 75 or 90 minutes. Read this and the case sheet with answers the day before; allow half an hour.",
+    "For one person running a workshop of 60, 75 or 90 minutes. Read this and the case sheet with answers the day before; allow half an hour.",
 )
 _BEFORE = Text("事前准备", "Beforehand")
 _PRINT = Text("要印什么", "What to print")
@@ -29,12 +29,12 @@ _COLUMNS = (
 )
 _PRINTS = {
     "cards": (
-        Text("每组一套，单面，沿线剪开；脾气卡按轮次排好", "one set per group, single-sided, cut; style cards in order of rounds"),
+        Text("每组一套，单面，沿线剪开；脾气卡按轮次排好", "one set per group, one-sided, cut; style cards in order"),
         Text("4 套", "4 sets"),
         Text("分组时", "with the groups"),
     ),
     "observer": (Text("每组每轮一张，双面", "one for each group and round, both sides"), Text("12 张", "12"), Text("每轮开始前", "before each round")),
-    "sheet": (Text("每人一份，双面", "one each, both sides"), Text("12 份", "12"), Text("看案例时，不要提前", "when the case is read, not before")),
+    "sheet": (Text("每人一份，双面", "one each, both sides"), Text("12 份", "12"), Text("看案例时，不要提前", "when it is read")),
     "answers": (Text("您自己一份；要发的话，每人一份", "one for you; one each if you give it out"), Text("1 或 13 份", "1 or 13"), Text("对照参考以后", "after the reference")),
     "run": (Text("您自己一份", "one for you"), Text("1 份", "1"), Text("", "")),
     "slides": (Text("投影；没有投影机就不用，照这张单子念", "projected; without a projector, read from this sheet"), Text("", ""), Text("", "")),
