@@ -1,6 +1,7 @@
 """The pages of the casebook without a browser: what is listed, what a case and a guide say, and that all of it leads somewhere."""
 
 import re
+from dataclasses import replace
 from urllib.parse import parse_qs, urlparse
 
 import pytest
@@ -127,3 +128,11 @@ def test_a_guide_can_be_read_where_no_file_can_be_written(here, monkeypatch):
     html = "".join(told)
     assert GUIDES["conflict-pets"].title.text.say(here.locale) in html
     assert 'role="alert"' in html
+
+
+def test_a_story_in_the_other_language_is_marked_as_such_for_those_who_hear_it(here):
+    draft = copy_of(CASES["ceiling-leak"], "leak-two")
+    other = "en" if here.locale == "zh" else "zh"
+    save_case(here.workspace, replace(draft, stories={other: draft.stories[other]}))
+    html = showing.composed(at(here, case="leak-two"))
+    assert f'class="sw-case__story" lang="{"en" if other == "en" else "zh-CN"}"' in html

@@ -19,7 +19,7 @@ from steward.casebook.status import NAMES as STAGES
 from steward.service.complaints.authority import levels
 from steward.sheet import element, text, whole_page
 from steward.standards import standard
-from steward.words import Locale, Text, join, number
+from steward.words import HTML_LANG, Locale, Text, join, number
 
 KINDS: dict[Kind, Text] = {
     "conflict": Text("纠纷怎么处理", "Settling a dispute"),
@@ -61,7 +61,7 @@ def sheet(guide: Guide, locale: Locale) -> str:
         element("div", _limits(guide.limits, said), _forms(guide.forms, said), class_="sw-guide__pair"),
         _foot(guide, said),
         class_="sw-guide",
-        lang="zh-CN" if said == "zh" else "en",
+        lang=HTML_LANG[said],
         style=f"--guide-size: {size(guide, said):.2f}pt",
     )
 
@@ -105,12 +105,13 @@ def _head(guide: Guide, said: Locale, locale: Locale) -> str:
     bits += [OWN.say(locale)] if guide.own else []
     chips = [STAGES[guide.stage].say(locale)] if guide.status and guide.stage != "published" else []
     chips += [MISSING[locale].say(locale)] if locale != said else []
+    ours = HTML_LANG[locale] if locale != said else None
     return element(
         "header",
-        element("p", *(element("span", text(bit)) for bit in bits), class_="sw-label sw-bits"),
+        element("p", *(element("span", text(bit)) for bit in bits), class_="sw-label sw-bits", lang=ours),
         element("h1", text(guide.title.text.say(said)), class_="sw-guide__title"),
         element("p", text(guide.lede.text.say(said)), class_="sw-guide__lede") if guide.lede else "",
-        element("p", *(element("span", text(chip), class_="sw-chip") for chip in chips), class_="sw-chips") if chips else "",
+        element("p", *(element("span", text(chip), class_="sw-chip") for chip in chips), class_="sw-chips", lang=ours) if chips else "",
         element("p", element("b", text(_WHEN.say(said))), text(guide.when.text.say(said)), class_="sw-guide__when") if guide.when else "",
     )  # fmt: skip
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
 
 from steward.casebook import Case
 from steward.casebook.families import families
 from steward.casebook.guides import Guide
 from steward.casebook.guides.sheet import MISSING, OWN
+from steward.casebook.handouts.frame import say as say
 from steward.casebook.status import NAMES, Stage
 from steward.standards import standard
 from steward.ui import visit
@@ -25,21 +25,6 @@ _MINUTES = Text("读 {n} 分钟", "{n} min read")
 _ZH_A_MINUTE, _EN_A_MINUTE = 350, 190
 _RESTS = Text("依据 {n} 条标准", "{n} standards")
 _RESTS_ONE = Text("依据 1 条标准", "1 standard")
-
-
-class Worded(Protocol):
-    """Anything that says a text in both languages."""
-
-    @property
-    def text(self) -> Text:
-        """The text."""
-        ...
-
-
-def say(words: Worded | Text, locale: Locale, **values: object) -> str:
-    """Say words as HTML."""
-    found = words if isinstance(words, Text) else words.text
-    return text(found.say(locale, **values))
 
 
 def minutes(case: Case, locale: Locale) -> int:

@@ -37,7 +37,7 @@ from steward.ui.cases.parts import (
 )
 from steward.ui.cases.stage_bar import stage_bar
 from steward.ui.page import TITLES, element, text
-from steward.words import Locale, Text, number
+from steward.words import HTML_LANG, Locale, Text, number
 
 _REVIEW = Text("复盘这个案例", "Review this case")
 _DRILL = Text("演练", "Practise it")
@@ -178,8 +178,10 @@ class _Page:
         case = self.case
         if not case.story_languages:
             return section("story", _STORY, self.locale, element("p", text(self._say(_NO_STORY))))
-        note = "" if self.locale in case.story_languages else _OTHER_STORY[self.locale].say(self.locale)
-        body = element("div", stories.html(case.story(self.locale)), class_="sw-case__story")
+        there = self.locale in case.story_languages
+        note = "" if there else _OTHER_STORY[self.locale].say(self.locale)
+        lang = None if there else HTML_LANG[case.story_languages[0]]
+        body = element("div", stories.html(case.story(self.locale)), class_="sw-case__story", lang=lang)
         return section("story", _STORY, self.locale, body, note=note)
 
     def _aside(self) -> str:
