@@ -47,7 +47,7 @@ export default {
         h("p", { class: "sw-actions" }, h("button", { type: "button", class: "sw-button", onclick: () => model.send({ type: "start" }) }, words.another)));
     };
     const earlier = (scene) => h("details", { class: "sw-drawer" }, h("summary", null, words.versions),
-      scene.versions.length ? h("ul", { class: "sw-rows" }, scene.versions.map(([id, when]) => h("li", { class: "sw-write__version" }, h("span", { class: "sw-num" }, when), h("button", { type: "button", class: "sw-button sw-button--quiet", onclick: () => { rest(scene.id, null); model.send({ type: "bring-back", id: scene.id, version: id }); } }, words["bring-back"]))))
+      scene.versions.length ? h("ul", { class: "sw-rows" }, scene.versions.map(([id, when]) => h("li", { class: "sw-write__version" }, h("span", { class: "sw-num" }, when), ["reviewed", "published"].includes(scene.stage) ? null : h("button", { type: "button", class: "sw-button sw-button--quiet", onclick: () => { rest(scene.id, null); model.send({ type: "bring-back", id: scene.id, version: id }); } }, words["bring-back"]))))
         : h("p", { class: "sw-note" }, words["versions-none"]));
 
     const edit = (scene) => {
