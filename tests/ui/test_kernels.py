@@ -89,3 +89,39 @@ def test_the_spare_is_not_culled(manager):
         await manager.cull_kernel_if_idle("spare")
 
     run(idle())  # a kernel that is not there would fail to be looked at
+
+
+def test_the_spare_counts_among_the_kernels_and_makes_room_first(manager, monkeypatch):
+    fill(manager, watched=Kernel(90), old=Kernel(60))
+    manager._kernel_connections = {"watched": 1, "old": 0}
+    begun = []
+
+    async def start(self, **_):
+        begun.append(sorted(manager._kernels))
+        raise RuntimeError("enough seen")
+
+    monkeypatch.setattr(WorkbenchKernelManager.__mro__[1], "_async_start_kernel", start)
+    with pytest.raises(RuntimeError):
+        run(manager._start_spare())
+    assert (manager.gone, begun) == (["old"], [["watched"]])
+
+
+def test_where_there_is_no_room_for_a_spare_the_page_is_told_and_idle_kernels_still_end(manager, monkeypatch):
+    fill(manager, a=Kernel(1, "busy"), b=Kernel(2))
+    manager._kernel_connections = {"a": 0, "b": 1}
+    culled = []
+
+    async def cull(self, kernel_id):
+        culled.append(kernel_id)
+
+    monkeypatch.setattr(WorkbenchKernelManager.__mro__[1], "cull_kernel_if_idle", cull)
+
+    async def visit():
+        manager.keep_warm()
+        await asyncio.sleep(0.01)
+        await manager.cull_kernel_if_idle("b")
+        await manager._async_start_kernel(kernel_name="python3", env={"VOILA_REQUEST_URL": "http://x"})
+
+    with pytest.raises(HTTPError) as caught:
+        run(visit())
+    assert caught.value.status_code == 503 and culled == ["b"]

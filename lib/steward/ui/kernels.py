@@ -64,6 +64,7 @@ class WorkbenchKernelManager(AsyncMappingKernelManager):
 
     async def _start_spare(self) -> str:
         env = {**os.environ, "SERVER_SOFTWARE": "voila/steward", "VOILA_PREHEAT": "False"}
+        await self._make_room()
         kernel_id = str(await super()._async_start_kernel(kernel_name=self.spare_name, path="notebooks", env=env))
         self._spare_runs.set()
         client = self.get_kernel(kernel_id).client()
@@ -90,7 +91,8 @@ class WorkbenchKernelManager(AsyncMappingKernelManager):
 
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         """Cull an idle kernel, but not the spare."""
-        if self._spare is None or not self._spare.done() or self._spare.result() != kernel_id:
+        spare = self._spare
+        if spare is None or not spare.done() or spare.exception() is not None or spare.result() != kernel_id:
             await super().cull_kernel_if_idle(kernel_id)
 
     async def shutdown_all(self, *args: Any, **kwargs: Any) -> None:
