@@ -102,7 +102,7 @@ def test_what_one_knows_is_passed_over(fresh, opened):
 
     page.get_by_role("button", name="看看我的答案").click()
     page.locator(".sw-verdict").first.wait_for()
-    assert page.locator(".sw-stem").inner_text() == first
+    assert stem(page) == first
     page.get_by_role("button", name=re.compile("^下一题"), disabled=False).click()
     page.get_by_text("猜对的这里不算会").wait_for()
     page.get_by_role("button", name="回到结果").click()

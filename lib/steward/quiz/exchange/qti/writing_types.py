@@ -222,7 +222,7 @@ def _essay(w: Writer) -> list[Any]:
     of = w.of
     w.declare("RESPONSE", "single", "string", ())
     body = _question_text(w)
-    if of.model_answer:
+    if of.model_answer.strip():
         told = w.texts.blocks(of.model_answer, of.extra.get("graderinfo_format", of.format))
         body.append(
             element("qti-rubric-block", {"use": "scoring", "view": "scorer"}, element("qti-content-body", None, *told))
