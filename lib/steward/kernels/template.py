@@ -1,6 +1,6 @@
 """The warm template: a process that has imported what kernels need and forks itself into kernels.
 
-Run as ``python -m steward.kernels.template SOCKET``; it ends when its standard input closes, that is when the process
+Run as ``python -m steward.kernels.template SOCKET [MODULE:FUNCTION ...]``, whose functions are called before it listens; it ends when its standard input closes, that is when the process
 that started it is gone. It holds no threads and no sockets but the one it listens on, so that a fork is clean.
 
 One connection is one kernel. The request is one line of JSON, ``{"argv": [...], "env": {...}, "cwd": "..."}``; the
@@ -51,6 +51,11 @@ def main(arguments: Sequence[str]) -> None:
         # A package that is not installed only makes the kernel that needs it slower.
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    for asked in arguments[1:]:
+        # What cannot be done ahead is done by the kernel that needs it.
+        with contextlib.suppress(Exception):
+            module, _, function = asked.partition(":")
+            getattr(importlib.import_module(module), function)()
     gc.collect()
     gc.freeze()
     listener = socket.socket(socket.AF_UNIX)

@@ -42,12 +42,12 @@ def code_stamp() -> int:
 class Template:
     """A template process started by this process, ready or on its way to be."""
 
-    def __init__(self) -> None:
+    def __init__(self, ahead: Sequence[str] = ()) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="steward-", ignore_cleanup_errors=True)
         self.address = Path(self._folder.name) / "kernels"
         # Standard input stays open as long as we live; its end is the template's sign to leave.
         self.process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "steward.kernels.template", str(self.address)],
+            [sys.executable, "-m", "steward.kernels.template", str(self.address), *ahead],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -69,8 +69,10 @@ _lock = threading.Lock()
 _template: Template | None = None
 
 
-def enable() -> bool:
+def enable(ahead: Sequence[str] = ()) -> bool:
     """Start a template in the background and make it the default way kernels start in this process and its children.
+
+    What `ahead` names (``module:function``; it may leave no thread behind) is done once, in the template, for all kernels.
 
     Returns at once; kernels asked for before the template is ready start the usual way. Gives False where kernels
     cannot be forked.
@@ -80,7 +82,7 @@ def enable() -> bool:
         return False
     with _lock:
         if ADDRESS not in os.environ:
-            _template = Template()
+            _template = Template(ahead)
             os.environ[ADDRESS] = f"{_template.address}|{code_stamp()}"
         _prefer(NAME)
     return True

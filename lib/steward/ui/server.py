@@ -70,7 +70,7 @@ def serve(
     notebooks.install(workspace)
     _prepare_environment(workspace)
     # A speed layer only: where kernels cannot be forked from a warm template they start as usual.
-    warm.enable()
+    warm.enable(["steward.ui.warm:ahead"])
     token = secrets.token_hex(24)
 
     from jupyter_server.serverapp import ServerApp

@@ -48,10 +48,15 @@ FIGURES = (
 """What a page asks for later. It loads beside, so that a page that comes early does not wait for it."""
 
 
-def up() -> threading.Thread:
-    """Import what the apps need; something that cannot be imported is the app's affair, not ours."""
+def ahead() -> None:
+    """Import what stands on pages and read the content, without a thread: done once where kernels are forked."""
     _load(SCREENS)
     _read(CONTENT)
+
+
+def up() -> threading.Thread:
+    """Import what the apps need; something that cannot be imported is the app's affair, not ours."""
+    ahead()
     beside = threading.Thread(target=_load, args=(FIGURES,), name="steward-warm", daemon=True)
     beside.start()
     return beside
