@@ -132,12 +132,23 @@ def test_another_interpreter_environment_or_code_starts_the_usual_way(template, 
     assert warm.fork(["/usr/bin/python9", *command[1:]], os.environ, str(tmp_path)) is None
     assert warm.fork([sys.executable, "-c", "pass"], os.environ, str(tmp_path)) is None
     assert warm.fork(command, {**os.environ, "PYTHONPATH": "/elsewhere"}, str(tmp_path)) is None
-    monkeypatch.setattr(warm, "code_stamp", lambda: 0)
+    monkeypatch.setattr(warm, "source_stamp", lambda: 0)
     assert warm.fork(command, os.environ, str(tmp_path)) is None
 
 
+@pytest.mark.parametrize("changed", ["casebook/mine/story.zh.md", "training/guides/keys.yaml"])
+def test_a_change_of_the_content_read_ahead_is_seen(changed, monkeypatch, tmp_path):
+    monkeypatch.setattr(warm, "content_root", lambda: tmp_path)
+    path = tmp_path / changed
+    path.parent.mkdir(parents=True)
+    path.write_text("x")
+    later = warm.source_stamp() + 1_000_000_000
+    os.utime(path, ns=(later, later))
+    assert warm.source_stamp() == later
+
+
 def test_a_dead_template_is_no_obstacle(template, monkeypatch, tmp_path):
-    monkeypatch.setenv(warm.ADDRESS, f"{tmp_path / 'gone'}|{warm.code_stamp()}")
+    monkeypatch.setenv(warm.ADDRESS, f"{tmp_path / 'gone'}|{warm.source_stamp()}")
     manager, client = start()
     try:
         assert isinstance(manager.provisioner.process, subprocess.Popen)

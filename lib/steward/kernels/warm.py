@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import steward
+from steward.content import content_root
 from steward.kernels.template import ENVIRONMENT
 
 ADDRESS = "STEWARD_WARM_KERNELS"
@@ -25,6 +26,8 @@ ADDRESS = "STEWARD_WARM_KERNELS"
 PROVISIONER = "JUPYTER_DEFAULT_PROVISIONER_NAME"
 NAME = "steward-warm"
 
+_READ_AHEAD = (".py", ".js", ".css", ".yaml", ".md")
+"""Endings of what a template may have read for its kernels."""
 _DECISIVE = ("PYTHON", "LD_", "VIRTUAL_ENV", "DYLD_")
 """Variables that change what an interpreter loads: where they differ, a forked kernel would not be the one asked for."""
 
@@ -34,9 +37,17 @@ def possible() -> bool:
     return sys.platform == "linux" and hasattr(os, "fork")
 
 
-def code_stamp() -> int:
-    """Give the latest change of the library's source, in nanoseconds; a template older than that is stale."""
-    return max(path.stat().st_mtime_ns for path in Path(steward.__file__).parent.rglob("*.py"))
+def source_stamp() -> int:
+    """Give the latest change of the library's source and of the shipped content, in nanoseconds; a template older than that is stale."""
+    root = content_root()
+    folders = (Path(steward.__file__).parent, root / "casebook", root / "training")
+    return max(
+        (Path(folder) / name).stat().st_mtime_ns
+        for start in folders
+        for folder, _, names in os.walk(start)
+        for name in names
+        if name.endswith(_READ_AHEAD)
+    )
 
 
 class Template:
@@ -83,7 +94,7 @@ def enable(ahead: Sequence[str] = ()) -> bool:
     with _lock:
         if ADDRESS not in os.environ:
             _template = Template(ahead)
-            os.environ[ADDRESS] = f"{_template.address}|{code_stamp()}"
+            os.environ[ADDRESS] = f"{_template.address}|{source_stamp()}"
         _prefer(NAME)
     return True
 
@@ -130,7 +141,7 @@ def fork(command: Sequence[str], env: Mapping[str, str], cwd: str) -> ForkedKern
     address, _, stamp = os.environ.get(ADDRESS, "").partition("|")
     if arguments is None or not address or not _same_interpreter(env):
         return None
-    if stamp != str(code_stamp()):
+    if stamp != str(source_stamp()):
         return None
     connection = socket.socket(socket.AF_UNIX)
     try:
